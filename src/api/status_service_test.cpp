@@ -1,0 +1,38 @@
+#include "api/status_service.hpp"
+
+#include <gtest/gtest.h>
+
+namespace zestron::api {
+namespace {
+
+net::Response ask(const Status& status, std::string target, std::string host = "localhost:8787",
+                  net::Method method = net::Method::kGet) {
+  StatusService service([&] { return status; });
+  net::Response seen;
+  service.handle({method, std::move(target), {{"host", std::move(host)}}, {}}, [&](net::Response r) { seen = std::move(r); });
+  return seen;
+}
+
+TEST(StatusService, shows_the_facts_escaped) {
+  const auto response = ask({true, {}, {{"market", "<script>&"}}}, "/");
+  EXPECT_EQ(response.status, 200U);
+  EXPECT_NE(response.body.find("&lt;script&gt;&amp;"), std::string::npos);
+  EXPECT_EQ(response.body.find("<script>"), std::string::npos);
+}
+
+TEST(StatusService, readiness_carries_its_reason) {
+  const auto response = ask({false, "disk full", {}}, "/readyz");
+  EXPECT_EQ(response.status, 503U);
+  EXPECT_EQ(response.body, "disk full\n");
+  EXPECT_EQ(ask({false, "disk full", {}}, "/healthz").status, 200U);
+  EXPECT_EQ(ask({true, {}, {}}, "/readyz?x=1").status, 200U);
+}
+
+TEST(StatusService, refuses_a_rebound_name_and_other_verbs) {
+  EXPECT_EQ(ask({true, {}, {}}, "/", "evil.example:8787").status, 403U);
+  EXPECT_EQ(ask({true, {}, {}}, "/", "127.0.0.1:8787", net::Method::kPost).status, 405U);
+  EXPECT_EQ(ask({true, {}, {}}, "/nothing").status, 404U);
+}
+
+}  // namespace
+}  // namespace zestron::api
