@@ -1,0 +1,207 @@
+#include "infra/net/detail/http_session.hpp"
+
+#include "infra/net/detail/loop.hpp"
+#include "infra/net/detail/websocket_session.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+namespace zestron::net::detail {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+Method to_method(http::verb verb) {
+  switch (verb) {
+    case http::verb::get: return Method::kGet;
+    case http::verb::head: return Method::kHead;
+    case http::verb::post: return Method::kPost;
+    case http::verb::put: return Method::kPut;
+    case http::verb::patch: return Method::kPatch;
+    case http::verb::delete_: return Method::kDelete;
+    case http::verb::options: return Method::kOptions;
+    default: return Method::kOther;
+  }
+}
+
+Request to_request(http::request<http::string_body> message) {
+  Request request;
+  request.method = to_method(message.method());
+  request.target = std::string(message.target());
+  for (const auto& field : message) {
+    std::string name(field.name_string());
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    request.headers.emplace_back(std::move(name), std::string(field.value()));
+  }
+  request.body = std::move(message.body());
+  return request;
+}
+
+/// What a browser asks before it lets a page call us (Fetch standard, CORS-preflight). The two headers are the ones that
+/// Solana clients send.
+Response preflight() {
+  return {.status = 200,
+          .content_type = {},
+          .body = {},
+          .headers = {{"access-control-allow-methods", "OPTIONS, GET, POST"},
+                      {"access-control-allow-headers", "content-type, solana-client"},
+                      {"access-control-max-age", "86400"}}};
+}
+
+Response plain(unsigned status, std::string text) {
+  return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text), .headers = {}};
+}
+
+constexpr std::chrono::seconds kLinger{2};
+
+class HttpSession : public std::enable_shared_from_this<HttpSession> {
+ public:
+  HttpSession(tcp::socket socket, std::shared_ptr<Shared> shared, Sessions::Place place)
+      : shared_(std::move(shared)), place_(std::move(place)), stream_(std::move(socket)) {}
+
+  void start() {
+    place_->on_close([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) asio::post(self->stream_.get_executor(), [self] { self->shut_down(); });
+    });
+    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->read_header(); });
+  }
+
+ private:
+  const Limits& limits() const { return shared_->options.limits; }
+
+  void read_header() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(limits().header_bytes_max));
+    parser_->body_limit(limits().body_bytes_max);
+    // A new connection has to speak at once; a kept one may be idle for longer.
+    stream_.expires_after(first_ ? limits().request_timeout : limits().idle_timeout);
+    first_ = false;
+    http::async_read_header(stream_, buffer_, *parser_, [self = shared_from_this()](beast::error_code error, std::size_t) {
+      self->header_read(error);
+    });
+  }
+
+  void header_read(beast::error_code error) {
+    if (error) return refuse(error);
+    stream_.expires_after(limits().request_timeout);
+    if (beast::iequals(parser_->get()[http::field::expect], "100-continue")) return send_continue();
+    read_body();
+  }
+
+  void send_continue() {
+    auto response = std::make_shared<http::response<http::empty_body>>(http::status::continue_, 11);
+    http::async_write(stream_, *response, [self = shared_from_this(), response](beast::error_code error, std::size_t) {
+      if (!error) self->read_body();
+    });
+  }
+
+  void read_body() {
+    http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](beast::error_code error, std::size_t) {
+      self->body_read(error);
+    });
+  }
+
+  void body_read(beast::error_code error) {
+    if (error) return refuse(error);
+    auto message = parser_->release();
+    keep_alive_ = message.keep_alive();
+    version_ = message.version();
+    if (beast::websocket::is_upgrade(message) && upgrade(message)) return;
+    Request request = to_request(std::move(message));
+    head_only_ = request.method == Method::kHead;
+    if (shared_->options.any_origin && request.method == Method::kOptions) return write(preflight());
+    stream_.expires_never();
+    shared_->service->handle(std::move(request), [self = shared_from_this()](Response response) {
+      asio::post(self->stream_.get_executor(), [self, response = std::move(response)]() mutable { self->write(std::move(response)); });
+    });
+  }
+
+  /// False when the service does not want this client as a WebSocket.
+  bool upgrade(const http::request<http::string_body>& message) {
+    auto session = make_websocket_session(shared_);
+    auto peer = shared_->service->connect(to_request(message), session->socket());
+    if (!peer) return false;
+    stream_.expires_never();
+    session->start(std::move(stream_), message, std::move(peer), std::move(*place_));
+    place_.reset();
+    return true;
+  }
+
+  void refuse(beast::error_code error) {
+    keep_alive_ = false;
+    if (error == http::error::body_limit) {
+      return write(plain(413, "request body is larger than " + std::to_string(limits().body_bytes_max) + " bytes\n"));
+    }
+    if (error == http::error::header_limit) return write(plain(431, "request headers are too large\n"));
+    const bool malformed = error.category() == http::make_error_code(http::error::bad_method).category() &&
+                           error != http::error::end_of_stream && error != http::error::partial_message;
+    if (malformed) return write(plain(400, "not an HTTP request\n"));
+    shut_down();
+  }
+
+  void write(Response response) {
+    if (closed_) return;
+    response_.emplace(static_cast<http::status>(response.status), version_);
+    if (!response.content_type.empty()) response_->set(http::field::content_type, response.content_type);
+    for (const auto& [name, value] : response.headers) response_->set(name, value);
+    if (shared_->options.any_origin) response_->set(http::field::access_control_allow_origin, "*");
+    response_->keep_alive(keep_alive_);
+    response_->content_length(response.body.size());
+    if (!head_only_) response_->body() = std::move(response.body);
+    stream_.expires_after(limits().request_timeout);
+    http::async_write(stream_, *response_, [self = shared_from_this()](beast::error_code error, std::size_t) { self->written(error); });
+  }
+
+  void written(beast::error_code error) {
+    response_.reset();
+    if (error) return;
+    if (keep_alive_) return read_header();
+    beast::error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(kLinger);
+    drain();
+  }
+
+  /// Closing with unread bytes would reset the connection and could destroy the answer on its way (RFC 9112 §9.6).
+  void drain() {
+    buffer_.clear();
+    stream_.async_read_some(buffer_.prepare(16 * 1024), [self = shared_from_this()](beast::error_code error, std::size_t) {
+      error ? self->shut_down() : self->drain();
+    });
+  }
+
+  void shut_down() {
+    closed_ = true;
+    beast::error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.close();
+  }
+
+  std::shared_ptr<Shared> shared_;
+  std::optional<Sessions::Place> place_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<http::response<http::string_body>> response_;
+  unsigned version_ = 11;
+  bool first_ = true;
+  bool keep_alive_ = false;
+  bool head_only_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace
+
+void start_http_session(tcp::socket socket, std::shared_ptr<Shared> shared, Sessions::Place place) {
+  std::make_shared<HttpSession>(std::move(socket), std::move(shared), std::move(place))->start();
+}
+
+}  // namespace zestron::net::detail

@@ -1,0 +1,295 @@
+#include "infra/net/server.hpp"
+
+#include "infra/net/detail/asio.hpp"
+#include "infra/net/detail/outbox.hpp"
+
+#include <boost/asio/connect.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <future>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace zestron::net {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+
+/// Echoes bodies and messages; "flood" sends far more than a client reads, "bye" closes.
+class EchoPeer final : public Peer {
+ public:
+  EchoPeer(std::shared_ptr<WebSocket> socket, std::shared_ptr<std::promise<void>> gone) : socket_(std::move(socket)), gone_(std::move(gone)) {}
+  void message(std::string_view text) override {
+    if (text == "bye") return socket_->close("as you wish");
+    if (text == "flood") {
+      const auto body = std::make_shared<const std::string>(64 * 1024, 'x');
+      for (int i = 0; i < 4'000; ++i) socket_->send({body, {}});
+      return;
+    }
+    socket_->send({std::make_shared<const std::string>(text), "!"});
+  }
+  void closed() override { gone_->set_value(); }
+
+ private:
+  std::shared_ptr<WebSocket> socket_;
+  std::shared_ptr<std::promise<void>> gone_;
+};
+
+class Echo final : public Service {
+ public:
+  void handle(Request request, Respond respond) override {
+    if (request.path() == "/drop") return;
+    respond({.status = 200, .content_type = "text/plain", .body = std::string(request.header("x-test")) + request.body, .headers = {}});
+  }
+  std::shared_ptr<Peer> connect(const Request& request, std::shared_ptr<WebSocket> socket) override {
+    if (request.path() == "/refused") return nullptr;
+    return std::make_shared<EchoPeer>(std::move(socket), gone);
+  }
+  std::shared_ptr<std::promise<void>> gone = std::make_shared<std::promise<void>>();
+};
+
+class ServerTest : public ::testing::Test {
+ protected:
+  void serve(Options options = {}) {
+    auto made = Server::listen(loop, std::move(options), echo);
+    ASSERT_TRUE(made) << made.error().message;
+    server = std::move(*made);
+  }
+  tcp::socket dial() {
+    tcp::socket socket(client);
+    socket.connect({asio::ip::make_address("127.0.0.1"), server->port()});
+    return socket;
+  }
+  http::response<http::string_body> ask(tcp::socket& socket, const http::request<http::string_body>& request) {
+    beast::error_code error;
+    http::write(socket, request, error);
+    http::response<http::string_body> response;
+    http::read(socket, buffer, response, error);
+    if (error) response.reason(error.message());
+    return response;
+  }
+  static http::request<http::string_body> post(std::string body, std::string target = "/") {
+    http::request<http::string_body> request{http::verb::post, target, 11};
+    request.set(http::field::host, "localhost");
+    request.body() = std::move(body);
+    request.prepare_payload();
+    return request;
+  }
+  websocket::stream<tcp::socket> dial_websocket() {
+    websocket::stream<tcp::socket> stream(dial());
+    stream.handshake("localhost", "/");
+    return stream;
+  }
+
+  Loop loop{2};
+  std::shared_ptr<Echo> echo = std::make_shared<Echo>();
+  asio::io_context client;
+  beast::flat_buffer buffer;
+  std::unique_ptr<Server> server;
+};
+
+TEST_F(ServerTest, keeps_the_connection_between_requests) {
+  serve();
+  auto socket = dial();
+  auto request = post("one");
+  request.set("X-Test", "header ");
+  EXPECT_EQ(ask(socket, request).body(), "header one");
+  EXPECT_EQ(ask(socket, post("two")).body(), "two");
+}
+
+TEST_F(ServerTest, refuses_a_body_over_the_limit) {
+  serve({.limits = {.body_bytes_max = 1000}});
+  auto exact = dial();
+  EXPECT_EQ(ask(exact, post(std::string(1000, 'a'))).result_int(), 200u);
+  auto over = dial();
+  EXPECT_EQ(ask(over, post(std::string(1001, 'a'))).result_int(), 413u);
+}
+
+TEST_F(ServerTest, refuses_headers_over_the_limit) {
+  serve({.limits = {.header_bytes_max = 500}});
+  auto socket = dial();
+  auto request = post("");
+  request.set("X-Test", std::string(600, 'a'));
+  EXPECT_EQ(ask(socket, request).result_int(), 431u);
+}
+
+TEST_F(ServerTest, answers_garbage_with_400) {
+  serve();
+  auto socket = dial();
+  asio::write(socket, asio::buffer(std::string_view("\x16\x03\x01 hello\r\n\r\n")));
+  http::response<http::string_body> response;
+  http::read(socket, buffer, response);
+  EXPECT_EQ(response.result_int(), 400u);
+}
+
+TEST_F(ServerTest, closes_a_connection_that_stays_half_open) {
+  serve({.limits = {.request_timeout = std::chrono::seconds(1)}});
+  auto socket = dial();
+  asio::write(socket, asio::buffer(std::string_view("POST / HTTP/1.1\r\nContent-Le")));
+  char byte = 0;
+  beast::error_code error;
+  socket.read_some(asio::buffer(&byte, 1), error);
+  EXPECT_EQ(error, asio::error::eof);
+}
+
+TEST_F(ServerTest, closes_when_the_service_drops_a_request) {
+  serve();
+  auto socket = dial();
+  EXPECT_EQ(ask(socket, post("", "/drop")).body(), "");
+  char byte = 0;
+  beast::error_code error;
+  socket.read_some(asio::buffer(&byte, 1), error);
+  EXPECT_EQ(error, asio::error::eof);
+}
+
+TEST_F(ServerTest, limits_connections) {
+  serve({.limits = {.connections_max = 1}});
+  auto first = dial();
+  EXPECT_EQ(ask(first, post("in")).body(), "in");
+  auto second = dial();
+  EXPECT_NE(ask(second, post("out")).body(), "out");
+  EXPECT_EQ(ask(first, post("still in")).body(), "still in");
+}
+
+TEST_F(ServerTest, lets_pages_of_any_origin_call_when_asked_to) {
+  serve({.any_origin = true});
+  auto socket = dial();
+  http::request<http::string_body> request{http::verb::options, "/", 11};
+  request.set(http::field::origin, "https://example.com");
+  request.set(http::field::access_control_request_headers, "content-type,solana-client");
+  const auto response = ask(socket, request);
+  EXPECT_EQ(response.result_int(), 200u);
+  EXPECT_EQ(response[http::field::access_control_allow_origin], "*");
+  EXPECT_EQ(response[http::field::access_control_allow_headers], "content-type, solana-client");
+  EXPECT_EQ(ask(socket, post("x"))[http::field::access_control_allow_origin], "*");
+}
+
+TEST_F(ServerTest, a_taken_port_names_its_holder_and_the_flag) {
+  serve();
+  const auto second = Server::listen(loop, {.port = server->port(), .port_flag = "--rpc-port"}, echo);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, NetCode::kAddressInUse);
+  EXPECT_NE(second.error().message.find("process " + std::to_string(::getpid())), std::string::npos) << second.error().message;
+  EXPECT_NE(second.error().message.find("--rpc-port"), std::string::npos);
+}
+
+TEST_F(ServerTest, an_address_that_is_not_ours_is_an_error) {
+  EXPECT_EQ(Server::listen(loop, {.address = "8.8.8.8"}, echo).error().code, NetCode::kAddress);
+  EXPECT_EQ(Server::listen(loop, {.address = "nonsense"}, echo).error().code, NetCode::kAddress);
+}
+
+TEST_F(ServerTest, websocket_echoes_in_order) {
+  serve();
+  auto stream = dial_websocket();
+  for (int i = 0; i < 50; ++i) stream.write(asio::buffer(std::to_string(i)));
+  for (int i = 0; i < 50; ++i) {
+    buffer.clear();
+    stream.read(buffer);
+    EXPECT_EQ(beast::buffers_to_string(buffer.data()), std::to_string(i) + "!");
+  }
+  stream.close(websocket::close_code::normal);
+  EXPECT_EQ(echo->gone->get_future().wait_for(std::chrono::seconds(5)), std::future_status::ready);
+}
+
+TEST_F(ServerTest, a_refused_upgrade_is_an_ordinary_request) {
+  serve();
+  websocket::stream<tcp::socket> stream(dial());
+  beast::error_code error;
+  stream.handshake("localhost", "/refused", error);
+  EXPECT_EQ(error, websocket::error::upgrade_declined);
+}
+
+TEST_F(ServerTest, websocket_close_gives_the_reason) {
+  serve();
+  auto stream = dial_websocket();
+  stream.write(asio::buffer(std::string_view("bye")));
+  beast::error_code error;
+  stream.read(buffer, error);
+  EXPECT_EQ(error, websocket::error::closed);
+  EXPECT_EQ(stream.reason().code, 1008);
+  EXPECT_EQ(stream.reason().reason, "as you wish");
+}
+
+TEST_F(ServerTest, a_message_over_the_limit_ends_the_websocket) {
+  serve({.limits = {.message_bytes_max = 100}});
+  auto stream = dial_websocket();
+  stream.write(asio::buffer(std::string(101, 'a')));
+  beast::error_code error;
+  stream.read(buffer, error);
+  EXPECT_EQ(error, websocket::error::closed);
+  EXPECT_EQ(stream.reason().code, websocket::close_code::too_big);
+}
+
+TEST_F(ServerTest, a_slow_reader_is_closed_with_a_reason_and_its_memory_is_bounded) {
+  serve({.limits = {.outgoing_messages_max = 10}});
+  auto stream = dial_websocket();
+  stream.read_message_max(0);
+  stream.write(asio::buffer(std::string_view("flood")));
+  beast::error_code error;
+  std::size_t read = 0;
+  while (!error) {
+    buffer.clear();
+    stream.read(buffer, error);
+    if (!error) ++read;
+  }
+  EXPECT_EQ(error, websocket::error::closed);
+  EXPECT_EQ(stream.reason().code, 1008);
+  EXPECT_TRUE(std::string_view(stream.reason().reason.data(), stream.reason().reason.size()).starts_with("slow reader"));
+  EXPECT_LT(read, 4'000u);
+}
+
+TEST_F(ServerTest, stop_tells_websockets_and_frees_the_port) {
+  serve();
+  auto stream = dial_websocket();
+  stream.write(asio::buffer(std::string_view("hello")));
+  stream.read(buffer);
+  const auto port = server->port();
+  server->stop();
+  beast::error_code error;
+  stream.read(buffer, error);
+  EXPECT_EQ(error, websocket::error::closed);
+  EXPECT_EQ(stream.reason().code, websocket::close_code::going_away);
+  server.reset();
+  loop.stop();
+  Loop other(1);
+  EXPECT_TRUE(Server::listen(other, {.port = port}, echo));
+}
+
+TEST(Outbox, keeps_count_of_bytes_and_messages) {
+  detail::Outbox box(2, 10);
+  box.send({nullptr, "12345"});
+  box.send({std::make_shared<const std::string>("123"), "45"});
+  EXPECT_FALSE(box.closing());
+  EXPECT_EQ(box.take()->tail, "12345");
+  box.send({nullptr, "12345"});
+  EXPECT_FALSE(box.closing());
+  box.send({nullptr, ""});
+  EXPECT_TRUE(box.closing());
+  EXPECT_FALSE(box.take());
+  EXPECT_EQ(box.close_reason().second, "slow reader: 2 messages were waiting");
+}
+
+TEST(Outbox, wakes_its_session_once_per_pause) {
+  detail::Outbox box(10, 100);
+  int woken = 0;
+  box.send({nullptr, "early"});
+  box.on_work([&] { ++woken; });
+  EXPECT_EQ(woken, 1);
+  box.send({nullptr, "second"});
+  EXPECT_EQ(woken, 1);
+  EXPECT_TRUE(box.take());
+  EXPECT_TRUE(box.take());
+  EXPECT_FALSE(box.take());
+  box.send({nullptr, "third"});
+  EXPECT_EQ(woken, 2);
+}
+
+}  // namespace
+}  // namespace zestron::net
