@@ -1,0 +1,31 @@
+// The counter's account, event and errors: what program and clients share.
+#pragma once
+
+#include <grapnel/grapnel.hpp>
+
+namespace counter {
+using namespace grapnel;
+
+inline constexpr Pubkey kProgramId = "B7ihZyoXZ1fwAY3TugkiFJ6SXkzJwMuQrxrekBaSmn32"_pubkey;
+
+struct Counter {
+    Pubkey authority;
+    u64 count;
+};
+
+struct AuthorityChanged {
+    Pubkey from;
+    Pubkey to;
+};
+
+enum class CounterError : u32 { Overflow = 6000, StepIsZero };
+
+constexpr Text message(CounterError error) {
+    switch (error) {
+        case CounterError::Overflow: return "The counter would overflow";
+        case CounterError::StepIsZero: return "A step must not be zero";
+    }
+    return {};
+}
+
+}  // namespace counter

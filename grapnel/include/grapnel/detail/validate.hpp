@@ -1,0 +1,253 @@
+// From the runtime's input to a checked accounts struct, in three passes: walk (where each account is, signer, writable,
+// duplicates), prove (each account is what its type says), constrain (create, seeds, relations, conditions). No
+// constraint sees data that isn't proven.
+#pragma once
+
+#include <grapnel/account.hpp>
+#include <grapnel/constraint_site.hpp>
+#include <grapnel/context.hpp>
+#include <grapnel/meta.hpp>
+
+namespace grapnel::detail {
+
+template <class Constraint, class Constraints>
+inline constexpr bool kContains = false;
+template <class Constraint, class... C>
+inline constexpr bool kContains<Constraint, List<C...>> = (kSame<Constraint, C> || ...);
+
+// The first four bytes of a header: duplicate_of, is_signer, is_writable, executable.
+inline constexpr u32 kSignerBit = 0x100;
+inline constexpr u32 kWritableBit = 0x10000;
+
+template <class Field>
+consteval u32 header_mask() {
+    return u32{0xff} | (Field::kSigner ? 0xff00u : 0u) | (Field::kWritable ? 0xff0000u : 0u);
+}
+template <class Field>
+consteval u32 header_wanted() {
+    return u32{kNotDuplicate} | (Field::kSigner ? kSignerBit : 0u) | (Field::kWritable ? kWritableBit : 0u);
+}
+
+// One load of the narrowest width and one comparison for all of it.
+template <class Field>
+[[gnu::always_inline]] inline bool header_is_plain(const RawAccount* account) {
+    constexpr u32 kMask = header_mask<Field>();
+    constexpr u32 kWanted = header_wanted<Field>();
+    if constexpr (kMask == 0xff) {
+        return account->duplicate_of == kWanted;
+    } else if constexpr (kMask == 0xffff) {
+        return load<u16>(account) == kWanted;
+    } else {
+        return (load<u32>(account) & kMask) == kWanted;
+    }
+}
+
+// Which positions may not be repeated by a writable account.
+template <class Accounts>
+consteval u64 exclusive_positions() {
+    return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
+        return (u64{0} | ... | (u64{FieldType<Accounts, I>::kWritable && !kContains<Duplicate, typename FieldType<Accounts, I>::Constraints>} << I));
+    });
+}
+
+// `need`: the account's name id, with what is asked of it in the low bits.
+inline constexpr u32 kNeedSigner = 1;
+inline constexpr u32 kNeedWritable = 2;
+
+// An account whose header isn't plain: a duplicate, which is resolved, or one that lacks a flag. Null, and the number
+// in `code`, if it isn't acceptable.
+template <class Module>
+[[gnu::noinline, gnu::cold]] RawAccount* odd_account(u8* input, RawAccount* account, u32 need, u64 exclusive, u64& code) {
+    using Table = FailureTable<Module>;
+    const u32 name_id = need & 0xffff0000u;
+    if (account->duplicate_of != kNotDuplicate) {
+        const u64 first = account->duplicate_of;
+        if (first < 64 && (exclusive >> first & 1) != 0) {
+            code = Table::raise(name_id | Table::template error_id<ErrorCode::ConstraintDuplicateMutableAccount>());
+            return nullptr;
+        }
+        account = account_at(input, first);
+    }
+    if ((need & kNeedSigner) != 0 && account->is_signer == 0) {
+        code = Table::raise(name_id | Table::template error_id<ErrorCode::AccountNotSigner>());
+        return nullptr;
+    }
+    if ((need & kNeedWritable) != 0 && account->is_writable == 0) {
+        code = Table::raise(name_id | Table::template error_id<ErrorCode::ConstraintMut>());
+        return nullptr;
+    }
+    return account;
+}
+
+inline constexpr ErrorSet kWalkErrors = ErrorSet::of(ErrorCode::AccountNotSigner, ErrorCode::ConstraintMut,
+                                                     ErrorCode::ConstraintDuplicateMutableAccount);
+
+template <class Constraint>
+consteval ErrorSet errors_of() {
+    if constexpr (requires { Constraint::kErrors; }) {
+        return Constraint::kErrors;
+    } else {
+        return {};
+    }
+}
+template <class... C>
+consteval ErrorSet errors_of_all(List<C...>) {
+    return (ErrorSet{} | ... | errors_of<C>());
+}
+
+template <class Accounts>
+consteval ErrorSet errors_of_accounts() {
+    return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
+        return (kWalkErrors | ... | (FieldType<Accounts, I>::kErrors | errors_of_all(typename FieldType<Accounts, I>::Constraints{})));
+    });
+}
+
+template <class Module, class Accounts, class Args>
+class Validator {
+    static constexpr usize kCount = kFieldCount<Accounts>;
+    template <usize I>
+    using SiteAt = Site<Module, Accounts, I, Args>;
+    template <usize I>
+    using Field = FieldType<Accounts, I>;
+
+public:
+    // 0, or the error's number, which is logged already.
+    [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context, const Args& args) {
+        const u64 given = *reinterpret_cast<const u64*>(input);
+        if (__builtin_expect(given < kCount, false)) {
+            return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
+        }
+        auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
+        Accounts& accounts = context;
+        const u64 code = with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+            u64 error = 0;
+            static_cast<void>((((error = walk<I>(input, cursor, accounts)) == 0) && ...));
+            if (__builtin_expect(error != 0, false)) return error;
+            static_cast<void>((((error = prove<I>(accounts, args)) == 0) && ...));
+            if (__builtin_expect(error != 0, false)) return error;
+            static_cast<void>((((error = constrain<I>(accounts, args)) == 0) && ...));
+            return error;
+        });
+        context.grapnel_program_ = &Module::kIdStorage;
+        context.grapnel_remaining_ = RemainingAccounts{input, cursor, given - kCount};
+        return code;
+    }
+
+    [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {
+        return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+            u64 error = 0;
+            static_cast<void>((((error = finish_field<I>(accounts, args)) == 0) && ...));
+            return error;
+        });
+    }
+
+private:
+    template <usize I>
+    [[gnu::always_inline]] static u64 walk(u8* input, RawAccount*& cursor, Accounts& accounts) {
+        RawAccount* account = cursor;
+        if constexpr (Field<I>::kOptional) return walk_optional<I>(input, cursor, accounts);
+        if (__builtin_expect(header_is_plain<Field<I>>(account), true)) {
+            field_at<I>(accounts).bind(account);
+            cursor = account_after(account);
+            return 0;
+        }
+        return walk_odd<I>(input, cursor, accounts);
+    }
+
+    template <usize I>
+    [[gnu::always_inline]] static u64 walk_odd(u8* input, RawAccount*& cursor, Accounts& accounts) {
+        constexpr u32 kNeed = FailureTable<Module>::template kNameId<Accounts, I> | (Field<I>::kSigner ? kNeedSigner : 0) |
+                              (Field<I>::kWritable ? kNeedWritable : 0);
+        constexpr bool kMayRepeat = !Field<I>::kWritable || kContains<Duplicate, typename Field<I>::Constraints>;
+        RawAccount* account = cursor;
+        u64 code = 0;
+        RawAccount* found = odd_account<Module>(input, account, kNeed, kMayRepeat ? 0 : exclusive_positions<Accounts>(), code);
+        if (found == nullptr) return code;
+        field_at<I>(accounts).bind(found);
+        cursor = found == account ? account_after(account) : account_after_duplicate(account);
+        return 0;
+    }
+
+    template <usize I>
+    [[gnu::always_inline]] static u64 walk_optional(u8* input, RawAccount*& cursor, Accounts& accounts) {
+        RawAccount* account = cursor;
+        const bool duplicate = account->duplicate_of != kNotDuplicate;
+        const RawAccount* first = duplicate ? account_at(input, account->duplicate_of) : account;
+        if (first->key == Module::kIdStorage) {
+            field_at<I>(accounts).bind(nullptr);
+            cursor = duplicate ? account_after_duplicate(account) : account_after(account);
+            return 0;
+        }
+        return walk_odd<I>(input, cursor, accounts);
+    }
+
+    template <usize I>
+    [[gnu::always_inline]] static bool absent(Accounts& accounts) {
+        if constexpr (Field<I>::kOptional) {
+            return field_at<I>(accounts).raw() == nullptr;
+        } else {
+            return false;
+        }
+    }
+
+    template <usize I>
+    [[gnu::always_inline]] static u64 prove(Accounts& accounts, const Args& args) {
+        if (absent<I>(accounts)) return 0;
+        SiteAt<I> site{accounts, args};
+        return Field<I>::prove(site);
+    }
+
+    template <usize I>
+    [[gnu::always_inline]] static u64 constrain(Accounts& accounts, const Args& args) {
+        if (absent<I>(accounts)) return 0;
+        SiteAt<I> site{accounts, args};
+        if constexpr (Field<I>::kCreates) {
+            static_assert(!Field<I>::kOptional, "grapnel: an optional account can't be created by Init");
+            const u64 error = Field<I>::create(site);
+            if (__builtin_expect(error != 0, false)) return error;
+        }
+        return check_all(site, typename Field<I>::Constraints{});
+    }
+
+    template <class SiteType, class... C>
+    [[gnu::always_inline]] static u64 check_all(SiteType& site, List<C...>) {
+        u64 error = 0;
+        static_cast<void>((((error = check_one<C>(site)) == 0) && ... && true));
+        return error;
+    }
+
+    template <class C, class SiteType>
+    [[gnu::always_inline]] static u64 check_one(SiteType& site) {
+        constexpr bool kDoneByInit = SiteType::Field::kCreates && kIsSeeds<C>;
+        if constexpr (!kDoneByInit && requires { C::check(site); }) {
+            return C::check(site);
+        } else {
+            return 0;
+        }
+    }
+
+    template <usize I>
+    [[gnu::always_inline]] static u64 finish_field(Accounts& accounts, const Args& args) {
+        if (absent<I>(accounts)) return 0;
+        SiteAt<I> site{accounts, args};
+        return finish_all(site, typename Field<I>::Constraints{});
+    }
+
+    template <class SiteType, class... C>
+    [[gnu::always_inline]] static u64 finish_all(SiteType& site, List<C...>) {
+        u64 error = 0;
+        static_cast<void>((((error = finish_one<C>(site)) == 0) && ... && true));
+        return error;
+    }
+
+    template <class C, class SiteType>
+    [[gnu::always_inline]] static u64 finish_one(SiteType& site) {
+        if constexpr (requires { C::finish(site); }) {
+            return C::finish(site);
+        } else {
+            return 0;
+        }
+    }
+};
+
+}  // namespace grapnel::detail

@@ -1,0 +1,30 @@
+// Everything a program includes. README.md is the guide; each header says its own part.
+#pragma once
+
+#include <grapnel/account.hpp>
+#include <grapnel/account_view.hpp>
+#include <grapnel/address.hpp>
+#include <grapnel/array.hpp>
+#include <grapnel/borsh.hpp>
+#include <grapnel/checked.hpp>
+#include <grapnel/close.hpp>
+#include <grapnel/constraint.hpp>
+#include <grapnel/context.hpp>
+#include <grapnel/cpi.hpp>
+#include <grapnel/entrypoint.hpp>
+#include <grapnel/error.hpp>
+#include <grapnel/event.hpp>
+#include <grapnel/has_one.hpp>
+#include <grapnel/init.hpp>
+#include <grapnel/integers.hpp>
+#include <grapnel/lamports.hpp>
+#include <grapnel/log.hpp>
+#include <grapnel/module.hpp>
+#include <grapnel/owner.hpp>
+#include <grapnel/pda.hpp>
+#include <grapnel/pubkey.hpp>
+#include <grapnel/result.hpp>
+#include <grapnel/seeds.hpp>
+#include <grapnel/strings.hpp>
+#include <grapnel/system.hpp>
+#include <grapnel/sysvar.hpp>
