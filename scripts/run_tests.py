@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""`make test`: everything that decides whether a change is good, in under an hour from nothing on two cores.
+
+    scripts/run_tests.py [STAGE ...]      only these stages (names as in the time table)
+
+Every stage runs even if an earlier one failed, except where it needs what that one builds. The last line sums all tests.
+"""
+
+import fnmatch
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree
+
+import fuzz
+import tidy
+from build import build, cargo_job
+from counts import Counts, of_ctest_junit, of_process
+from lint import CHECKS
+from stages import ROOT, Job, clock, log_end, run, say
+
+# What runs again under ASan and UBSan: parsers, our programs on the native build, and the wrapper around the C ABI. The
+# patterns name ninja targets of the `fuzz` preset and the ctest tests to run there. One that matches nothing is an error.
+SANITIZED_TARGETS = (
+    "zestron_codec_test",
+    "zestron_chain_bank_test",
+    "grapnel_*_test",
+    "agent_factory_*test",
+)
+SANITIZED_TESTS = r"^(codec|chain_bank|grapnel_.*|agent_factory_.*)$"
+
+FUZZ_SECONDS = 5
+TIDY_FILES_MAX = 10
+TIDY_SECONDS_MAX = 300
+CLIENTS = ROOT / "tests" / "clients"
+ZESTRON = ROOT / "build" / "dev" / "bin" / "zestron"
+
+
+def counted(job, title, lines_max=40):
+    """Runs one job and reads the counts from its log."""
+    run([job], title)
+    return of_process(job.text(), job.status)
+
+
+def ctest(preset, *arguments):
+    """Runs ctest and shows the end of what each failed test printed."""
+    folder = ROOT / "build" / preset
+    junit = folder / "ctest.xml"
+    junit.unlink(missing_ok=True)
+    jobs_max = str(os.cpu_count() or 1)
+    job = Job(
+        f"ctest {preset}",
+        ["ctest", "--test-dir", folder, "-j", jobs_max, "--timeout", "900", "--output-junit", junit]
+        + ["--test-output-size-passed", "65536", "--test-output-size-failed", "1048576"]
+        + ["--test-output-truncation", "head", *arguments],
+        env={"ZESTRON_BIN": folder / "bin" / "zestron"},
+    )
+    job.start()
+    wait(job, f"ctest {preset}")
+    if not junit.exists():
+        job.show_failure()
+        return Counts(failed=1)
+    document = junit.read_text(errors="replace")
+    for case in xml.etree.ElementTree.fromstring(document).iter("testcase"):
+        if case.get("status") == "fail":
+            say(f"\n---- {case.get('name')} failed; the end of what it printed:")
+            for line in log_end(case.findtext("system-out") or "", 40):
+                say("  " + line)
+            say(f"---- all of it: {junit.relative_to(ROOT)}")
+    counts = of_ctest_junit(document)
+    if counts.total == 0:
+        say(f"ctest {preset}: no test was found, which is a mistake in the build")
+        return Counts(failed=1)
+    return counts
+
+
+def wait(job, title):
+    """Like stages.run for one job whose failure the caller explains."""
+    last_line = time.monotonic()
+    while not job.poll():
+        if time.monotonic() - last_line > 30:
+            say(f"{title}  {clock(job.took)}")
+            last_line = time.monotonic()
+        time.sleep(0.2)
+
+
+def stage_lint(_):
+    total = counted(Job("script tests", [sys.executable, "-m", "unittest", "discover", "scripts/tests"]), "script tests")
+    for name, argv in CHECKS:
+        total += counted(Job(name, argv), name)
+    return total
+
+
+def stage_build(_):
+    return Counts() if build("dev") else Counts(failed=1)
+
+
+def stage_unit(_):
+    # cargo's tests have a stage of their own, with their own counts.
+    return ctest("dev", "-E", "^rust$")
+
+
+def stage_rust(_):
+    return counted(cargo_job("test"), "cargo test")
+
+
+def stage_clients(_):
+    """Unmodified Solana clients against our node."""
+    installed = CLIENTS / "node_modules" / ".package-lock.json"
+    wanted = CLIENTS / "package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
+        if not run([Job("npm ci", ["npm", "ci"], cwd=CLIENTS, seconds_max=600)], "npm ci"):
+            return Counts(failed=1)
+        os.utime(installed)
+    job = Job("clients", ["npm", "test"], cwd=CLIENTS, seconds_max=1200, env={"ZESTRON_BIN": ZESTRON})
+    return counted(job, "clients")
+
+
+def stage_e2e(_, environment=None):
+    """The real binary: crashes, determinism, bad input. `make verify` lengthens them through the environment."""
+    job = Job(
+        "end to end",
+        [sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/e2e", "-p", "*_test.py"],
+        env={"ZESTRON_BIN": ZESTRON, **(environment or {})},
+    )
+    return counted(job, "end to end")
+
+
+def matching_targets(preset, patterns):
+    """ninja's own names that match; (names, patterns without a match)."""
+    listing = subprocess.run(
+        ["ninja", "-C", ROOT / "build" / preset, "-t", "targets", "all"], capture_output=True, text=True, check=True
+    )
+    known = {line.rsplit(":", 1)[0] for line in listing.stdout.splitlines() if line.endswith(": phony")}
+    found, empty = [], []
+    for pattern in patterns:
+        names = sorted(fnmatch.filter(known, pattern))
+        found += names
+        if not names:
+            empty.append(pattern)
+    return found, empty
+
+
+def stage_sanitizers(_):
+    from build import configure
+
+    if not configure("fuzz"):
+        return Counts(failed=1)
+    targets, empty = matching_targets("fuzz", SANITIZED_TARGETS)
+    for pattern in empty:
+        say(f"sanitizers: {pattern} in scripts/run_tests.py names no target")
+    if not build("fuzz", [*targets, "fuzzers"]):
+        return Counts(failed=1)
+    return Counts(failed=len(empty)) + ctest("fuzz", "-R", SANITIZED_TESTS)
+
+
+def stage_fuzz(done):
+    if done.get("sanitizers") is False:
+        return Counts(failed=1)
+    return fuzz.run_all(FUZZ_SECONDS)
+
+
+def stage_tidy(_):
+    return tidy.check(tidy.changed_files(), TIDY_FILES_MAX, TIDY_SECONDS_MAX)
+
+
+# name, what it needs (a stage that must not have failed), function
+STAGES = (
+    ("lint", None, stage_lint),
+    ("build", None, stage_build),
+    ("unit", "build", stage_unit),
+    ("rust", "build", stage_rust),
+    ("clients", "build", stage_clients),
+    ("e2e", "build", stage_e2e),
+    ("sanitizers", "build", stage_sanitizers),
+    ("fuzz", "sanitizers", stage_fuzz),
+    ("tidy", "build", stage_tidy),
+)
+
+
+def table(rows):
+    say("\n stage        time   passed   failed  skipped")
+    for name, seconds, counts in rows:
+        say(f" {name:<10} {clock(seconds):>6} {counts.passed:>8} {counts.failed:>8} {counts.skipped:>8}")
+    say(f" {'all':<10} {clock(sum(seconds for _, seconds, _ in rows)):>6}\n")
+
+
+def main(wanted):
+    known = [name for name, _, _ in STAGES]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        say(f"scripts/run_tests.py: no stage {unknown[0]}; there are {', '.join(known)}")
+        return 2
+    rows = []
+    good = {}
+    for name, needs, function in STAGES:
+        if wanted and name not in wanted:
+            continue
+        began = time.monotonic()
+        if good.get(needs) is False:
+            say(f"{name}: not run, since {needs} failed")
+            counts = Counts(failed=1)
+        else:
+            say(f"== {name}")
+            counts = function(good)
+        # A failed test does not spoil what was built; a failed build does.
+        good[name] = counts.failed == 0 or counts.passed > 0
+        rows.append((name, time.monotonic() - began, counts))
+    table(rows)
+    total = sum((counts for _, _, counts in rows), Counts())
+    say(total.summary())
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
