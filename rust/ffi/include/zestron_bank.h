@@ -140,6 +140,8 @@ zb_status zb_meta_logs(zb_slice meta, zb_buf* json, zb_buf* err);
  * maxSupportedTransactionVersion (absent: legacy only), blockTime (number or null), transactionIndex. ZB_INVALID with the exact
  * text of error -32015 for a version the caller does not support. */
 zb_status zb_transaction_json(zb_slice wire, zb_slice meta, uint64_t slot, zb_slice options_json, zb_buf* json, zb_buf* err);
+/* The memos of a transaction as getSignaturesForAddress shows them: a JSON string, `[length] text` joined by `; `, or `null`. */
+zb_status zb_transaction_memo(zb_slice wire, zb_slice meta, zb_buf* json, zb_buf* err);
 /* `fee` of a serialized message (not transaction); ZB_NOT_FOUND for an unknown blockhash. */
 zb_status zb_message_fee(const zb_chain* chain, uint64_t slot, zb_slice message, uint64_t* fee, zb_buf* err);
 

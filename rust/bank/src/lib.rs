@@ -1,0 +1,25 @@
+//! Agave's bank as one embedded chain: genesis, slots, execution, simulation, reads, snapshots.
+//!
+//! Sits on the crate `solana-runtime` and under `rust/ffi`, which gives it to C++. It knows no ledger, no wall clock and no
+//! network: whoever calls brings time, blockhashes and transactions, so equal calls give equal bank hashes.
+
+pub mod accounts;
+pub mod chain;
+pub mod changes;
+mod codec;
+pub mod error;
+pub mod execute;
+pub mod features;
+pub mod fees;
+pub mod filter;
+pub mod genesis;
+pub mod host_write;
+pub mod keys;
+pub mod meta;
+pub mod scan;
+pub mod simulate;
+pub mod slots;
+pub mod snapshot;
+pub mod transaction;
+pub mod transaction_json;
+pub mod version;
