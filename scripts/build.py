@@ -55,7 +55,7 @@ def build(preset, targets=(), with_rust=True):
         return False
     jobs = [ninja_job(preset, targets)]
     if with_rust and (ROOT / "rust" / "Cargo.toml").exists():
-        jobs.insert(0, cargo_job("build"))
+        jobs.insert(0, cargo_job("build", "-p", "zestron-ffi"))
     if not run(jobs, f"build {preset}"):
         return False
     say(f"build {preset}: done in {clock(time.monotonic() - began)}")

@@ -25,6 +25,7 @@ _SEED_DOCUMENT = re.compile(
     r"|\bthe seed(?:'s)? (?:says|asks|writes|wants|names|calls|sample|user|word|document|text)",
     re.IGNORECASE,
 )
+_PASTE = re.compile(r"<!-- pas" r"te:")
 _KEYPAIR = re.compile(r"^\s*\[\s*(?:\d{1,3}\s*,\s*){63}\d{1,3}\s*\]\s*$")
 
 # (rule, pattern, what to do instead); searched line by line in every text file.
@@ -32,6 +33,7 @@ LINE_RULES = (
     ("machine path", _MACHINE_PATH, "use a relative path or a variable"),
     ("unfinished", _UNFINISHED, "finish it, or say in the README what is not there yet"),
     ("private key", _PRIVATE_KEY, "keys are made at run time"),
+    ("output to paste", _PASTE, "run the command and paste what it printed"),
     ("registry address", _REGISTRY, "leave the registry to the user's own configuration"),
     ("source of requirements", _SEED_DOCUMENT, "call it the concept"),
 )

@@ -102,7 +102,7 @@ def stage_unit(_):
 
 
 def stage_rust(_):
-    return counted(cargo_job("test"), "cargo test")
+    return counted(cargo_job("test", "--workspace"), "cargo test")
 
 
 def stage_clients(_):

@@ -30,6 +30,9 @@ class Lines(unittest.TestCase):
     def test_private_key(self):
         self.assertTrue(line("-----BEGIN OPENSSH PRIV" + "ATE KEY-----"))
 
+    def test_output_to_paste(self):
+        self.assertTrue(line("<!-- pas" + "te: output of make up -->", "README.md"))
+
     def test_registry(self):
         self.assertTrue(line('"resolved": "https://registry.npm' + 'js.org/a.tgz"', "a/package-lock.json"))
         self.assertEqual(line('source = "registry+https://github.com/rust-lang/crates.io-index"', "Cargo.lock"), [])
