@@ -16,6 +16,7 @@ struct HostWrite {
   Pubkey owner;
   Bytes data;
   bool executable = false;
+  bool operator==(const HostWrite&) const = default;
 };
 
 struct SlotPlan {
