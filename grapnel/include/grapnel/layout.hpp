@@ -85,7 +85,7 @@ consteval usize packed_size() {
         return packed_size<typename ElementOf<T>::Type>() * ElementOf<T>::kCount;
     } else if constexpr (__is_aggregate(T) && __is_class(T)) {
         return with_indices<kFieldCount<T>>([]<usize... I>() {
-            return (packed_size<FieldType<T, I>>() * ... * 1) == 0 ? usize{0} : (usize{0} + ... + packed_size<FieldType<T, I>>());
+            return ((packed_size<FieldType<T, I>>() == 0) || ... || false) ? usize{0} : (usize{0} + ... + packed_size<FieldType<T, I>>());
         });
     } else {
         return 0;
