@@ -33,10 +33,14 @@ def cargo_job(*arguments):
 
 
 def configure(preset):
-    """CMake reconfigures by itself through ninja; only a folder without a finished configuration needs a call."""
-    if (ROOT / "build" / preset / "build.ninja").exists():
+    """CMake reconfigures by itself through ninja; only a folder whose first configuration did not end well needs a call."""
+    done = ROOT / "build" / preset / ".configured"
+    if done.exists():
         return True
-    return run([Job(f"configure {preset}", ["cmake", "--preset", preset])], f"configure {preset}")
+    if not run([Job(f"configure {preset}", ["cmake", "--preset", preset])], f"configure {preset}"):
+        return False
+    done.touch()
+    return True
 
 
 def ninja_job(preset, targets=()):

@@ -15,7 +15,7 @@ import xml.etree.ElementTree
 
 import fuzz
 import tidy
-from build import build, cargo_job
+from build import build, cargo_job, configure
 from counts import Counts, of_ctest_junit, of_process
 from lint import CHECKS
 from stages import ROOT, Job, clock, log_end, run, say
@@ -143,8 +143,6 @@ def matching_targets(preset, patterns):
 
 
 def stage_sanitizers(_):
-    from build import configure
-
     if not configure("fuzz"):
         return Counts(failed=1)
     targets, empty = matching_targets("fuzz", SANITIZED_TARGETS)
