@@ -1,0 +1,34 @@
+#include "config.hpp"
+
+namespace agent_factory {
+
+namespace {
+
+// Four characters at a time; the room behind the text is zero, so whole words may be read. ASCII is valid UTF-8, which
+// clients that decode the account as Borsh insist on.
+bool is_ascii(const TailString<kConfigUriMax>& text) {
+  static_assert(kConfigUriMax % 4 == 0);
+  u32 bits = 0;
+  for (usize at = 0; at < text.used; at += sizeof(u32)) bits |= load<u32>(text.chars + at);
+  return (bits & 0x80808080) == 0;
+}
+
+}  // namespace
+
+Result<> store_config(AgentState& agent, const Hash256& config_hash, const String<kConfigUriMax>& config_uri,
+                      bool was_zero) {
+  if (equal(config_hash, kNoHash)) return fail(AgentError::ConfigHashMissing);
+  if (config_uri.size == 0) return fail(AgentError::ConfigUriInvalid);
+  agent.config_hash = config_hash;
+  if (!was_zero) sol_memset_(agent.config_uri.chars, 0, kConfigUriMax);
+  agent.config_uri.used = config_uri.size;
+  sol_memcpy_(agent.config_uri.chars, config_uri.data, config_uri.size);
+  return require(is_ascii(agent.config_uri), AgentError::ConfigUriInvalid);
+}
+
+void write_terms(const Pubkey& key, AgentState& agent) {
+  const Array<Slice, kTermsSliceCount> slices = terms_slices(key, agent);
+  sol_sha256(slices.items, kTermsSliceCount, agent.terms.items);
+}
+
+}  // namespace agent_factory

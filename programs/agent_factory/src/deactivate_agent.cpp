@@ -1,0 +1,12 @@
+#include "instructions.hpp"
+#include "transition.hpp"
+
+namespace agent_factory {
+
+Result<> deactivate_agent(Context<DeactivateAgent>& ctx) {
+  GRAPNEL_TRY(take_step<Action::Deactivate, Role::Owner>(*ctx.agent));
+  emit(AgentDeactivated{ctx.agent.key()});
+  return ok;
+}
+
+}  // namespace agent_factory

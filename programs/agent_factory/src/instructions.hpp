@@ -1,0 +1,78 @@
+// The program: its accounts, its handlers, its module. Each handler stands in the file of its name.
+#pragma once
+
+#include <agent_factory/agent_factory.hpp>
+
+namespace agent_factory {
+
+// AgentState's address needs no proof after creation: only create_agent makes accounts of that type, at the derived one.
+template <class... C>
+using AgentAccount = Mut<Account<AgentState, Constraint<is_readable_agent, AgentError::LayoutUnknown>, C...>>;
+
+struct CreateAgent {
+  using Args = CreateAgentArgs;
+  Mut<Signer> creator;
+  Init<AgentState, Payer<&CreateAgent::creator>, Seeds<"agent", &CreateAgent::creator, &CreateAgentArgs::agent_id>>
+      agent;
+  Program<System> system_program;
+};
+Result<> create_agent(Context<CreateAgent>& ctx, const CreateAgentArgs& args);
+
+struct OwnedAgent {
+  AgentAccount<HasOne<&AgentState::owner>> agent;
+  Signer owner;
+};
+using PublishAgent = OwnedAgent;
+using ActivateAgent = OwnedAgent;
+using DeactivateAgent = OwnedAgent;
+using SetExecutors = OwnedAgent;
+Result<> publish_agent(Context<PublishAgent>& ctx);
+Result<> activate_agent(Context<ActivateAgent>& ctx);
+Result<> deactivate_agent(Context<DeactivateAgent>& ctx);
+Result<> set_executors(Context<SetExecutors>& ctx, const SetExecutorsArgs& args);
+
+// The owner, or under the conditions of the lifecycle anyone.
+struct StoppableAgent {
+  AgentAccount<> agent;
+  Signer caller;
+};
+using SuspendAgent = StoppableAgent;
+using RetireAgent = StoppableAgent;
+Result<> suspend_agent(Context<SuspendAgent>& ctx);
+Result<> retire_agent(Context<RetireAgent>& ctx);
+
+struct UpgradeAgent {
+  AgentAccount<HasOne<&AgentState::upgrade_authority>> agent;
+  Signer upgrade_authority;
+};
+Result<> upgrade_agent(Context<UpgradeAgent>& ctx, const UpgradeAgentArgs& args);
+
+struct ClaimPerformance {
+  AgentAccount<> agent;
+  Signer executor;
+};
+Result<> claim_performance(Context<ClaimPerformance>& ctx, const ClaimPerformanceArgs& args);
+
+// Behind these stand one or more writable wallets of the agent.
+struct UpdatePerformance {
+  AgentAccount<> agent;
+};
+Result<> update_performance(Context<UpdatePerformance>& ctx);
+
+struct CloseAgent {
+  AgentAccount<HasOne<&AgentState::owner>, HasOne<&AgentState::rent_payer>, Close<"rent_payer">> agent;
+  Signer owner;
+  Mut<Unchecked> rent_payer;
+};
+Result<> close_agent(Context<CloseAgent>& ctx);
+
+struct AgentFactory
+    : Module<"agent_factory", kProgramId, create_agent, publish_agent, activate_agent, deactivate_agent, suspend_agent,
+             retire_agent, upgrade_agent, set_executors, claim_performance, update_performance, close_agent> {
+  using Errors = AgentError;
+  using Events = List<AgentCreated, AgentPublished, AgentActivated, AgentDeactivated, AgentSuspended, AgentRetired,
+                      AgentUpgraded, ExecutorsChanged, PerformanceClaimed, PerformanceUpdated, AgentClosed>;
+  using Types = List<Wallet>;
+};
+
+}  // namespace agent_factory

@@ -1,0 +1,17 @@
+#include "instructions.hpp"
+#include "transition.hpp"
+
+namespace agent_factory {
+
+Result<> retire_agent(Context<RetireAgent>& ctx) {
+  AgentState& agent = *ctx.agent;
+  if (ctx.caller.key() == agent.owner) {
+    GRAPNEL_TRY(take_step<Action::Retire, Role::Owner>(agent));
+  } else {
+    GRAPNEL_TRY(take_step<Action::Retire, Role::Anyone>(agent, Clock::get().unix_timestamp));
+  }
+  emit(AgentRetired{ctx.agent.key(), ctx.caller.key()});
+  return ok;
+}
+
+}  // namespace agent_factory
