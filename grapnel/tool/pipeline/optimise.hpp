@@ -1,0 +1,24 @@
+// From LLVM bitcode of all sources to one BPF object: llvm-link, opt, llc. Optimising the program as a whole lets
+// handlers be plain functions in files of their own at no cost.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result.hpp"
+
+namespace grapnel::tool {
+
+// Bitcode files to `object`; intermediate files go beside it. `llvm_suffix` is "-19" for Debian's llvm-link-19.
+Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object, std::string_view llvm_suffix);
+
+// LLVM IR without `sret(…)`: the BPF back end refuses the attribute ("aggregate returns are not supported"), though the
+// code it would make, a hidden pointer to the result, is right.
+std::string without_sret(std::string_view ir);
+
+// What went wrong in one line a piece, from the messages of LLVM's BPF back end.
+std::string explain_backend(std::string_view output);
+
+}  // namespace grapnel::tool
