@@ -53,12 +53,7 @@ impl Chain {
 }
 
 /// As Agave's RPC encodes an account, with its error text where base58 cannot be.
-pub(crate) fn encode(
-    bank: &Bank,
-    pubkey: &Pubkey,
-    account: &AccountSharedData,
-    options: &EncodingOptions,
-) -> Result<UiAccount> {
+pub(crate) fn encode(bank: &Bank, pubkey: &Pubkey, account: &AccountSharedData, options: &EncodingOptions) -> Result<UiAccount> {
     let encoding = options.encoding.unwrap_or(UiAccountEncoding::Binary);
     let base58 = matches!(encoding, UiAccountEncoding::Binary | UiAccountEncoding::Base58);
     if base58 && sliced_len(account.data().len(), options.data_slice) > MAX_BASE58_BYTES {

@@ -15,18 +15,13 @@ pub struct Feature {
     pub name: &'static str,
 }
 
-pub static MAINNET: LazyLock<Vec<Feature>> = LazyLock::new(|| {
-    include_str!("mainnet_features.txt").lines().filter(|line| !line.starts_with('#')).map(parse).collect()
-});
+pub static MAINNET: LazyLock<Vec<Feature>> =
+    LazyLock::new(|| include_str!("mainnet_features.txt").lines().filter(|line| !line.starts_with('#')).map(parse).collect());
 
 fn parse(line: &'static str) -> Feature {
     let mut words = line.split_whitespace();
     let mut word = || words.next().expect("three words in each line of mainnet_features.txt");
-    Feature {
-        id: Pubkey::from_str(word()).expect("a public key"),
-        mainnet_slot: word().parse().expect("a slot"),
-        name: word(),
-    }
+    Feature { id: Pubkey::from_str(word()).expect("a public key"), mainnet_slot: word().parse().expect("a slot"), name: word() }
 }
 
 #[cfg(test)]

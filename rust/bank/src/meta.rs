@@ -10,9 +10,7 @@ use {
         codec,
         error::{Error, Result},
     },
-    solana_account_decoder::{
-        parse_account_data::SplTokenAdditionalDataV2, parse_token::token_amount_to_ui_amount_v3,
-    },
+    solana_account_decoder::{parse_account_data::SplTokenAdditionalDataV2, parse_token::token_amount_to_ui_amount_v3},
     solana_message::{compiled_instruction::CompiledInstruction, v0::LoadedAddresses},
     solana_pubkey::Pubkey,
     solana_svm::transaction_balances::SvmTokenInfo,
@@ -88,9 +86,8 @@ pub fn decode(bytes: &[u8]) -> Result<StatusMeta> {
         post_token_balances: input.option(|input| input.list(Reader::balance))?,
         rewards: Some(Vec::new()),
         loaded_addresses: LoadedAddresses { writable: input.list(Reader::key)?, readonly: input.list(Reader::key)? },
-        return_data: input.option(|input| {
-            Ok(TransactionReturnData { program_id: input.key()?, data: input.bytes()?.to_vec() })
-        })?,
+        return_data: input
+            .option(|input| Ok(TransactionReturnData { program_id: input.key()?, data: input.bytes()?.to_vec() }))?,
         compute_units_consumed: input.option(Reader::int)?,
         cost_units: input.option(Reader::int)?,
     };
@@ -213,7 +210,8 @@ impl<'a> Reader<'a> {
         self.take(length)
     }
     fn text(&mut self) -> Result<String> {
-        String::from_utf8(self.bytes()?.to_vec()).map_err(|_| Error::invalid("transaction meta holds a log line that is not UTF-8"))
+        String::from_utf8(self.bytes()?.to_vec())
+            .map_err(|_| Error::invalid("transaction meta holds a log line that is not UTF-8"))
     }
     fn list<T>(&mut self, each: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         let count: usize = self.small()?;

@@ -128,10 +128,7 @@ fn encode_accounts(
         let simulated = result.post_simulation_accounts.iter().find(|(changed, _)| changed == key);
         simulated.map(|(_, account)| account.clone()).or_else(|| bank.get_account(key))
     };
-    addresses
-        .iter()
-        .map(|key| after(key).map(|account| accounts::encode(bank, key, &account, &options)).transpose())
-        .collect()
+    addresses.iter().map(|key| after(key).map(|account| accounts::encode(bank, key, &account, &options)).transpose()).collect()
 }
 
 fn answer(

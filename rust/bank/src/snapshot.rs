@@ -129,9 +129,10 @@ fn claim(dir: &Path, genesis_hash: &Hash) -> Result<()> {
 fn check_claim(dir: &Path, genesis_hash: &Hash) -> Result<()> {
     let path = dir.join(CHAIN_FILE);
     let found = fs::read_to_string(&path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            Error::new(Code::Mismatch, format!("{} holds a snapshot but no {CHAIN_FILE}: whose chain it is is unknown", dir.display()))
-        }
+        ErrorKind::NotFound => Error::new(
+            Code::Mismatch,
+            format!("{} holds a snapshot but no {CHAIN_FILE}: whose chain it is is unknown", dir.display()),
+        ),
         _ => Error::io(format!("cannot read {}", path.display()), error),
     })?;
     if found.trim() != genesis_hash.to_string() {

@@ -22,7 +22,9 @@ impl Transaction {
         let inner = decode(wire)?;
         inner.sanitize().map_err(|error| Error::new(Code::Signature, format!("transaction does not sanitize: {error}")))?;
         if verify_signatures {
-            inner.verify_and_hash_message().map_err(|_| Error::new(Code::Signature, TransactionError::SignatureFailure.to_string()))?;
+            inner
+                .verify_and_hash_message()
+                .map_err(|_| Error::new(Code::Signature, TransactionError::SignatureFailure.to_string()))?;
         }
         Ok(Self { inner, wire: wire.to_vec() })
     }

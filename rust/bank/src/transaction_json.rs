@@ -8,9 +8,9 @@ use {
     },
     serde::Deserialize,
     solana_transaction_status::{
-        BlockEncodingOptions, ConfirmedBlock, EncodeError, EncodedConfirmedTransactionWithStatusMeta, EncodedTransactionWithStatusMeta,
-        TransactionDetails, TransactionWithStatusMeta, UiTransactionEncoding, VersionedTransactionWithStatusMeta,
-        extract_and_fmt_memos,
+        BlockEncodingOptions, ConfirmedBlock, EncodeError, EncodedConfirmedTransactionWithStatusMeta,
+        EncodedTransactionWithStatusMeta, TransactionDetails, TransactionWithStatusMeta, UiTransactionEncoding,
+        VersionedTransactionWithStatusMeta, extract_and_fmt_memos,
     },
 };
 

@@ -167,10 +167,5 @@ pub struct ZbAccount {
     pub data: ZbBuf,
 }
 
-pub type ZbAccountVisitor = unsafe extern "C" fn(
-    context: *mut c_void,
-    pubkey: *const u8,
-    lamports: u64,
-    owner: *const u8,
-    data: ZbSlice,
-) -> bool;
+pub type ZbAccountVisitor =
+    unsafe extern "C" fn(context: *mut c_void, pubkey: *const u8, lamports: u64, owner: *const u8, data: ZbSlice) -> bool;

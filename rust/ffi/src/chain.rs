@@ -20,9 +20,7 @@ pub unsafe extern "C" fn zb_chain_open(
     err: *mut ZbBuf,
 ) -> ZbStatus {
     // SAFETY: the caller's promise.
-    unsafe {
-        guard::call(chain, err, || Ok(Box::into_raw(Box::new(Chain::open(genesis.bytes()?, options_json.bytes()?)?))))
-    }
+    unsafe { guard::call(chain, err, || Ok(Box::into_raw(Box::new(Chain::open(genesis.bytes()?, options_json.bytes()?)?)))) }
 }
 
 /// # Safety

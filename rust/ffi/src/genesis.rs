@@ -34,8 +34,6 @@ pub unsafe extern "C" fn zb_genesis_key(label: ZbSlice, role: ZbSlice, keypair: 
 pub unsafe extern "C" fn zb_genesis_hash(genesis: ZbSlice, hash: *mut u8, err: *mut ZbBuf) -> ZbStatus {
     // SAFETY: the caller's promise.
     unsafe {
-        guard::call(hash.cast::<[u8; 32]>(), err, || -> Result<_, Error> {
-            Ok(genesis::hash(genesis.bytes()?)?.to_bytes())
-        })
+        guard::call(hash.cast::<[u8; 32]>(), err, || -> Result<_, Error> { Ok(genesis::hash(genesis.bytes()?)?.to_bytes()) })
     }
 }

@@ -9,8 +9,9 @@ use {
     std::{ptr, slice},
     zestron_bank::{
         error::{Error, Result},
-        meta, transaction_json,
+        meta,
         transaction::Transaction,
+        transaction_json,
     },
 };
 
@@ -19,9 +20,7 @@ use {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zb_tx_new(wire: ZbSlice, verify_signatures: bool, tx: *mut *mut ZbTx, err: *mut ZbBuf) -> ZbStatus {
     // SAFETY: the caller's promise.
-    unsafe {
-        guard::call(tx, err, || Ok(Box::into_raw(Box::new(Transaction::decode(wire.bytes()?, verify_signatures)?))))
-    }
+    unsafe { guard::call(tx, err, || Ok(Box::into_raw(Box::new(Transaction::decode(wire.bytes()?, verify_signatures)?)))) }
 }
 
 /// # Safety

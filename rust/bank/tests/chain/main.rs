@@ -1,0 +1,11 @@
+//! The bank as a whole, on the real runtime: one binary, because each one links all of Agave.
+
+mod support;
+
+mod accounts;
+mod determinism;
+mod execution;
+mod programs;
+mod simulation;
+mod snapshots;
+mod transaction_json;
