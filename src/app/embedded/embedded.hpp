@@ -1,0 +1,16 @@
+// Files that travel inside the binary, so that `zestron demo` needs nothing beside it: the program that it deploys, its IDL
+// and the sample agent. Built from programs/ and examples/; nothing here is a copy.
+#pragma once
+
+#include "base/bytes.hpp"
+
+#include <string_view>
+
+namespace zestron::embedded {
+
+ByteView agent_factory_program();         ///< the sBPF ELF
+std::string_view agent_factory_idl();     ///< Anchor IDL, JSON
+std::string_view ema_cross_config();      ///< examples/ema_cross/agent.json
+std::string_view agent_schema();          ///< schema/agent.schema.json
+
+}  // namespace zestron::embedded

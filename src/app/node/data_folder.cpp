@@ -1,0 +1,65 @@
+#include "app/node/data_folder.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+namespace zestron::node {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::array<std::string_view, 6> kOurs{"chain", "keys", "agents", "blobs", "market.json", "node.json"};
+
+std::unexpected<Failure<FolderError>> unusable(const fs::path& path, std::string_view act, int error) {
+  return fail(FolderError::kUnusable, "cannot " + std::string(act) + " " + path.string() + ": " + std::strerror(error) +
+                                          "; choose another folder with --data DIR");
+}
+
+}  // namespace
+
+fs::path DataFolder::default_path(std::string_view name) {
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') return fs::path(data) / "zestron" / name;
+  const char* home = std::getenv("HOME");
+  return fs::path(home != nullptr && *home == '/' ? home : ".") / ".local/share/zestron" / name;
+}
+
+Outcome<DataFolder, FolderError> DataFolder::open(fs::path root) {
+  std::error_code ec;
+  fs::create_directories(root, ec);
+  if (ec) return unusable(root, "create", ec.value());
+  if (::chmod(root.c_str(), 0700) != 0 || ::access(root.c_str(), R_OK | W_OK | X_OK) != 0) return unusable(root, "write to", errno);
+  DataFolder folder(fs::absolute(std::move(root)));
+  for (const auto& path : {folder.keys(), folder.agents(), folder.blobs()}) {
+    fs::create_directories(path, ec);
+    if (ec) return unusable(path, "create", ec.value());
+  }
+  return folder;
+}
+
+bool DataFolder::is_new() const { return !fs::exists(chain() / "genesis.bin"); }
+
+Outcome<void, FolderError> DataFolder::reset() const {
+  std::error_code ec;
+  for (const auto& entry : fs::directory_iterator(root_, ec)) {
+    const auto name = entry.path().filename().string();
+    if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end()) {
+      return fail(FolderError::kUnusable, root_.string() + " also holds '" + name +
+                                              "', which is not ours: nothing was deleted; move it away or delete the folder yourself");
+    }
+  }
+  for (const auto name : kOurs) {
+    fs::remove_all(root_ / name, ec);
+    if (ec) return unusable(root_ / name, "delete", ec.value());
+  }
+  auto again = open(root_);
+  if (!again) return std::unexpected(again.error());
+  return {};
+}
+
+}  // namespace zestron::node

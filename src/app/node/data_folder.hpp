@@ -1,0 +1,42 @@
+// Where a node keeps its state, and which file is what. The chain's own files (genesis, ledger, history, snapshots, lock)
+// are laid out by chain/.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <filesystem>
+#include <string_view>
+
+namespace zestron::node {
+
+enum class FolderError : std::uint16_t {
+  kUnusable = 1,       ///< cannot be created, written or read
+  kOtherMarket = 2,    ///< the folder's history was made with another market
+  kDamaged = 3,        ///< a file of ours does not parse
+};
+
+class DataFolder {
+ public:
+  /// `name` is "node" or "demo": $XDG_DATA_HOME/zestron/NAME, else ~/.local/share/zestron/NAME.
+  static std::filesystem::path default_path(std::string_view name);
+  /// Creates the folder (mode 0700) where it is missing.
+  static Outcome<DataFolder, FolderError> open(std::filesystem::path root);
+
+  [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  [[nodiscard]] std::filesystem::path chain() const { return root_ / "chain"; }
+  [[nodiscard]] std::filesystem::path keys() const { return root_ / "keys"; }
+  [[nodiscard]] std::filesystem::path agents() const { return root_ / "agents"; }
+  [[nodiscard]] std::filesystem::path blobs() const { return root_ / "blobs"; }
+  [[nodiscard]] std::filesystem::path market() const { return root_ / "market.json"; }
+
+  /// True before the first block: nothing that must agree with history exists yet.
+  [[nodiscard]] bool is_new() const;
+  /// Deletes everything below the folder that this project wrote; refuses a folder that holds anything else.
+  Outcome<void, FolderError> reset() const;
+
+ private:
+  explicit DataFolder(std::filesystem::path root) : root_(std::move(root)) {}
+  std::filesystem::path root_;
+};
+
+}  // namespace zestron::node

@@ -1,0 +1,88 @@
+#include "policy/release.hpp"
+
+#include "codec/base58.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace zestron::policy {
+
+struct ReleaseGate {
+  static domain::SignableTransaction pass(domain::ApprovedIntent approved, codec::Message message) {
+    return {std::move(approved), std::move(message)};
+  }
+};
+
+namespace {
+using Verdict = std::optional<Refusal>;
+using codec::to_base58;
+
+bool is_writable(const codec::Message& message, std::size_t index) {
+  const std::size_t signers = message.required_signatures;
+  if (index < signers) return index < signers - message.readonly_signed;
+  return index < message.keys.size() - message.readonly_unsigned;
+}
+
+Verdict check_shape(const codec::Message& message, const KnownPrograms& programs) {
+  if (message.keys.empty() || message.required_signatures != 1) {
+    return Refusal{Reason::kUnexpectedSigner, fmt::format("the message wants {} signatures, only the fee payer may sign", message.required_signatures)};
+  }
+  // Accounts from a lookup table are not in `keys`, so this gate could not see what happens to them.
+  if (!message.lookups.empty()) return Refusal{Reason::kUnreportedAccount, "the message loads accounts from a lookup table"};
+  if (message.instructions.empty()) return Refusal{Reason::kEmptyAction, "the message has no instruction"};
+  for (const auto& instruction : message.instructions) {
+    if (instruction.program_index >= message.keys.size() || message.keys[instruction.program_index] != programs.agent_factory) {
+      return Refusal{Reason::kUnexpectedProgram, "the message calls a program that the action does not need"};
+    }
+  }
+  return std::nullopt;
+}
+
+Verdict check_fee_payer(const AccountChange& change, const domain::Bounds& bounds) {
+  const auto before = change.before.lamports.value();
+  const auto after = change.after.lamports.value();
+  if (change.before.owner != change.after.owner || change.before.data != change.after.data) {
+    return Refusal{Reason::kUnexpectedChange, fmt::format("the fee payer {} would change owner or data", to_base58(change.key))};
+  }
+  if (after < before && before - after > bounds.fee_max.value()) {
+    return Refusal{Reason::kFeeOverCap, fmt::format("the fee payer would lose {} lamports, allowed are {}", before - after, bounds.fee_max.value())};
+  }
+  return std::nullopt;
+}
+
+Verdict check_agent(const AccountChange& change) {
+  if (change.before.lamports != change.after.lamports || change.before.owner != change.after.owner ||
+      change.before.data.size() != change.after.data.size()) {
+    return Refusal{Reason::kUnexpectedChange, fmt::format("the agent {} would change more than its record", to_base58(change.key))};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved, const codec::Message& message,
+                                                            const SimulationReport& report, const KnownPrograms& programs) {
+  if (report.error) return std::unexpected(Refusal{Reason::kSimulationFailed, "simulation failed: " + *report.error});
+  if (auto no = check_shape(message, programs)) return std::unexpected(*std::move(no));
+  for (std::size_t i = 0; i < message.keys.size(); ++i) {
+    if (!is_writable(message, i)) continue;
+    const auto change = std::find_if(report.accounts.begin(), report.accounts.end(),
+                                     [&](const AccountChange& c) { return c.key == message.keys[i]; });
+    if (change == report.accounts.end()) {
+      return std::unexpected(Refusal{Reason::kUnreportedAccount, fmt::format("the simulation does not report {}", to_base58(message.keys[i]))});
+    }
+    Verdict no;
+    if (i == 0) {
+      no = check_fee_payer(*change, approved.bounds());
+    } else if (change->key == approved.intent().agent) {
+      no = check_agent(*change);
+    } else if (change->before != change->after) {
+      no = Refusal{Reason::kUnexpectedChange, fmt::format("{} would change, which the intent does not name", to_base58(change->key))};
+    }
+    if (no) return std::unexpected(*std::move(no));
+  }
+  return ReleaseGate::pass(approved, message);
+}
+
+}  // namespace zestron::policy

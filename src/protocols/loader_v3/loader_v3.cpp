@@ -1,0 +1,66 @@
+#include "protocols/loader_v3/loader_v3.hpp"
+
+#include "codec/base58.hpp"
+#include "codec/little_endian.hpp"
+#include "protocols/system/system.hpp"
+
+namespace zestron::loader_v3 {
+
+const Pubkey kProgramId = *codec::from_base58<Pubkey>("BPFLoaderUpgradeab1e11111111111111111111111");
+
+namespace {
+
+enum Variant : std::uint32_t { kInitializeBuffer = 0, kWrite = 1, kDeployWithMaxDataLen = 2 };
+
+const Pubkey& rent_sysvar() {
+  static const auto key = *codec::from_base58<Pubkey>("SysvarRent111111111111111111111111111111111");
+  return key;
+}
+
+const Pubkey& clock_sysvar() {
+  static const auto key = *codec::from_base58<Pubkey>("SysvarC1ock11111111111111111111111111111111");
+  return key;
+}
+
+codec::Instruction write(const Pubkey& buffer, const Pubkey& authority, std::size_t offset, ByteView bytes) {
+  Bytes data;
+  codec::put_le<std::uint32_t>(data, kWrite);
+  codec::put_le(data, static_cast<std::uint32_t>(offset));
+  codec::put_le(data, static_cast<std::uint64_t>(bytes.size()));
+  codec::put_bytes(data, bytes);
+  return {kProgramId, {{buffer, false, true}, {authority, true, false}}, std::move(data)};
+}
+
+}  // namespace
+
+BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pubkey& buffer, ByteView elf, Lamports rent) {
+  BufferInstructions out;
+  Bytes initialize;
+  codec::put_le<std::uint32_t>(initialize, kInitializeBuffer);
+  out.create = {system::create_account(payer, buffer, rent, kBufferMetadataSize + elf.size(), kProgramId),
+                {kProgramId, {{buffer, false, true}, {authority, false, false}}, std::move(initialize)}};
+  for (std::size_t at = 0; at < elf.size(); at += kWriteChunk) {
+    out.writes.push_back(write(buffer, authority, at, elf.subspan(at, std::min(kWriteChunk, elf.size() - at))));
+  }
+  return out;
+}
+
+std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data, const Pubkey& buffer,
+                                       const Pubkey& authority, Lamports program_rent, std::uint64_t max_data_len) {
+  Bytes data;
+  codec::put_le<std::uint32_t>(data, kDeployWithMaxDataLen);
+  codec::put_le(data, max_data_len);
+  return {system::create_account(payer, program, program_rent, kProgramSize, kProgramId),
+          {kProgramId,
+           {{payer, true, true},
+            {program_data, false, true},
+            {program, false, true},
+            {buffer, false, true},
+            {rent_sysvar(), false, false},
+            {clock_sysvar(), false, false},
+            {system::kProgramId, false, false},
+            {authority, true, false}},
+           std::move(data)}};
+}
+
+}  // namespace zestron::loader_v3

@@ -1,0 +1,38 @@
+// The upgradeable loader: what it takes to put a program on chain. Source: the crate solana-loader-v3-interface,
+// instruction.rs and state.rs (bincode: u32 variant, fields little-endian, byte vectors with a u64 length).
+//
+//   buffer account   37 bytes of state (u32 1, Option authority) │ ELF
+//   program data     45 bytes of state (u32 3, u64 slot, Option authority) │ ELF │ head-room for upgrades
+//   program account  36 bytes: u32 2, program data address
+#pragma once
+
+#include "codec/transaction/instruction.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace zestron::loader_v3 {
+
+/// BPFLoaderUpgradeab1e11111111111111111111111
+extern const Pubkey kProgramId;
+
+inline constexpr std::size_t kBufferMetadataSize = 37;
+inline constexpr std::size_t kProgramSize = 36;
+inline constexpr std::size_t kProgramDataMetadataSize = 45;
+/// ELF bytes that one write transaction of a single signer carries (1,232 less signatures, keys, header and instruction).
+inline constexpr std::size_t kWriteChunk = 1012;
+
+struct BufferInstructions {
+  std::vector<codec::Instruction> create;  ///< one transaction: create_account and initialize_buffer; `buffer` and payer sign
+  std::vector<codec::Instruction> writes;  ///< one transaction each; order does not matter
+};
+
+/// `rent` is the rent-exempt minimum of kBufferMetadataSize + elf.size() bytes.
+BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pubkey& buffer, ByteView elf, Lamports rent);
+
+/// One transaction: creates the program account (`program_rent` for kProgramSize) and deploys the buffer into it with room
+/// for `max_data_len` ELF bytes. payer, program and authority sign; program_data is the PDA of `program`.
+std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data, const Pubkey& buffer,
+                                       const Pubkey& authority, Lamports program_rent, std::uint64_t max_data_len);
+
+}  // namespace zestron::loader_v3

@@ -1,0 +1,120 @@
+"""Runs the real binary for end-to-end tests: starts nodes on free ports, asks their RPC, kills them.
+
+Standard library only. The binary comes from ZESTRON_BIN, recorded series from ZESTRON_FIXTURES.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+BIN = pathlib.Path(os.environ.get("ZESTRON_BIN", "bin/zestron"))
+
+
+def fixture(name):
+    """Path of a recorded file; skips the test, and says so, where there is none."""
+    folder = os.environ.get("ZESTRON_FIXTURES", "")
+    path = pathlib.Path(folder) / name
+    if not folder or not path.exists():
+        raise unittest.SkipTest(f"{name} is not here; set ZESTRON_FIXTURES to the folder of recorded data")
+    return path
+
+
+def free_ports(count):
+    """`count` ports in a row that nothing listens on right now."""
+    for first in range(20000 + os.getpid() % 20000, 60000, 7):
+        sockets = []
+        try:
+            for port in range(first, first + count):
+                s = socket.socket()
+                s.bind(("127.0.0.1", port))
+                sockets.append(s)
+            return first
+        except OSError:
+            continue
+        finally:
+            for s in sockets:
+                s.close()
+    raise RuntimeError("no free ports")
+
+
+def run(*arguments, timeout=120, environment=None):
+    """One command to its end: (exit code, stdout, stderr)."""
+    done = subprocess.run([str(BIN), *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
+                          stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})}, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Node:
+    """A node process; a context manager that leaves nothing running."""
+
+    def __init__(self, verb, data, *arguments, log=None, environment=None):
+        self.data = pathlib.Path(data)
+        self.port = free_ports(3)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = pathlib.Path(log) if log else self.data.with_suffix(".log")
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.started = time.monotonic()
+        with open(self.log, "ab") as stream:
+            self.process = subprocess.Popen(
+                [str(BIN), verb, "--data", str(data), "--rpc-port", str(self.port), "--api-port", str(self.port + 2),
+                 *map(str, arguments)], stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                env={**os.environ, **(environment or {})})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def call(self, method, *params):
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}).encode()
+        request = urllib.request.Request(self.url, body, {"content-type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            reply = json.load(answer)
+        if "error" in reply:
+            raise RuntimeError(f"{method}: {reply['error']}")
+        return reply["result"]
+
+    def wait_ready(self, timeout=60):
+        """Seconds from start to getHealth ok."""
+        self.wait_for(lambda: self.call("getHealth") == "ok", timeout, "getHealth ok", pause=0.005)
+        return time.monotonic() - self.started
+
+    def wait_for(self, condition, timeout, what, pause=0.05):
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                value = condition()
+                if value:
+                    return value
+            except (urllib.error.URLError, ConnectionError, RuntimeError, TimeoutError):
+                pass
+            if self.process.poll() is not None:
+                raise AssertionError(f"the node ended with {self.process.returncode} before {what}:\n{self.tail()}")
+            if time.monotonic() > end:
+                raise AssertionError(f"no {what} within {timeout} s:\n{self.tail()}")
+            time.sleep(pause)
+
+    def wait_end(self, timeout=120):
+        return self.process.wait(timeout)
+
+    def tail(self, lines=25):
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def stop(self, timeout=30):
+        """Ctrl-C; the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout)
+
+    def kill(self):
+        """SIGKILL, as a power cut would; waits until the process is gone."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
