@@ -65,14 +65,14 @@ at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; 
 check_rust() {
   command -v cargo >/dev/null && command -v rustc >/dev/null ||
     stop "Rust is missing. Install Rust $rust_min or newer (https://rustup.rs), open a new shell, run make again."
-  local have; have=$(rustc --version | cut -d' ' -f2)
+  local have; have=$(rustc --version | cut -d' ' -f2) && [ -n "$have" ] || stop "rustc does not run. Try: rustup default stable"
   at_least "$have" "$rust_min" || stop "Rust $have is too old: $rust_min or newer is needed. Run: rustup update stable"
 }
 
 check_node() {
   command -v node >/dev/null && command -v npm >/dev/null ||
     stop "Node.js is missing. Install Node $node_min or newer with npm (https://nodejs.org), run make again."
-  local have; have=$(node --version | tr -d v)
+  local have; have=$(node --version | tr -d v) && [ -n "$have" ] || stop "node does not run; install it again (https://nodejs.org)."
   at_least "$have" "$node_min" || stop "Node.js $have is too old: $node_min or newer is needed (https://nodejs.org)."
 }
 
@@ -95,7 +95,7 @@ missing=()
 while read -r name why; do
   [ -n "$name" ] || continue
   installed "$name" && continue
-  [ ${#missing[@]} -gt 0 ] || printf 'bootstrap: installing from Debian what is missing:\n'
+  [ ${#missing[@]} -gt 0 ] || printf 'bootstrap: missing Debian packages:\n'
   printf '  %-20s %s\n' "$name" "$why"
   missing+=("$name")
 done <<<"$packages"

@@ -66,7 +66,7 @@ class Job:
 
     @property
     def log(self):
-        return LOGS / (re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-") + ".log")
+        return LOGS / (re.sub(r"[^a-z0-9]+", "-", self.name.lower().replace("++", "pp")).strip("-") + ".log")
 
     def start(self):
         LOGS.mkdir(parents=True, exist_ok=True)
