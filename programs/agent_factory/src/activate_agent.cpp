@@ -1,4 +1,5 @@
-#include "instructions.hpp"
+#include <agent_factory/instructions.hpp>
+
 #include "transition.hpp"
 
 namespace agent_factory {

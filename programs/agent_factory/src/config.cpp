@@ -4,13 +4,13 @@ namespace agent_factory {
 
 namespace {
 
-// Four characters at a time; the room behind the text is zero, so whole words may be read. ASCII is valid UTF-8, which
-// clients that decode the account as Borsh insist on.
+// By words: the room behind the text is zero, so it may be read too. ASCII is valid UTF-8, which clients that decode the
+// account as Borsh insist on.
 bool is_ascii(const TailString<kConfigUriMax>& text) {
-  static_assert(kConfigUriMax % 4 == 0);
-  u32 bits = 0;
-  for (usize at = 0; at < text.used; at += sizeof(u32)) bits |= load<u32>(text.chars + at);
-  return (bits & 0x80808080) == 0;
+  static_assert(kConfigUriMax % 8 == 4 && __builtin_offsetof(AgentState, config_uri) % 8 == 0);
+  u64 bits = load<u32>(text.chars);
+  for (usize at = 4; at < text.used; at += sizeof(u64)) bits |= load<u64>(text.chars + at);
+  return (bits & 0x8080808080808080) == 0;
 }
 
 }  // namespace

@@ -1,3 +1,3 @@
-#include "instructions.hpp"
+#include <agent_factory/instructions.hpp>
 
 GRAPNEL_ENTRYPOINT(agent_factory::AgentFactory)

@@ -1,5 +1,6 @@
+#include <agent_factory/instructions.hpp>
+
 #include "config.hpp"
-#include "instructions.hpp"
 #include "transition.hpp"
 
 namespace agent_factory {

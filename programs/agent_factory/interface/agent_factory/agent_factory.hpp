@@ -6,6 +6,7 @@
 #include <agent_factory/arguments.hpp>
 #include <agent_factory/errors.hpp>
 #include <agent_factory/events.hpp>
+#include <agent_factory/instructions.hpp>
 #include <agent_factory/license.hpp>
 #include <agent_factory/lifecycle.hpp>
 #include <agent_factory/migration.hpp>

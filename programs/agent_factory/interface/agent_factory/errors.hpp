@@ -29,6 +29,7 @@ enum class AgentError : u32 {
   UpgradeAuthorityMissing,
   ExecutorMissing,
   ExecutorRepeated,
+  TooManyExecutors,  // told by clients: on chain the argument's bound refuses a longer list as 102
   NotAnExecutor,
   ClaimWithoutTrades,
   ClaimRootMissing,
@@ -67,6 +68,7 @@ constexpr Text message(AgentError error) {
     case AgentError::UpgradeAuthorityMissing: return "The upgrade authority must not be zero";
     case AgentError::ExecutorMissing: return "An executor key must not be zero";
     case AgentError::ExecutorRepeated: return "An executor key stands twice in the list";
+    case AgentError::TooManyExecutors: return "An agent has 8 executors at most";
     case AgentError::NotAnExecutor: return "The signer is not an executor of the agent";
     case AgentError::ClaimWithoutTrades: return "A claim must cover at least one trade";
     case AgentError::ClaimRootMissing: return "A claim must carry the Merkle root of its trades";

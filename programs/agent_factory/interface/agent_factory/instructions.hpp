@@ -1,7 +1,12 @@
-// The program: its accounts, its handlers, its module. Each handler stands in the file of its name.
+// The instructions: accounts, arguments and handlers, and the module they make up. The host builds instructions from the
+// same declarations; a handler is defined in the source file of its name.
 #pragma once
 
-#include <agent_factory/agent_factory.hpp>
+#include <agent_factory/agent_state.hpp>
+#include <agent_factory/arguments.hpp>
+#include <agent_factory/errors.hpp>
+#include <agent_factory/events.hpp>
+#include <agent_factory/wallet.hpp>
 
 namespace agent_factory {
 

@@ -1,0 +1,29 @@
+// Reads AgentState from an account's bytes, which come from a chain and may be anything.
+#pragma once
+
+#include "base/result.hpp"
+#include "protocols/agent_factory/types.hpp"
+
+#include <string>
+
+namespace zestron::protocols::agent_factory {
+
+enum class AccountError : std::uint16_t {
+  kForeignOwner = 1,   ///< the program does not own the account
+  kOtherType = 2,      ///< no AgentState: too short, or another discriminator
+  kUnknownLayout = 3,  ///< written by another version of the program
+  kInconsistent = 4,   ///< a field has a value that the program never writes
+};
+
+using AgentState = program::AgentState;
+
+/// A copy, so it outlives `data`. Every enum, count and string in it is in range.
+Outcome<AgentState, AccountError> decode_agent(const Pubkey& owner, ByteView data);
+
+/// Its config URI; valid as long as `agent`.
+std::string_view config_uri(const AgentState& agent);
+
+/// What the program writes into `terms` for these fields at this address.
+Hash terms_of(const Pubkey& address, const AgentState& agent);
+
+}  // namespace zestron::protocols::agent_factory
