@@ -3,7 +3,7 @@
 
 - A folder of src/ includes itself and folders above it in the list, never below; adapters/ are for app/ alone.
 - Siblings inside one folder (chain/bank, chain/history) do not include each other in both directions, nor do two files.
-- policy/ sees data only, so that both gates stay pure.
+- policy/ sees data and codecs only, so that both gates stay pure.
 - grapnel/ knows nothing of us; a program knows grapnel and interfaces; the Rust ABI is for chain/bank alone.
 - A source includes its own header first, and every path starts at the source root.
 
@@ -37,7 +37,7 @@ ORDER = (
     "adapters",
     "app",
 )
-ONLY = {"policy": {"base", "domain", "policy"}}  # a folder that may include less than what stands above it
+ONLY = {"policy": {"base", "codec", "domain", "policy"}}  # a folder that may include less than what stands above it
 ADAPTERS_FOR = {"adapters", "app"}
 RUST_ABI = "zestron_bank.h"
 RUST_ABI_FOR = "src/chain/bank/"

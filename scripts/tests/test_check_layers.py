@@ -43,7 +43,7 @@ class Order(unittest.TestCase):
 
 class SpecialFolders(unittest.TestCase):
     def test_policy_sees_data_only(self):
-        self.assertEqual(of("src/policy/x.cpp", '"domain/tick.hpp"', '"base/types.hpp"'), [])
+        self.assertEqual(of("src/policy/x.cpp", '"domain/tick.hpp"', '"codec/base58.hpp"'), [])
         for path in ('"ports/chain.hpp"', '"infra/log.hpp"', '"agent/graph.hpp"'):
             self.assertTrue(of("src/policy/x.cpp", path), path)
 
