@@ -21,8 +21,8 @@ endif
 
 # Seconds for each target of `make fuzz`.
 FUZZ_SECONDS ?= 60
-# Benchmarks of `make bench`; empty: all.
-NAME ?=
+# One benchmark of `make bench`; empty: all. (Not NAME: WSL sets that to the host.)
+BENCH ?=
 
 .PHONY: help up build test bench lint fuzz coverage verify clean bootstrap bootstrap-verify
 
@@ -39,8 +39,8 @@ build: bootstrap ## leave bin/zestron and bin/grapnel
 test: bootstrap ## all tests, checks and short fuzzing; ends with "N passed, N failed"
 	@scripts/run_tests.py
 
-bench: build ## benchmarks against peers (NAME=… for one)
-	@bin/zestron bench $(NAME)
+bench: build ## benchmarks against peers (BENCH=… for one)
+	@bin/zestron bench $(BENCH)
 
 lint: bootstrap ## order of the folders, house rules, formatting
 	@scripts/lint.py
