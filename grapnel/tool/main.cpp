@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -43,13 +44,36 @@ struct LinkOptions {
     fs::path output;
     std::string arch = "v3";
     std::string llvm_suffix = "-19";
+    fs::path work;
+};
+
+// A new folder, gone with its owner.
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string pattern = (fs::temp_directory_path() / "grapnel-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+
+    const fs::path& path() const { return path_; }  // empty if none could be made
+
+private:
+    fs::path path_;
 };
 
 Outcome<void> run_link(const LinkOptions& options) {
+    const TemporaryFolder temporary;
+    const fs::path work = options.work.empty() ? temporary.path() : options.work;
     std::vector<fs::path> bitcode, paths;
     for (const fs::path& input : options.inputs) (is_bitcode(input) ? bitcode : paths).push_back(input);
     if (!bitcode.empty()) {
-        const fs::path object = options.output.string() + ".o";
+        const fs::path object = work / options.output.stem().concat(".o");
         if (auto r = optimise(bitcode, object, options.llvm_suffix); !r) return r;
         paths.push_back(object);
     }
@@ -100,6 +124,7 @@ int main(int argc, char** argv) {
     link_command->add_option("-o,--output", link_options.output, "the program; a .map for `grapnel size` goes beside it")->required();
     link_command->add_option("--arch", link_options.arch, "sBPF version")->check(CLI::IsMember({"v3", "v0"}))->capture_default_str();
     link_command->add_option("--llvm-suffix", link_options.llvm_suffix, "what follows the names of LLVM's tools")->capture_default_str();
+    link_command->add_option("--work", link_options.work, "folder for what lies between bitcode and program (default: a temporary one)")->check(CLI::ExistingDirectory);
 
     fs::path printer, idl_output;
     auto* idl_command = app.add_subcommand("idl", "Print a program's Anchor IDL");

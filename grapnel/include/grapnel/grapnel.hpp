@@ -8,6 +8,7 @@
 #include <grapnel/borsh.hpp>
 #include <grapnel/checked.hpp>
 #include <grapnel/close.hpp>
+#include <grapnel/constant.hpp>
 #include <grapnel/constraint.hpp>
 #include <grapnel/context.hpp>
 #include <grapnel/cpi.hpp>

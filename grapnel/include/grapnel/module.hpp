@@ -72,6 +72,7 @@ struct Module {
     using Errors = void;
     using Events = List<>;
     using Types = List<>;
+    using Constants = List<>;
 
     static consteval ErrorSet used_errors() {
         return (ErrorSet::of(ErrorCode::InstructionFallbackNotFound, ErrorCode::InstructionDidNotDeserialize,

@@ -14,6 +14,8 @@
 namespace grapnel::tool {
 namespace {
 
+namespace fs = std::filesystem;
+
 Outcome<void> run_step(const std::vector<std::string>& arguments) {
     const auto finished = run_process(arguments);
     if (!finished) return failure(finished.error() + ": is LLVM installed? (--llvm-suffix names its version)");
@@ -100,7 +102,7 @@ std::string explain_backend(std::string_view output) {
 }
 
 Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object, std::string_view llvm_suffix) {
-    const auto beside = [&](std::string_view extension) { return object.string() + std::string(extension); };
+    const auto beside = [&](std::string_view extension) { return fs::path(object).replace_extension(extension).string(); };
     const auto tool = [&](std::string_view name) { return std::string(name) + std::string(llvm_suffix); };
     std::vector<std::string> link = {tool("llvm-link"), "-o", beside(".bc")};
     for (const auto& path : bitcode) link.push_back(path.string());

@@ -13,9 +13,9 @@ struct Counter {
     u64 count;
 };
 
-struct AuthorityChanged {
-    Pubkey from;
-    Pubkey to;
+struct Destroyed {
+    Pubkey authority;
+    u64 last_count;
 };
 
 enum class CounterError : u32 { Overflow = 6000, StepIsZero };

@@ -2,7 +2,10 @@
 
 namespace counter {
 
-// Close does it all.
-Result<> destroy(Context<Destroy>&) { return ok; }
+// Close returns the rent afterwards.
+Result<> destroy(Context<Destroy>& ctx) {
+    emit(Destroyed{ctx.authority.key(), ctx.counter->count});
+    return ok;
+}
 
 }  // namespace counter

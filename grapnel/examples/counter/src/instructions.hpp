@@ -38,7 +38,7 @@ Result<> destroy(Context<Destroy>& ctx);
 
 struct CounterProgram : Module<"counter", kProgramId, initialize, increment, set_authority, destroy> {
     using Errors = CounterError;
-    using Events = List<AuthorityChanged>;
+    using Events = List<Destroyed>;
 };
 
 }  // namespace counter
