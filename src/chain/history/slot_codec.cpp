@@ -1,13 +1,11 @@
 #include "chain/history/slot_codec.hpp"
 
 #include "base/assert.hpp"
-#include "chain/ledger/bytes_io.hpp"
+#include "chain/bytes_io.hpp"
 
 namespace zestron::chain {
 namespace {
 
-using ledger::ByteSink;
-using ledger::ByteSource;
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 

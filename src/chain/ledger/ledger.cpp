@@ -24,8 +24,9 @@ std::string difference(const Provenance& ours, const Provenance& found) {
   return "has another record format: use the program version that wrote it";
 }
 
-/// The newest segment whose first record is of slot ≤ `slot`; 0 (the oldest) if there is none.
+/// The newest segment whose first record is of a slot before `slot`, so that all of `slot` follows; 0 (the oldest) if none.
 Result<std::uint64_t> segment_with(const std::filesystem::path& directory, Slot slot) {
+  if (slot == Slot(0)) return std::uint64_t{0};
   const auto segments = segment_log::list_segments(directory);
   if (!segments) return from_log(segments.error());
   for (auto segment = segments->rbegin(); segment != segments->rend(); ++segment) {
@@ -33,7 +34,7 @@ Result<std::uint64_t> segment_with(const std::filesystem::path& directory, Slot 
     const auto payload = segment_log::read_payload(directory, {.segment = *segment});
     if (!payload) continue;
     const auto first = decode_slot(*payload);
-    if (first && *first <= slot) return *segment;
+    if (first && *first < slot) return *segment;
   }
   return std::uint64_t{0};
 }
@@ -64,8 +65,8 @@ std::unexpected<Failure<ChainCode>> from_log(const Failure<segment_log::LogCode>
   return fail(code, failure.message);
 }
 
-Result<Reader> Reader::open(const std::filesystem::path& directory, const Provenance& provenance, Slot after) {
-  const auto segment = segment_with(directory, Slot(after.value() + 1));
+Result<Reader> Reader::open(const std::filesystem::path& directory, const Provenance& provenance, Slot from) {
+  const auto segment = segment_with(directory, from);
   if (!segment) return std::unexpected(segment.error());
   segment_log::Identity found;
   auto log = segment_log::Reader::open(directory, to_identity(provenance), *segment, &found);
@@ -87,7 +88,7 @@ Result<std::optional<Reader::Entry>> Reader::next() {
                 fmt::format("{} holds no ledger record at byte {}",
                             segment_log::segment_path(directory_, (*framed)->at.segment).native(), (*framed)->at.byte));
   }
-  return Entry{.record = std::move(*record), .at = (*framed)->at, .after = (*framed)->after};
+  return Entry{.record = std::move(*record), .sequence = (*framed)->sequence, .at = (*framed)->at, .after = (*framed)->after};
 }
 
 }  // namespace zestron::chain::ledger

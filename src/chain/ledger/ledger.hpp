@@ -28,12 +28,13 @@ std::unexpected<Failure<ChainCode>> from_log(const Failure<segment_log::LogCode>
 
 class Reader {
  public:
-  /// Begins at or before the first record of slot `after` + 1: earlier records may come first. kForeignLedger says in which part
-  /// the provenance differs.
-  static Result<Reader> open(const std::filesystem::path& directory, const Provenance& provenance, Slot after);
+  /// Begins at or before the first record of slot `from`: earlier records may come first. kForeignLedger says in which part the
+  /// provenance differs.
+  static Result<Reader> open(const std::filesystem::path& directory, const Provenance& provenance, Slot from);
 
   struct Entry {
     Record record;
+    std::uint64_t sequence = 0;
     segment_log::Position at, after;
   };
   /// nullopt at the end of the good records. kDamagedLedger for bytes that check and make no record.

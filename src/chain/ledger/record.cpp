@@ -1,6 +1,6 @@
 #include "chain/ledger/record.hpp"
 
-#include "chain/ledger/bytes_io.hpp"
+#include "chain/bytes_io.hpp"
 
 namespace zestron::chain::ledger {
 namespace {

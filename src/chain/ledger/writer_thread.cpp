@@ -82,14 +82,12 @@ void WriterThread::run() {
       queue_bytes_ = 0;
       changed_.notify_all();
     }
-    if (std::string why = write_group(group); !why.empty()) {
-      {
-        const std::lock_guard lock(mutex_);
-        failed_ = true;
-        queue_.clear();
-        changed_.notify_all();
-      }
-      options_.failed(why);
+    if (const std::string why = write_group(group); !why.empty()) {
+      options_.failed(why);  // the cause is known before anybody meets the consequence
+      const std::lock_guard lock(mutex_);
+      failed_ = true;
+      queue_.clear();
+      changed_.notify_all();
       return;
     }
     for (const Item& item : group) {

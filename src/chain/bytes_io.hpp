@@ -9,7 +9,7 @@
 #include <cstring>
 #include <string>
 
-namespace zestron::chain::ledger {
+namespace zestron::chain {
 
 static_assert(std::endian::native == std::endian::little);
 
@@ -75,4 +75,4 @@ class ByteSource {
   bool ok_ = true;
 };
 
-}  // namespace zestron::chain::ledger
+}  // namespace zestron::chain

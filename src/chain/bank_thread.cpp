@@ -1,0 +1,177 @@
+#include "chain/bank_thread.hpp"
+
+#include "chain/ledger/record.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace zestron::chain {
+
+BankThread::BankThread(Parts parts, BankThreadOptions options, Tip tip, std::shared_ptr<SlotSource> source, Observers observers)
+    : parts_(parts), options_(std::move(options)), tip_(tip), source_(std::move(source)), observers_(std::move(observers)) {
+  for (Slot slot(parts_.progress.bounds().finalized.value() + 1); slot <= tip_.slot; slot = Slot(slot.value() + 1)) {
+    if (auto recovered = parts_.history.slot(slot)) not_finalized_.push_back(std::move(recovered));
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+BankThread::~BankThread() { join(); }
+
+void BankThread::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void BankThread::run() {
+  while (!parts_.inputs.stopping() && parts_.progress.healthy()) {
+    if (const auto done = run_slot(); !done) {
+      parts_.progress.stop_for(done.error().message);
+      break;
+    }
+  }
+  // Writes that came too late for a slot must not leave their callers waiting.
+  parts_.inputs.fail(parts_.progress.healthy() ? "the chain is shutting down" : parts_.progress.trouble());
+}
+
+Result<void> BankThread::run_slot() {
+  const SlotPlan plan = source_->plan(Slot(tip_.slot.value() + 1), tip_.clock);
+  const std::chrono::nanoseconds deadline = parts_.timer.now() + plan.length;
+  units_ = 0;
+  auto slot = open(plan);
+  if (!slot) return std::unexpected(slot.error());
+  if (auto filled = fill(*slot, deadline); !filled) return filled;
+  return seal(*slot);
+}
+
+Result<OpenSlot> BankThread::open(const SlotPlan& plan) {
+  auto slot = OpenSlot::open(parts_.bank, tip_, plan.clock);
+  if (!slot) return slot;
+  const ledger::SlotOpened opened{.parent = slot->parent(), .clock = slot->clock()};
+  if (auto kept = record(ledger::encode({slot->slot(), opened})); !kept) return std::unexpected(kept.error());
+  for (const HostWrite& write : plan.writes) {
+    if (auto written = slot->write(write); !written) return std::unexpected(written.error());
+    if (auto kept = record(ledger::encode({slot->slot(), write})); !kept) return std::unexpected(kept.error());
+  }
+  if (auto written = write_pending(*slot); !written) return std::unexpected(written.error());
+  const Slot root = parts_.progress.bounds().finalized;
+  for (const auto& observer : observers_) observer->opened(slot->slot(), slot->parent(), root);
+  source_->opened(slot->slot());
+  return slot;
+}
+
+Result<void> BankThread::write_pending(OpenSlot& slot) {
+  std::vector<PendingWrite> writes = parts_.inputs.take_writes();
+  std::vector<std::string> refusals;
+  for (const PendingWrite& pending : writes) {
+    const auto written = slot.write(pending.write);
+    refusals.push_back(written ? std::string() : written.error().message);
+    if (!written) continue;
+    if (auto kept = record(ledger::encode({slot.slot(), pending.write})); !kept) return kept;
+  }
+  // First visible, then told.
+  parts_.progress.processed(slot.slot());
+  for (std::size_t at = 0; at < writes.size(); ++at) {
+    if (refusals[at].empty()) {
+      writes[at].done.set_value(slot.slot());
+    } else {
+      writes[at].done.set_value(fail(ports::ChainError::kRejected, refusals[at]));
+    }
+  }
+  return {};
+}
+
+Result<void> BankThread::fill(OpenSlot& slot, std::chrono::nanoseconds deadline) {
+  bool ask = true;
+  while (true) {
+    const Inputs::Event event = parts_.inputs.wait(parts_.timer, deadline, has_room(), ask);
+    if (event == Inputs::Event::kTransactions) {
+      if (auto taken = execute(slot, options_.batch_max); !taken) return std::unexpected(taken.error());
+      continue;
+    }
+    if (event == Inputs::Event::kAskToSeal && !source_->may_seal(slot.slot())) continue;
+    // What was accepted up to this moment still belongs to the slot, as far as there is room.
+    std::size_t left = parts_.inputs.transactions_waiting();
+    while (left > 0 && has_room()) {
+      const auto taken = execute(slot, std::min(left, options_.batch_max));
+      if (!taken) return std::unexpected(taken.error());
+      left -= *taken;
+    }
+    return {};
+  }
+}
+
+Result<std::size_t> BankThread::execute(OpenSlot& slot, std::size_t count_max) {
+  const std::uint64_t fit = std::max<std::uint64_t>(1, (kSlotUnits - units_) / kTransactionUnitsMax);
+  const auto batch = parts_.inputs.take_transactions(std::min<std::size_t>(count_max, fit));
+  if (batch.empty()) return 0;
+  const auto executed = slot.execute(batch);
+  if (!executed) return std::unexpected(executed.error());
+  units_ += executed->compute_units + kTransactionUnits * executed->landed;
+  if (executed->landed == 0) return batch.size();
+  const auto landed = slot.transactions().last(executed->landed);
+  parts_.history.add_open(slot.slot(), landed);
+  std::vector<ByteView> wires;
+  wires.reserve(landed.size());
+  for (const LandedTransaction& transaction : landed) wires.emplace_back(transaction.wire);
+  if (auto kept = record(ledger::encode_transactions(slot.slot(), wires)); !kept) return std::unexpected(kept.error());
+  return batch.size();
+}
+
+Result<void> BankThread::seal(OpenSlot& slot) {
+  const std::uint64_t host_writes = slot.host_writes();
+  const auto sealed = slot.seal();
+  if (!sealed) return std::unexpected(sealed.error());
+  const std::shared_ptr<const SlotRecord>& frozen = *sealed;
+  tip_ = {.slot = frozen->slot, .blockhash = frozen->blockhash, .clock = frozen->clock};
+  parts_.history.add(frozen);
+  not_finalized_.push_back(frozen);
+  // Before the ledger hears of it, so that nobody is told of confirmed first.
+  for (const auto& observer : observers_) observer->reached(Commitment::kProcessed, frozen);
+  const ledger::Sealed end{.blockhash = frozen->blockhash,
+                           .bank_hash = frozen->bank_hash,
+                           .transactions = frozen->transactions.size(),
+                           .host_writes = host_writes};
+  if (!parts_.ledger.seal(ledger::encode({frozen->slot, end}), frozen)) return fail(ChainCode::kIo, "the ledger cannot be written");
+  return advance_root(frozen->slot);
+}
+
+Result<void> BankThread::advance_root(Slot newest) {
+  const SlotBounds bounds = parts_.progress.bounds();
+  const std::uint64_t deep = newest.value() > options_.root_distance_slots ? newest.value() - options_.root_distance_slots : 0;
+  // A slow disk holds finalized back: what is final is on disk first.
+  const Slot target = std::min(Slot(deep), bounds.confirmed);
+  while (!not_finalized_.empty() && not_finalized_.front()->slot <= target) {
+    const std::shared_ptr<const SlotRecord> record = std::move(not_finalized_.front());
+    not_finalized_.pop_front();
+    parts_.progress.finalized(record->slot);
+    for (const auto& observer : observers_) observer->reached(Commitment::kFinalized, record);
+  }
+  const Slot old_root = parts_.bank.bounds().root;
+  const Slot root(target.value() > kReadGraceSlots ? target.value() - kReadGraceSlots : 0);
+  if (root <= old_root) return {};
+  if (auto rooted = parts_.bank.set_root(root); !rooted) return from_bank(rooted.error());
+  const std::uint64_t interval = options_.snapshot_interval_slots;
+  if (interval != 0 && root.value() / interval != old_root.value() / interval) snapshot();
+  return {};
+}
+
+void BankThread::snapshot() {
+  std::string why;
+  // History first: after a restart from this snapshot nothing would rebuild what it lacks before.
+  if (auto synced = parts_.history.sync(); !synced) why = synced.error().message;
+  if (why.empty()) {
+    auto taken = parts_.bank.snapshot(options_.folder.snapshots(), options_.snapshots_kept);
+    if (!taken) why = taken.error().message;
+  }
+  // The ledger alone carries a restart, so a missing snapshot costs time and nothing else.
+  if (!why.empty() && options_.notice) {
+    options_.notice(fmt::format("no snapshot of slot {}: {}", parts_.bank.bounds().root.value(), why));
+  }
+}
+
+Result<void> BankThread::record(Bytes bytes) {
+  if (!parts_.ledger.append(std::move(bytes))) return fail(ChainCode::kIo, "the ledger cannot be written");
+  return {};
+}
+
+}  // namespace zestron::chain

@@ -1,0 +1,84 @@
+// The one thread that executes: opens a slot as its source plans it, runs what is submitted, seals, advances the root, and takes
+// snapshots. Sits between Inputs (what others want) and the ledger's writer thread (which makes it durable).
+#pragma once
+
+#include "chain/bounds.hpp"
+#include "chain/history/history_store.hpp"
+#include "chain/inputs.hpp"
+#include "chain/ledger/writer_thread.hpp"
+#include "chain/observer.hpp"
+#include "chain/recovery/data_folder.hpp"
+#include "chain/slot/open_slot.hpp"
+#include "chain/timer.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace zestron::chain {
+
+/// Compute units per slot: mainnet's block limit. A transaction counts what it used and kTransactionUnits, which stand for the
+/// signatures, locks and loading that mainnet's cost model counts apart; so a slot has at most 60,000 transactions.
+inline constexpr std::uint64_t kSlotUnits = 60'000'000;
+inline constexpr std::uint64_t kTransactionUnits = 1'000;
+/// What one transaction may use. Batches are cut so that a slot exceeds kSlotUnits by less than one transaction.
+inline constexpr std::uint64_t kTransactionUnitsMax = 1'400'000;
+/// The bank's root trails what is called finalized, so that a read as of a finalized slot outlives the slots that end meanwhile.
+inline constexpr std::uint64_t kReadGraceSlots = 8;
+
+struct BankThreadOptions {
+  DataFolder folder;
+  std::size_t batch_max = 64;
+  std::uint32_t root_distance_slots = 32;
+  std::uint32_t snapshot_interval_slots = 0;
+  std::uint32_t snapshots_kept = 2;
+  std::function<void(const std::string&)> notice;  ///< one line that an operator should see; may be empty
+};
+
+class BankThread {
+ public:
+  struct Parts {
+    bank::Bank& bank;
+    HistoryStore& history;
+    ledger::WriterThread& ledger;
+    Inputs& inputs;
+    Progress& progress;
+    Timer& timer;
+  };
+
+  /// Begins on `tip`. The parts outlive it.
+  BankThread(Parts parts, BankThreadOptions options, Tip tip, std::shared_ptr<SlotSource> source, Observers observers);
+  ~BankThread();  ///< join()
+  BankThread(const BankThread&) = delete;
+  BankThread& operator=(const BankThread&) = delete;
+
+  /// After Inputs::stop(): the open slot is sealed first. Idempotent.
+  void join();
+
+ private:
+  void run();
+  Result<void> run_slot();
+  Result<OpenSlot> open(const SlotPlan& plan);
+  Result<void> write_pending(OpenSlot& slot);
+  /// Until the source lets the slot be sealed, or stop.
+  Result<void> fill(OpenSlot& slot, std::chrono::nanoseconds deadline);
+  /// How many were taken from the queue, at most `count_max`; 0 only when it is empty.
+  Result<std::size_t> execute(OpenSlot& slot, std::size_t count_max);
+  Result<void> seal(OpenSlot& slot);
+  Result<void> advance_root(Slot newest);
+  void snapshot();
+  [[nodiscard]] bool has_room() const { return units_ < kSlotUnits; }
+  Result<void> record(Bytes bytes);
+
+  Parts parts_;
+  BankThreadOptions options_;
+  Tip tip_;
+  std::shared_ptr<SlotSource> source_;
+  Observers observers_;
+  std::uint64_t units_ = 0;                                       ///< used in the open slot
+  std::deque<std::shared_ptr<const SlotRecord>> not_finalized_;   ///< frozen, rising
+  std::thread thread_;
+};
+
+}  // namespace zestron::chain

@@ -1,0 +1,100 @@
+#include "chain/inputs.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace zestron::chain {
+namespace {
+
+constexpr const char* kStopping = "the chain is shutting down";
+
+}  // namespace
+
+ports::ChainOutcome<void> Inputs::submit(bank::Transaction transaction) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || failed_) return zestron::fail(ports::ChainError::kUnavailable, kStopping);
+  if (transactions_.size() >= transactions_max_) {
+    return zestron::fail(ports::ChainError::kBusy, "the chain's queue of transactions is full: try again");
+  }
+  transactions_.push_back(std::move(transaction));
+  changed_.notify_one();
+  return {};
+}
+
+std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write) {
+  PendingWrite pending{.write = std::move(write), .done = {}};
+  auto done = pending.done.get_future();
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || failed_) {
+    pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, kStopping));
+  } else if (writes_.size() >= kHostWritesMax) {
+    pending.done.set_value(zestron::fail(ports::ChainError::kBusy, "too many host writes wait for the next slot: try again"));
+  } else {
+    writes_.push_back(std::move(pending));
+  }
+  return done;
+}
+
+void Inputs::wake() {
+  const std::lock_guard lock(mutex_);
+  woken_ = true;
+  changed_.notify_one();
+}
+
+void Inputs::stop() {
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+  changed_.notify_one();
+}
+
+void Inputs::fail(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  failed_ = true;
+  transactions_.clear();
+  for (PendingWrite& pending : writes_) pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, why));
+  writes_.clear();
+  changed_.notify_one();
+}
+
+Inputs::Event Inputs::wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool& ask) {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    if (stopping_ || failed_) return Event::kStop;
+    if (std::exchange(woken_, false)) ask = true;
+    const bool due = timer.now() >= deadline;
+    if (due && std::exchange(ask, false)) return Event::kAskToSeal;
+    if (room && !transactions_.empty()) return Event::kTransactions;
+    if (due) {
+      changed_.wait(lock);
+    } else {
+      timer.wait_until(lock, changed_, deadline);
+    }
+  }
+}
+
+std::vector<bank::Transaction> Inputs::take_transactions(std::size_t count_max) {
+  const std::lock_guard lock(mutex_);
+  const auto count = static_cast<std::ptrdiff_t>(std::min(count_max, transactions_.size()));
+  std::vector<bank::Transaction> taken(std::make_move_iterator(transactions_.begin()),
+                                       std::make_move_iterator(transactions_.begin() + count));
+  transactions_.erase(transactions_.begin(), transactions_.begin() + count);
+  return taken;
+}
+
+std::size_t Inputs::transactions_waiting() const {
+  const std::lock_guard lock(mutex_);
+  return transactions_.size();
+}
+
+std::vector<PendingWrite> Inputs::take_writes() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(writes_, {});
+}
+
+bool Inputs::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_ || failed_;
+}
+
+}  // namespace zestron::chain

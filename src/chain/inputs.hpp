@@ -1,0 +1,64 @@
+// What other threads give to the bank thread: transactions and host writes in bounded queues, and signals. Every wait of the
+// bank thread is here.
+//
+//   queue           producer          consumer      bound                 when full
+//   transactions    any (RPC, loop)   bank thread   submit_queue_max      kBusy
+//   host writes     any               bank thread   kHostWritesMax        kBusy
+#pragma once
+
+#include "chain/bank/transaction.hpp"
+#include "chain/slot_source.hpp"
+#include "chain/timer.hpp"
+#include "ports/chain.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <vector>
+
+namespace zestron::chain {
+
+struct PendingWrite {
+  HostWrite write;
+  std::promise<ports::ChainOutcome<Slot>> done;
+};
+
+class Inputs {
+ public:
+  static constexpr std::size_t kHostWritesMax = 1'024;
+
+  explicit Inputs(std::size_t transactions_max) : transactions_max_(transactions_max) {}
+
+  // ---- any thread ----
+  ports::ChainOutcome<void> submit(bank::Transaction transaction);
+  std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
+  void wake();
+  /// Nothing is accepted any more; what is queued is still taken.
+  void stop();
+  /// Nothing is accepted, nothing more is taken; writes that wait are told `why`.
+  void fail(const std::string& why);
+
+  // ---- bank thread ----
+  enum class Event : std::uint8_t { kTransactions, kAskToSeal, kStop };
+  /// Waits for what comes first: a transaction (if `room`), the time to ask the slot source again, stop or failure.
+  /// `ask` is whether it was not asked yet since the last wake(); kAskToSeal clears it.
+  Event wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool& ask);
+  std::vector<bank::Transaction> take_transactions(std::size_t count_max);
+  [[nodiscard]] std::size_t transactions_waiting() const;
+  std::vector<PendingWrite> take_writes();
+  [[nodiscard]] bool stopping() const;
+
+ private:
+  std::size_t transactions_max_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<bank::Transaction> transactions_;
+  std::vector<PendingWrite> writes_;
+  bool woken_ = false;
+  bool stopping_ = false;
+  bool failed_ = false;
+};
+
+}  // namespace zestron::chain
