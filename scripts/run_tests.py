@@ -128,6 +128,7 @@ def matching_targets(preset, patterns):
         ["ninja", "-C", ROOT / "build" / preset, "-t", "targets", "all"], capture_output=True, text=True, check=True
     )
     known = {line.rsplit(":", 1)[0] for line in listing.stdout.splitlines() if line.endswith(": phony")}
+    known = {name for name in known if not name.startswith("cmake_") and "/" not in name}
     found, empty = [], []
     for pattern in patterns:
         names = sorted(fnmatch.filter(known, pattern))
