@@ -50,7 +50,7 @@ class Crash(unittest.TestCase):
     def trades(self, node):
         code, out, err = harness.run("agent", "list", "--data", node.data, "--output", "json")
         self.assertEqual(code, 0, err)
-        return sum(int(agent["claimed"]["trades"]) for agent in json.loads(out)["agents"])
+        return sum(int(agent["claimed_performance"]["trades"]) for agent in json.loads(out)["agents"])
 
     def test_nothing_confirmed_is_lost(self):
         print(f"kills {KILLS}, seed {SEED}", flush=True)

@@ -4,7 +4,7 @@
 #include "codec/little_endian.hpp"
 #include "protocols/system/system.hpp"
 
-namespace zestron::loader_v3 {
+namespace zestron::protocols::loader_v3 {
 
 const Pubkey kProgramId = *codec::from_base58<Pubkey>("BPFLoaderUpgradeab1e11111111111111111111111");
 
@@ -63,4 +63,4 @@ std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& progra
            std::move(data)}};
 }
 
-}  // namespace zestron::loader_v3
+}  // namespace zestron::protocols::loader_v3

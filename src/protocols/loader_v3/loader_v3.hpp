@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace zestron::loader_v3 {
+namespace zestron::protocols::loader_v3 {
 
 /// BPFLoaderUpgradeab1e11111111111111111111111
 extern const Pubkey kProgramId;
@@ -35,4 +35,4 @@ BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pu
 std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data, const Pubkey& buffer,
                                        const Pubkey& authority, Lamports program_rent, std::uint64_t max_data_len);
 
-}  // namespace zestron::loader_v3
+}  // namespace zestron::protocols::loader_v3

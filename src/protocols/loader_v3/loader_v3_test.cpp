@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace zestron::loader_v3 {
+namespace zestron::protocols::loader_v3 {
 namespace {
 
 codec::Keypair keypair(std::string_view label) { return codec::Keypair::from_secret(codec::sha256(as_bytes(label)).value()); }
@@ -43,4 +43,4 @@ TEST(Upload, writes_cover_the_program_once_and_in_place) {
 }
 
 }  // namespace
-}  // namespace zestron::loader_v3
+}  // namespace zestron::protocols::loader_v3

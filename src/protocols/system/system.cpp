@@ -2,7 +2,7 @@
 
 #include "codec/little_endian.hpp"
 
-namespace zestron::system {
+namespace zestron::protocols::system {
 namespace {
 enum Variant : std::uint32_t { kCreateAccount = 0, kTransfer = 2 };
 }
@@ -24,4 +24,4 @@ codec::Instruction create_account(const Pubkey& payer, const Pubkey& account, La
   return {kProgramId, {{payer, true, true}, {account, true, true}}, std::move(data)};
 }
 
-}  // namespace zestron::system
+}  // namespace zestron::protocols::system

@@ -4,7 +4,7 @@
 
 #include "codec/transaction/instruction.hpp"
 
-namespace zestron::system {
+namespace zestron::protocols::system {
 
 inline constexpr Pubkey kProgramId{};
 
@@ -13,4 +13,4 @@ codec::Instruction transfer(const Pubkey& from, const Pubkey& to, Lamports lampo
 codec::Instruction create_account(const Pubkey& payer, const Pubkey& account, Lamports lamports, std::uint64_t space,
                                   const Pubkey& owner);
 
-}  // namespace zestron::system
+}  // namespace zestron::protocols::system
