@@ -37,6 +37,8 @@ template <class Field>
         return account->duplicate_of == kWanted;
     } else if constexpr (kMask == 0xffff) {
         return load<u16>(account) == kWanted;
+    } else if constexpr (kMask == 0xffffff) {
+        return load<u32>(account) == kWanted;  // an executable one takes the odd way, which accepts it
     } else {
         return (load<u32>(account) & kMask) == kWanted;
     }
@@ -54,28 +56,29 @@ consteval u64 exclusive_positions() {
 inline constexpr u32 kNeedSigner = 1;
 inline constexpr u32 kNeedWritable = 2;
 
-// An account whose header isn't plain: a duplicate, which is resolved, or one that lacks a flag. Null, and the number
-// in `code`, if it isn't acceptable.
+// An account whose header isn't plain: a duplicate, which is resolved, or one that lacks a flag. `next_or_code` is where
+// the walk goes on; if it isn't acceptable the result is null, and `next_or_code` the error's number. Both in one word,
+// because this call stands in the program once per account.
 template <class Module>
-[[gnu::noinline, gnu::cold]] RawAccount* odd_account(u8* input, RawAccount* account, u32 need, u64 exclusive, u64& code) {
+[[gnu::noinline, gnu::cold]] RawAccount* odd_account(u8* input, RawAccount* account, u32 need, u64 exclusive, u64& next_or_code) {
     using Table = FailureTable<Module>;
     const u32 name_id = need & 0xffff0000u;
+    const auto refuse = [&](u32 error_id) -> RawAccount* {
+        next_or_code = Table::raise(name_id | error_id);
+        return nullptr;
+    };
     if (account->duplicate_of != kNotDuplicate) {
         const u64 first = account->duplicate_of;
         if (first < 64 && (exclusive >> first & 1) != 0) {
-            code = Table::raise(name_id | Table::template error_id<ErrorCode::ConstraintDuplicateMutableAccount>());
-            return nullptr;
+            return refuse(Table::template error_id<ErrorCode::ConstraintDuplicateMutableAccount>());
         }
+        next_or_code = reinterpret_cast<u64>(account_after_duplicate(account));
         account = account_at(input, first);
+    } else {
+        next_or_code = reinterpret_cast<u64>(account_after(account));
     }
-    if ((need & kNeedSigner) != 0 && account->is_signer == 0) {
-        code = Table::raise(name_id | Table::template error_id<ErrorCode::AccountNotSigner>());
-        return nullptr;
-    }
-    if ((need & kNeedWritable) != 0 && account->is_writable == 0) {
-        code = Table::raise(name_id | Table::template error_id<ErrorCode::ConstraintMut>());
-        return nullptr;
-    }
+    if ((need & kNeedSigner) != 0 && account->is_signer == 0) return refuse(Table::template error_id<ErrorCode::AccountNotSigner>());
+    if ((need & kNeedWritable) != 0 && account->is_writable == 0) return refuse(Table::template error_id<ErrorCode::ConstraintMut>());
     return account;
 }
 
@@ -159,12 +162,14 @@ private:
         constexpr u32 kNeed = FailureTable<Module>::template kNameId<Accounts, I> | (Field<I>::kSigner ? kNeedSigner : 0) |
                               (Field<I>::kWritable ? kNeedWritable : 0);
         constexpr bool kMayRepeat = !Field<I>::kWritable || kContains<Duplicate, typename Field<I>::Constraints>;
-        RawAccount* account = cursor;
-        u64 code = 0;
-        RawAccount* found = odd_account<Module>(input, account, kNeed, kMayRepeat ? 0 : exclusive_positions<Accounts>(), code);
-        if (found == nullptr) return code;
+        u64 next_or_code;
+        RawAccount* found = odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Accounts>(), next_or_code);
+        if (found == nullptr) {
+            __builtin_assume(next_or_code != 0);
+            return next_or_code;
+        }
         field_at<I>(accounts).bind(found);
-        cursor = found == account ? account_after(account) : account_after_duplicate(account);
+        cursor = reinterpret_cast<RawAccount*>(next_or_code);
         return 0;
     }
 
