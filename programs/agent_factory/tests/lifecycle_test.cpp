@@ -1,6 +1,6 @@
 // The lifecycle table against a second writing of DESIGN's rules: every state, action and role, every guard.
-#include <agent_factory/lifecycle.hpp>
 #include <gtest/gtest.h>
+#include <agent_factory/lifecycle.hpp>
 
 #include <map>
 #include <sstream>
@@ -29,8 +29,8 @@ const std::map<std::pair<Action, Role>, std::string> kRules = {
 
 std::string words(const Step& step) {
   static const std::map<Move, std::string> kMoves = {
-      {Move::Stay, "stay"},         {Move::ToCreatedOrLicensed, "back"}, {Move::ToLicensed, "licensed"},
-      {Move::ToActive, "active"},   {Move::ToSuspended, "suspended"},    {Move::ToRetired, "retired"},
+      {Move::Stay, "stay"},       {Move::ToCreatedOrLicensed, "back"}, {Move::ToLicensed, "licensed"},
+      {Move::ToActive, "active"}, {Move::ToSuspended, "suspended"},    {Move::ToRetired, "retired"},
       {Move::Gone, "gone"},
   };
   static const std::map<Guard, std::string> kGuards = {
