@@ -18,6 +18,7 @@ namespace zestron::net {
 enum class NetCode : std::uint16_t {
   kAddressInUse = 1,  ///< the message names the holder, if /proc shows it, and the flag that moves us
   kAddress = 2,       ///< not an address of this machine, or no right to listen there
+  kService = 3,       ///< what is to be served cannot start; the message says why
 };
 
 template <class T>

@@ -1,0 +1,185 @@
+#include "chain_rpc/chain_backend.hpp"
+
+#include "chain_rpc/json_text.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace zestron::chain_rpc {
+namespace {
+
+namespace bank = chain::bank;
+
+BackendCode to_code(bank::BankError error) {
+  switch (error) {
+    case bank::BankError::kInvalid: return BackendCode::kInvalid;
+    case bank::BankError::kNoSuchSlot: return BackendCode::kNoSuchSlot;
+    case bank::BankError::kNotFound: return BackendCode::kNotFound;
+    case bank::BankError::kSignature: return BackendCode::kSignature;
+    default: return BackendCode::kInternal;
+  }
+}
+
+std::unexpected<Failure<BackendCode>> failed(Failure<bank::BankError> failure) {
+  return fail(to_code(failure.code), std::move(failure.message));
+}
+
+template <class T>
+BackendResult<T> convert(bank::Result<T> result) {
+  if (!result) return failed(std::move(result.error()));
+  return std::move(*result);
+}
+
+class Parsed final : public ParsedTransaction {
+ public:
+  explicit Parsed(bank::Transaction transaction) : inner(std::move(transaction)) {}
+  Signature signature() const override { return inner.signature(); }
+  Hash blockhash() const override { return inner.blockhash(); }
+  bank::Transaction inner;
+};
+
+struct Keys {
+  std::array<std::uint8_t, 64> faucet{};
+  Pubkey identity, vote, stake;
+};
+
+bank::Result<Keys> genesis_keys(std::string_view label) {
+  Keys keys;
+  auto faucet = bank::genesis_key(label, "faucet");
+  if (!faucet) return std::unexpected(std::move(faucet.error()));
+  keys.faucet = *faucet;
+  for (const auto& [role, key] : {std::pair{"identity", &keys.identity}, {"vote", &keys.vote}, {"stake", &keys.stake}}) {
+    auto pair = bank::genesis_key(label, role);
+    if (!pair) return std::unexpected(std::move(pair.error()));
+    *key = *Pubkey::from(ByteView(*pair).subspan(32));
+  }
+  return keys;
+}
+
+class ChainBackend final : public Backend {
+ public:
+  ChainBackend(chain::Chain& chain, Version version, Keys keys) : chain_(chain), version_(std::move(version)), keys_(std::move(keys)) {}
+
+  const Version& version() const override { return version_; }
+  const Hash& genesis_hash() const override { return chain_.genesis_hash(); }
+  Pubkey identity() const override { return keys_.identity; }
+  Pubkey vote_account() const override { return keys_.vote; }
+  Pubkey stake_account() const override { return keys_.stake; }
+  const std::array<std::uint8_t, 64>& faucet() const override { return keys_.faucet; }
+  const chain::History& history() const override { return chain_.history(); }
+  std::string trouble() const override { return chain_.trouble(); }
+  Bounds bounds() const override {
+    const auto bounds = chain_.bounds();
+    return {.processed = bounds.processed, .confirmed = bounds.confirmed, .finalized = bounds.finalized};
+  }
+
+  BackendResult<BankInfo> bank(Slot slot) const override {
+    auto info = chain_.bank().info(slot);
+    if (!info) return failed(std::move(info.error()));
+    return BankInfo{.slot = info->slot,
+                    .block_height = info->block_height,
+                    .epoch = info->epoch,
+                    .slot_index = info->slot_index,
+                    .slots_in_epoch = info->slots_in_epoch,
+                    .transaction_count = info->transaction_count,
+                    .capitalization = info->capitalization,
+                    .clock = info->clock,
+                    .blockhash = info->blockhash,
+                    .last_valid_block_height = info->last_valid_block_height};
+  }
+
+  BackendResult<std::optional<std::uint64_t>> blockhash(Slot slot, const Hash& hash) const override {
+    auto height = chain_.bank().last_valid_block_height(slot, hash);
+    if (height) return *height;
+    if (height.error().code == bank::BankError::kNotFound) return std::nullopt;
+    return failed(std::move(height.error()));
+  }
+
+  BackendResult<std::optional<ports::AccountState>> account(Slot slot, const Pubkey& key) const override {
+    auto account = chain_.bank().account(slot, key);
+    if (!account) return failed(std::move(account.error()));
+    if (!*account) return std::nullopt;
+    bank::Account& found = **account;
+    return ports::AccountState{
+        .lamports = found.lamports, .owner = found.owner, .executable = found.executable, .data = std::move(found.data)};
+  }
+
+  BackendResult<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options) const override {
+    return convert(chain_.bank().account_json(slot, key, options));
+  }
+  BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program, std::string_view options) const override {
+    return convert(chain_.bank().program_accounts_json(slot, program, options));
+  }
+  BackendResult<std::string> token_accounts_json(Slot slot, const Pubkey& key, std::string_view kind, std::string_view filter,
+                                                 std::string_view options) const override {
+    const auto holder = kind == "owner" ? bank::TokenHolder::kOwner : bank::TokenHolder::kDelegate;
+    return convert(chain_.bank().token_accounts_json(slot, key, holder, filter, options));
+  }
+
+  BackendResult<std::vector<Change>> changes(Slot slot) const override {
+    std::vector<Change> list;
+    const auto done = chain_.bank().for_each_change(slot, [&list](const bank::ChangedAccount& account) {
+      list.push_back({.key = account.key, .owner = account.owner, .deleted = account.lamports.value() == 0});
+      return true;
+    });
+    if (!done) return failed(done.error());
+    return list;
+  }
+
+  std::uint64_t rent_exempt_minimum(std::size_t data_size) const override { return chain_.bank().rent_exempt_minimum(data_size).value(); }
+
+  BackendResult<std::optional<std::uint64_t>> message_fee(Slot slot, ByteView message) const override {
+    auto fee = chain_.bank().message_fee(slot, message);
+    if (fee) return fee->value();
+    if (fee.error().code == bank::BankError::kNotFound) return std::nullopt;
+    return failed(std::move(fee.error()));
+  }
+
+  BackendResult<ParsedTransactionPtr> parse(ByteView wire, bool verify_signatures) const override {
+    auto parsed = bank::Transaction::parse(wire, verify_signatures ? bank::Signatures::kVerify : bank::Signatures::kSkip);
+    if (!parsed) return failed(std::move(parsed.error()));
+    return std::make_unique<Parsed>(std::move(*parsed));
+  }
+
+  BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction, std::string_view options) const override {
+    return convert(chain_.bank().simulate(slot, static_cast<const Parsed&>(transaction).inner, options));
+  }
+
+  BackendResult<void> submit(ParsedTransactionPtr transaction) override {
+    const auto queued = chain_.submit(std::move(static_cast<Parsed&>(*transaction).inner));
+    if (!queued) return fail(BackendCode::kBusy, queued.error().message);
+    return {};
+  }
+
+  BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot, std::string_view options) const override {
+    return convert(bank::transaction_json(transaction.wire, transaction.meta, slot, options));
+  }
+  BackendResult<std::string> memo_json(const chain::LandedTransaction& transaction) const override {
+    return convert(bank::memo_json(transaction.wire, transaction.meta));
+  }
+  BackendResult<std::string> logs_json(const chain::LandedTransaction& transaction) const override {
+    return convert(bank::logs(transaction.meta));
+  }
+
+ private:
+  chain::Chain& chain_;
+  const Version version_;
+  const Keys keys_;
+};
+
+}  // namespace
+
+BackendResult<std::unique_ptr<Backend>> make_chain_backend(chain::Chain& chain, std::string_view label) {
+  auto text = bank::version();
+  if (!text) return failed(std::move(text.error()));
+  auto keys = genesis_keys(label);
+  if (!keys) return failed(std::move(keys.error()));
+  Version version;
+  const std::string name = json_member(*text, "agave");
+  const std::string features = json_member(*text, "featureSet");
+  version.agave = name.size() > 2 ? name.substr(1, name.size() - 2) : name;
+  std::from_chars(features.data(), features.data() + features.size(), version.feature_set);
+  return std::make_unique<ChainBackend>(chain, std::move(version), std::move(*keys));
+}
+
+}  // namespace zestron::chain_rpc

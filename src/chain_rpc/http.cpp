@@ -1,0 +1,59 @@
+#include "chain_rpc/http.hpp"
+
+#include "chain_rpc/envelope.hpp"
+#include "chain_rpc/methods/methods.hpp"
+#include "infra/net/origin.hpp"
+
+#include <utility>
+
+namespace zestron::chain_rpc {
+namespace {
+
+net::Response plain(unsigned status, std::string text) {
+  return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text)};
+}
+
+class HttpService final : public net::Service {
+ public:
+  HttpService(Backend& backend, Workers& workers, Caller self) : backend_(backend), workers_(workers), self_(std::move(self)) {}
+
+  void handle(net::Request request, net::Respond respond) override {
+    if (request.method == net::Method::kGet || request.method == net::Method::kHead) return respond(get(request));
+    if (request.method != net::Method::kPost) return respond(plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n"));
+    if (net::media_type(request.header("content-type")) != "application/json") {
+      return respond(plain(415, "Supplied content type is not allowed. Content-Type: application/json is required\n"));
+    }
+    Caller caller = self_;
+    caller.foreign_origin = net::has_foreign_origin(request);
+    const bool queued = workers_.submit([this, respond, caller = std::move(caller), body = std::move(request.body)] {
+      respond({.content_type = "application/json", .body = answer_rpc(backend_, caller, body)});
+    });
+    if (!queued) respond(plain(429, "Too many requests are waiting; try again\n"));
+  }
+
+ private:
+  net::Response get(const net::Request& request) const {
+    if (request.path() != "/health") return plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n");
+    return plain(200, backend_.trouble().empty() ? "ok" : "unknown");
+  }
+
+  Backend& backend_;
+  Workers& workers_;
+  const Caller self_;
+};
+
+}  // namespace
+
+std::string answer_rpc(Backend& backend, const Caller& caller, std::string_view body) {
+  return answer(body, [&](std::string_view name, const Params& params) -> Reply {
+    const auto method = methods::find(name);
+    if (method == nullptr) return refuse(code::kMethodNotFound, "Method not found");
+    return method(Call{.backend = backend, .params = params, .caller = caller});
+  });
+}
+
+std::shared_ptr<net::Service> make_http_service(Backend& backend, Workers& workers, Caller self) {
+  return std::make_shared<HttpService>(backend, workers, std::move(self));
+}
+
+}  // namespace zestron::chain_rpc

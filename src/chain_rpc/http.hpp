@@ -1,0 +1,19 @@
+// JSON-RPC over HTTP: what the transport asks for (methods, content type, /health), then the envelope on a worker thread.
+#pragma once
+
+#include "chain_rpc/backend.hpp"
+#include "chain_rpc/call.hpp"
+#include "chain_rpc/workers.hpp"
+#include "infra/net/server.hpp"
+
+#include <memory>
+
+namespace zestron::chain_rpc {
+
+/// Both references outlive the service. A full queue of workers is HTTP 429, which clients answer by trying again later.
+std::shared_ptr<net::Service> make_http_service(Backend& backend, Workers& workers, Caller self);
+
+/// The answer to a request body, as make_http_service gives it; empty for notifications.
+std::string answer_rpc(Backend& backend, const Caller& caller, std::string_view body);
+
+}  // namespace zestron::chain_rpc

@@ -1,0 +1,12 @@
+#include "chain_rpc/methods/methods.hpp"
+
+namespace zestron::chain_rpc::methods {
+
+Reply get_slot_leader(const Call& call) {
+  ZESTRON_RPC_CHECK(call.params.expect(0, 1));
+  ZESTRON_RPC_TRY(config, call.params.config(0, "RpcContextConfig"));
+  ZESTRON_RPC_CHECK(call.slot(config));
+  return quote(call.backend.identity());
+}
+
+}  // namespace zestron::chain_rpc::methods

@@ -1,0 +1,10 @@
+#include "chain_rpc/methods/methods.hpp"
+
+namespace zestron::chain_rpc::methods {
+
+Reply minimum_ledger_slot(const Call& call) {
+  ZESTRON_RPC_CHECK(call.params.expect_none());
+  return std::to_string(call.backend.history().oldest().value());
+}
+
+}  // namespace zestron::chain_rpc::methods

@@ -1,0 +1,91 @@
+#include "chain_rpc/server.hpp"
+
+#include "chain_rpc/chain_backend.hpp"
+#include "chain_rpc/http.hpp"
+#include "chain_rpc/pubsub/pubsub.hpp"
+#include "chain_rpc/workers.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace zestron::chain_rpc {
+namespace {
+
+constexpr int kPairAttempts = 32;  // a free port whose successor is taken: try the next free one
+
+class PubSubService final : public net::Service {
+ public:
+  explicit PubSubService(std::shared_ptr<PubSub> pubsub) : pubsub_(std::move(pubsub)) {}
+  void handle(net::Request, net::Respond respond) override {
+    respond({.status = 426, .content_type = "text/plain; charset=utf-8", .body = "This port speaks WebSocket; JSON-RPC over HTTP is one port below\n",
+             .headers = {{"upgrade", "websocket"}}});
+  }
+  std::shared_ptr<net::Peer> connect(const net::Request&, std::shared_ptr<net::WebSocket> socket) override {
+    return pubsub_->connect(std::move(socket));
+  }
+
+ private:
+  std::shared_ptr<PubSub> pubsub_;
+};
+
+struct Pair {
+  std::unique_ptr<net::Server> rpc, pubsub;
+};
+
+net::Result<Pair> listen_once(net::Loop& loop, const Options& options, const std::shared_ptr<net::Service>& rpc,
+                              const std::shared_ptr<net::Service>& pubsub) {
+  net::Options at{.address = options.address, .port = options.port, .port_flag = options.port_flag, .any_origin = true};
+  auto first = net::Server::listen(loop, at, rpc);
+  if (!first) return std::unexpected(std::move(first.error()));
+  at.port = static_cast<std::uint16_t>((*first)->port() + 1);
+  auto second = net::Server::listen(loop, at, pubsub);
+  if (!second) return std::unexpected(std::move(second.error()));
+  return Pair{.rpc = std::move(*first), .pubsub = std::move(*second)};
+}
+
+net::Result<Pair> listen_pair(net::Loop& loop, const Options& options, const std::shared_ptr<net::Service>& rpc,
+                              const std::shared_ptr<net::Service>& pubsub) {
+  auto pair = listen_once(loop, options, rpc, pubsub);
+  for (int i = 1; !pair && options.port == 0 && i < kPairAttempts; ++i) pair = listen_once(loop, options, rpc, pubsub);
+  return pair;
+}
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(std::unique_ptr<Backend> given, const Options& options)
+      : backend(std::move(given)), workers(options.workers, options.queue_max), pubsub(std::make_shared<PubSub>(*backend)) {}
+
+  void stop() {
+    if (pair.rpc) pair.rpc->stop();
+    if (pair.pubsub) pair.pubsub->stop();
+    workers.stop();
+    pubsub->stop();
+  }
+
+  std::unique_ptr<Backend> backend;
+  Workers workers;
+  std::shared_ptr<PubSub> pubsub;
+  Pair pair;
+};
+
+net::Result<std::unique_ptr<Server>> Server::open(net::Loop& loop, chain::Chain& chain, Options options) {
+  auto backend = make_chain_backend(chain, options.genesis_label);
+  if (!backend) return fail(net::NetCode::kService, "the Solana runtime of this build does not work: " + backend.error().message);
+  auto impl = std::make_unique<Impl>(std::move(*backend), options);
+  const Caller self{.rpc_address = fmt::format("{}:{}", options.address, options.port),
+                    .pubsub_address = fmt::format("{}:{}", options.address, options.port + 1)};
+  auto pair = listen_pair(loop, options, make_http_service(*impl->backend, impl->workers, self), std::make_shared<PubSubService>(impl->pubsub));
+  if (!pair) return std::unexpected(std::move(pair.error()));
+  impl->pair = std::move(*pair);
+  chain.observe(impl->pubsub);
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Server::~Server() { stop(); }
+std::uint16_t Server::port() const { return impl_->pair.rpc->port(); }
+void Server::stop() { impl_->stop(); }
+
+}  // namespace zestron::chain_rpc

@@ -1,0 +1,42 @@
+// Solana's JSON-RPC and PubSub over the embedded chain: the whole of chain_rpc, as the node starts it.
+#pragma once
+
+#include "base/result.hpp"
+#include "chain/chain.hpp"
+#include "infra/net/server.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace zestron::chain_rpc {
+
+struct Options {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8899;               ///< PubSub is on the next one, where clients look for it; 0 picks a free pair
+  std::string port_flag = "--rpc-port";    ///< named when one of them is taken
+  std::string genesis_label = "zestron";   ///< that the chain's keys were derived from
+  unsigned workers = 2;
+  std::size_t queue_max = 4'096;           ///< calls waiting for a worker; beyond: HTTP 429
+};
+
+class Server {
+ public:
+  /// Listens and subscribes to the chain, so call it before Chain::start. `loop` and `chain` outlive the server.
+  static net::Result<std::unique_ptr<Server>> open(net::Loop& loop, chain::Chain& chain, Options options);
+  ~Server();  ///< stop()
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// Refuses new connections, ends the present ones, waits for calls that run. After it the chain may stop. Idempotent.
+  void stop();
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zestron::chain_rpc

@@ -1,0 +1,104 @@
+// A Backend whose every answer a test sets: no bank, no threads.
+#pragma once
+
+#include "chain_rpc/backend.hpp"
+
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace zestron::chain_rpc::testing {
+
+class FakeHistory final : public chain::History {
+ public:
+  std::shared_ptr<const chain::SlotRecord> slot(Slot slot) const override {
+    const auto found = slots.find(slot);
+    return found == slots.end() ? nullptr : found->second;
+  }
+  std::optional<chain::TransactionLocation> transaction(const Signature& signature) const override {
+    for (const auto& [at, record] : slots) {
+      for (std::size_t i = 0; i < record->transactions.size(); ++i) {
+        if (record->transactions[i].signature == signature) return chain::TransactionLocation{.record = record, .index = i};
+      }
+    }
+    return std::nullopt;
+  }
+  std::optional<chain::SignatureInfo> status(const Signature& signature) const override {
+    const auto found = transaction(signature);
+    if (!found) return std::nullopt;
+    return chain::SignatureInfo{.signature = signature, .slot = found->record->slot, .error_json = found->record->transactions[found->index].error_json};
+  }
+  std::vector<chain::SignatureInfo> signatures_for(const Pubkey&, Slot, std::size_t, const std::optional<Signature>&,
+                                                   const std::optional<Signature>&) const override {
+    return {};
+  }
+  Slot oldest() const override { return Slot{0}; }
+
+  std::map<Slot, std::shared_ptr<chain::SlotRecord>> slots;
+};
+
+class FakeTransaction final : public ParsedTransaction {
+ public:
+  Signature signature() const override { return Signature{}; }
+  Hash blockhash() const override { return Hash{}; }
+};
+
+class FakeBackend final : public Backend {
+ public:
+  Version version_value{.agave = "4.2.2", .feature_set = 7};
+  Hash genesis{};
+  std::array<std::uint8_t, 64> faucet_key{};
+  Bounds bounds_value{.processed = Slot{100}, .confirmed = Slot{99}, .finalized = Slot{68}};
+  FakeHistory history_value;
+  std::string trouble_text;
+  std::map<Slot, std::vector<Change>> changes_of;
+  std::map<Pubkey, std::string> accounts;  ///< JSON
+  std::string simulation = R"({"err":null,"logs":[]})";
+  bool signatures_good = true;
+  int submitted = 0;
+
+  const Version& version() const override { return version_value; }
+  const Hash& genesis_hash() const override { return genesis; }
+  Pubkey identity() const override { return {}; }
+  Pubkey vote_account() const override { return {}; }
+  Pubkey stake_account() const override { return {}; }
+  const std::array<std::uint8_t, 64>& faucet() const override { return faucet_key; }
+  Bounds bounds() const override { return bounds_value; }
+  const chain::History& history() const override { return history_value; }
+  std::string trouble() const override { return trouble_text; }
+  BackendResult<BankInfo> bank(Slot slot) const override { return BankInfo{.slot = slot, .block_height = slot.value(), .last_valid_block_height = slot.value() + 150}; }
+  BackendResult<std::optional<std::uint64_t>> blockhash(Slot, const Hash&) const override { return std::nullopt; }
+  BackendResult<std::optional<ports::AccountState>> account(Slot, const Pubkey&) const override { return std::nullopt; }
+  BackendResult<std::string> account_json(Slot, const Pubkey& key, std::string_view options) const override {
+    last_options = options;
+    const auto found = accounts.find(key);
+    return found == accounts.end() ? "null" : found->second;
+  }
+  BackendResult<std::string> program_accounts_json(Slot, const Pubkey&, std::string_view options) const override {
+    last_options = options;
+    return "[]";
+  }
+  BackendResult<std::string> token_accounts_json(Slot, const Pubkey&, std::string_view, std::string_view, std::string_view) const override { return "[]"; }
+  BackendResult<std::vector<Change>> changes(Slot slot) const override {
+    const auto found = changes_of.find(slot);
+    return found == changes_of.end() ? std::vector<Change>{} : found->second;
+  }
+  std::uint64_t rent_exempt_minimum(std::size_t size) const override { return (size + 128) * 6960; }
+  BackendResult<std::optional<std::uint64_t>> message_fee(Slot, ByteView) const override { return std::nullopt; }
+  BackendResult<ParsedTransactionPtr> parse(ByteView, bool verify) const override {
+    if (verify && !signatures_good) return fail(BackendCode::kSignature, "Transaction did not pass signature verification");
+    return std::make_unique<FakeTransaction>();
+  }
+  BackendResult<std::string> simulate(Slot, const ParsedTransaction&, std::string_view) const override { return simulation; }
+  BackendResult<void> submit(ParsedTransactionPtr) override {
+    ++submitted;
+    return {};
+  }
+  BackendResult<std::string> transaction_json(const chain::LandedTransaction&, Slot, std::string_view) const override { return "{}"; }
+  BackendResult<std::string> memo_json(const chain::LandedTransaction&) const override { return "null"; }
+  BackendResult<std::string> logs_json(const chain::LandedTransaction&) const override { return R"(["Program log: x"])"; }
+
+  mutable std::string last_options;
+};
+
+}  // namespace zestron::chain_rpc::testing

@@ -1,0 +1,35 @@
+// Threads that run RPC calls, so that neither I/O nor the bank waits for signature checks and encoding.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace zestron::chain_rpc {
+
+class Workers {
+ public:
+  Workers(unsigned threads, std::size_t queue_max);
+  ~Workers();  ///< stop()
+
+  /// False, and nothing will run, when the queue is full or after stop().
+  bool submit(std::function<void()> task);
+  /// Waits for running tasks, destroys waiting ones unrun. Idempotent.
+  void stop();
+
+ private:
+  void run();
+
+  const std::size_t queue_max_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<std::function<void()>> queue_;
+  bool stopped_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace zestron::chain_rpc
