@@ -13,19 +13,20 @@
 #   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build: counter_native_test
 #   grapnel_program_fuzz(counter SOURCE tests/counter_fuzz.cpp)              libFuzzer, only with ZESTRON_FUZZ
 
-set(GRAPNEL_ROOT ${CMAKE_CURRENT_LIST_DIR}/..)
+# CACHE INTERNAL: programs call these functions from folders beside grapnel's, where its variables are not seen.
+set(GRAPNEL_ROOT ${CMAKE_CURRENT_LIST_DIR}/.. CACHE INTERNAL "")
 set(GRAPNEL_ARCH v3 CACHE STRING "sBPF version of programs: v3 or v0")
 
 # Lines for the linker's messages; nothing of them reaches the program. -gsce, because clang 19 crashes on BPF when it
 # describes the parameters of called functions that -g1 has no types for.
-set(GRAPNEL_BPF_DEBUG -g1 -gdwarf-5 -gsce)
+set(GRAPNEL_BPF_DEBUG -g1 -gdwarf-5 -gsce CACHE INTERNAL "")
 
 # Built by clang as the C++20 it is, for a machine without a library. -mcpu=v2: see tool/pipeline/optimise.cpp.
 set(GRAPNEL_BPF_FLAGS
   -target bpf -mcpu=v2 -std=c++20 -O2 ${GRAPNEL_BPF_DEBUG} -fno-exceptions -fno-rtti -ffreestanding -nostdinc++ -fno-jump-tables
   -fno-threadsafe-statics -fno-strict-aliasing -fno-asynchronous-unwind-tables -fno-unwind-tables
   -ftemplate-backtrace-limit=1 -Wall -Wextra -Wshadow -Wconversion -Werror
-  -Xclang -disable-llvm-passes -emit-llvm)
+  -Xclang -disable-llvm-passes -emit-llvm CACHE INTERNAL "")
 
 function(grapnel_program name)
   cmake_parse_arguments(ARG "" "MODULE;MODULE_HEADER" "SOURCES;INCLUDE_DIRS" ${ARGN})
