@@ -64,10 +64,11 @@ class Restart {
       tip_ = {.slot = newest, .blockhash = info->blockhash, .clock = info->clock};
       report.snapshot = newest;
     }
-    HistoryOptions history_options{.directory = options_.folder.history(), .identity = ledger::to_identity(provenance_)};
-    if (options_.history_slots_max > 0) history_options.slots_max = options_.history_slots_max;
-    if (options_.history_transactions_max > 0) history_options.transactions_max = options_.history_transactions_max;
-    auto opened = HistoryStore::open(std::move(history_options), info->frozen ? newest : Slot(0));
+    auto opened = HistoryStore::open({.directory = options_.folder.history(),
+                                      .identity = ledger::to_identity(provenance_),
+                                      .slots_max = options_.history_slots_max,
+                                      .transactions_max = options_.history_transactions_max},
+                                     info->frozen ? newest : Slot(0));
     if (!opened) return std::unexpected(opened.error());
     history = std::move(*opened);
     if (info->frozen) return {};
@@ -95,16 +96,18 @@ class Restart {
       auto entry = reader->next();
       if (!entry) return std::unexpected(entry.error());
       if (!*entry) break;
-      const ledger::Record& record = (*entry)->record;
-      if (record.slot > start) {
-        if (auto applied = replayer.apply(record); !applied) return with_place(applied.error(), **entry);
+      ledger::Record& record = (*entry)->record;
+      const Slot slot = record.slot;
+      const auto* found = std::get_if<ledger::Sealed>(&record.body);
+      const auto sealed = found == nullptr ? std::nullopt : std::optional(*found);
+      if (slot > start) {
+        if (auto applied = replayer.apply(std::move(record)); !applied) return with_place(applied.error(), **entry);
       }
-      const auto* sealed = std::get_if<ledger::Sealed>(&record.body);
-      if (sealed == nullptr) continue;
-      last_sealed = record.slot;
+      if (!sealed) continue;
+      last_sealed = slot;
       end_.at = (*entry)->after;
       end_.next_sequence = (*entry)->sequence + 1;
-      if (record.slot == start && sealed->blockhash != tip_.blockhash) {
+      if (slot == start && sealed->blockhash != tip_.blockhash) {
         return fail(ChainCode::kDiverged, fmt::format("the snapshot of slot {} and the ledger disagree: move {} away and restart",
                                                       start.value(), options_.folder.snapshots().native()));
       }

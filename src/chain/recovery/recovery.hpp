@@ -27,10 +27,10 @@ struct Recovery {
 
 struct RecoveryOptions {
   DataFolder folder;
-  std::string genesis_json;
+  std::string genesis_json{};
   std::uint32_t root_distance_slots = 32;
-  std::size_t history_slots_max = 0;
-  std::size_t history_transactions_max = 0;
+  std::size_t history_slots_max = 432'000;
+  std::size_t history_transactions_max = 500'000;
 };
 
 struct Recovered {
