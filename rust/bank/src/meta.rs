@@ -249,3 +249,78 @@ impl<'a> Reader<'a> {
         Ok(balance(index, &mint, &owner, &program, amount, decimals))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use {super::*, solana_transaction_error::TransactionError as E, std::collections::HashSet};
+
+    fn full() -> StatusMeta {
+        let key = |byte| Pubkey::from([byte; 32]);
+        let instruction = CompiledInstruction { program_id_index: 255, accounts: vec![0, 128], data: vec![9; 300] };
+        StatusMeta {
+            status: Err(E::InsufficientFundsForRent { account_index: 3 }),
+            fee: u64::MAX,
+            pre_balances: vec![0, 1, 127, 128, u64::MAX],
+            post_balances: vec![],
+            inner_instructions: Some(vec![InnerInstructions {
+                index: 2,
+                instructions: vec![
+                    InnerInstruction { instruction: instruction.clone(), stack_height: Some(u32::MAX) },
+                    InnerInstruction { instruction, stack_height: None },
+                ],
+            }]),
+            log_messages: Some(vec![String::new(), "żółw".into()]),
+            pre_token_balances: Some(vec![balance(7, &key(1), &key(2), &key(3), u64::MAX, 9)]),
+            post_token_balances: None,
+            rewards: Some(Vec::new()),
+            loaded_addresses: LoadedAddresses { writable: vec![key(4)], readonly: vec![key(5), key(6)] },
+            return_data: Some(TransactionReturnData { program_id: key(8), data: vec![1, 2] }),
+            compute_units_consumed: Some(0),
+            cost_units: None,
+        }
+    }
+
+    #[test]
+    fn every_field_comes_back() {
+        for meta in [full(), StatusMeta { rewards: Some(Vec::new()), ..StatusMeta::default() }] {
+            assert_eq!(decode(&encode(&meta).unwrap()).unwrap(), meta);
+        }
+    }
+
+    #[test]
+    fn errors_of_every_shape_come_back() {
+        use solana_transaction_error::TransactionError::*;
+        let json = [
+            r#"{"InstructionError":[255,{"Custom":4294967295}]}"#,
+            r#"{"InstructionError":[0,"BorshIoError"]}"#,
+            r#"{"DuplicateInstruction":7}"#,
+            r#"{"ProgramExecutionTemporarilyRestricted":{"account_index":1}}"#,
+            r#""WouldExceedMaxBlockCostLimit""#,
+        ];
+        let mut errors: Vec<E> =
+            json.iter().map(|text| serde_json::from_str::<UiTransactionError>(text).unwrap().into()).collect();
+        errors.extend([AccountNotFound, BlockhashNotFound, AlreadyProcessed, SanitizeFailure]);
+        let mut seen = HashSet::new();
+        for error in errors {
+            let bytes = encode(&StatusMeta { status: Err(error.clone()), ..full() }).unwrap();
+            assert_eq!(decode(&bytes).unwrap().status, Err(error));
+            assert!(seen.insert(bytes));
+        }
+    }
+
+    /// A damaged record is an error or another record, never a panic and never an allocation out of proportion.
+    #[test]
+    fn no_damage_panics() {
+        let bytes = encode(&full()).unwrap();
+        for at in 0..bytes.len() {
+            assert!(decode(&bytes[..at]).is_err(), "cut at {at}");
+            for bit in 0..8 {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1 << bit;
+                if let Ok(meta) = decode(&damaged) {
+                    assert!(encode(&meta).is_ok());
+                }
+            }
+        }
+    }
+}

@@ -58,8 +58,9 @@ zb_status zb_version(zb_buf* json, zb_buf* err);
  *   slotMs (400), slotsPerEpoch (432000, at least 32), creationTime (unix seconds, 1735689600),
  *   faucetLamports (500e15: balance of the faucet key), label ("zestron": keys are sha256(label ‖ "/" ‖ role)),
  *   accounts: [{pubkey, lamports, owner, data (base64), executable}] added as they are.
- * Contents: mainnet's feature set; builtins; SPL Token (p-token), Token-2022, ATA, memo v1, v3 and v4; address lookup tables,
- * stake and a staked vote account. */
+ * Contents: mainnet's feature set, active from slot 0; builtins; SPL Token (p-token) and its native mint, Token-2022, ATA, memo
+ * v1, v3 and v4; address lookup tables, config, stake; a staked vote account. An account of the list may not replace one of
+ * these (ZB_INVALID). */
 zb_status zb_genesis(zb_slice params_json, zb_buf* genesis, zb_buf* err);
 /* The 64-byte ed25519 keypair (secret ‖ public) of a genesis role: "faucet", "identity", "vote", "stake". Not a secret. */
 zb_status zb_genesis_key(zb_slice label, zb_slice role, uint8_t keypair[64], zb_buf* err);
@@ -67,19 +68,23 @@ zb_status zb_genesis_hash(zb_slice genesis, uint8_t hash[32], zb_buf* err);
 
 /* ---- life of a chain ----------------------------------------------------------------------------------------------- */
 
-/* Opens a chain. JSON: accountsDir (required; emptied first), snapshotDir (optional), indexes (true: program, owner and mint
- * indexes). With a snapshot in snapshotDir the newest one is restored, else the chain starts at slot 0 of genesis, open.
- * ZB_MISMATCH when the snapshot is of another genesis. */
+/* Opens a chain. JSON: accountsDir (required; its sub-folders run/ and snapshot/ are emptied first), snapshotDir (optional),
+ * indexes (true: program, owner and mint indexes). With a snapshot in snapshotDir the newest one is restored, frozen; else the
+ * chain starts at slot 0 of genesis, open. ZB_MISMATCH when the snapshot is of another genesis or damaged. */
 zb_status zb_chain_open(zb_slice genesis, zb_slice options_json, zb_chain** chain, zb_buf* err);
 void zb_chain_close(zb_chain* chain);
-/* Writes a full snapshot of the root bank to dir, removes older ones beyond `keep`. JSON: {"slot":N,"path":"…","bytes":N}. */
+/* Writes a full snapshot of the root bank to dir (slot thread), on disk when it returns; of older ones the newest stay, `keep` in
+ * all, at least one. The file genesis-hash in dir says whose it is: ZB_MISMATCH when another chain's.
+ * JSON: {"slot":N,"path":"…","bytes":N}. */
 zb_status zb_snapshot(zb_chain* chain, zb_slice dir, uint32_t keep, zb_buf* info_json, zb_buf* err);
 
 /* ---- slots (slot thread) ------------------------------------------------------------------------------------------- */
 
 typedef struct zb_bank_info {
   uint64_t slot, parent_slot, block_height, epoch, slot_index, slots_in_epoch;
-  uint64_t transaction_count, signature_count, capitalization;
+  uint64_t transaction_count;   /* since genesis */
+  uint64_t signature_count;     /* of this slot */
+  uint64_t capitalization;
   int64_t unix_timestamp;
   uint8_t bank_hash[32];        /* zero while open */
   uint8_t blockhash[32];        /* last registered */
@@ -90,18 +95,19 @@ typedef struct zb_bank_info {
 
 /* Opens `slot` (greater than the newest) as a child of the newest frozen bank; Clock.unix_timestamp is the given one. */
 zb_status zb_slot_open(zb_chain* chain, uint64_t slot, int64_t unix_timestamp, zb_buf* err);
-/* Registers `blockhash`, freezes the open slot. */
+/* Registers `blockhash`, freezes the open slot. ZB_INVALID for a blockhash that one of the last 300 slots had. */
 zb_status zb_slot_seal(zb_chain* chain, const uint8_t blockhash[32], zb_bank_info* info, zb_buf* err);
 /* Makes `slot` (frozen) the root: older banks are gone afterwards. Flushes; cleans and shrinks now and then. */
 zb_status zb_root(zb_chain* chain, uint64_t slot, zb_buf* err);
-/* Writes an account as the host (oracle, airdrop, cheat code); capitalization follows. lamports 0 deletes it. */
+/* Writes an account as the host (oracle, airdrop, cheat code); capitalization follows. lamports 0 deletes it. Programs
+ * are deployed by transactions or put into genesis: the bank's cache of compiled programs may go on with what it loaded before. */
 zb_status zb_account_set(zb_chain* chain, const uint8_t pubkey[32], uint64_t lamports, const uint8_t owner[32],
                          zb_slice data, bool executable, zb_buf* err);
 
 /* ---- transactions -------------------------------------------------------------------------------------------------- */
 
 /* Decodes wire bytes, sanitizes, and with `verify_signatures` checks every signature by Agave's own rule. Needs no chain, so
- * it runs on any thread. */
+ * it runs on any thread. ZB_INVALID: the bytes are no transaction (Agave's text); ZB_SIGNATURE: it does not sanitize or verify. */
 zb_status zb_tx_new(zb_slice wire, bool verify_signatures, zb_tx** tx, zb_buf* err);
 void zb_tx_free(zb_tx* tx);
 void zb_tx_signature(const zb_tx* tx, uint8_t signature[64]);   /* the first one */
@@ -126,7 +132,7 @@ typedef struct zb_tx_result {
 /* Executes in order in the open slot and commits. Transactions may write the same accounts. (slot thread) */
 zb_status zb_execute(zb_chain* chain, const zb_tx* const* txs, size_t count, zb_results** results, zb_buf* err);
 size_t zb_results_count(const zb_results* results);
-const zb_tx_result* zb_results_at(const zb_results* results, size_t index);
+const zb_tx_result* zb_results_at(const zb_results* results, size_t index);   /* NULL past the end */
 void zb_results_free(zb_results* results);
 
 /* Simulates on top of `slot`; JSON is RpcSimulateTransactionResult of Agave 4.2 (err, logs, accounts, unitsConsumed,
@@ -137,8 +143,9 @@ zb_status zb_simulate(const zb_chain* chain, uint64_t slot, const zb_tx* tx, zb_
 /* JSON array of log lines; `null` where nothing was recorded. */
 zb_status zb_meta_logs(zb_slice meta, zb_buf* json, zb_buf* err);
 /* The object getTransaction answers. options: encoding ("json", "jsonParsed", "base58", "base64"),
- * maxSupportedTransactionVersion (absent: legacy only), blockTime (number or null), transactionIndex. ZB_INVALID with the exact
- * text of error -32015 for a version the caller does not support. */
+ * maxSupportedTransactionVersion (absent: legacy only), blockTime (number or null), transactionIndex (absent: left out),
+ * transactionDetails ("full", or "accounts" as getBlock knows it). ZB_INVALID with the exact text of error -32015 for a version
+ * the caller does not support. */
 zb_status zb_transaction_json(zb_slice wire, zb_slice meta, uint64_t slot, zb_slice options_json, zb_buf* json, zb_buf* err);
 /* The memos of a transaction as getSignaturesForAddress shows them: a JSON string, `[length] text` joined by `; `, or `null`. */
 zb_status zb_transaction_memo(zb_slice wire, zb_slice meta, zb_buf* json, zb_buf* err);
@@ -150,7 +157,8 @@ zb_status zb_message_fee(const zb_chain* chain, uint64_t slot, zb_slice message,
 zb_status zb_bank(const zb_chain* chain, uint64_t slot, zb_bank_info* info, zb_buf* err);
 /* Newest slot (open if one is) and root. */
 void zb_bounds(const zb_chain* chain, uint64_t* newest, uint64_t* root);
-/* ZB_NOT_FOUND when the blockhash is unknown or too old for a transaction in the child of `slot`. */
+/* By Agave's formula as of `slot` (height of that bank + 150 - age). ZB_NOT_FOUND when the blockhash is unknown or too old for a
+ * transaction in the child of `slot`. */
 zb_status zb_blockhash(const zb_chain* chain, uint64_t slot, const uint8_t blockhash[32], uint64_t* last_valid_block_height,
                        zb_buf* err);
 uint64_t zb_rent_exempt(const zb_chain* chain, uint64_t data_len);
