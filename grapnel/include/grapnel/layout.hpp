@@ -9,14 +9,14 @@
 
 namespace grapnel {
 
-// `u32` length and N bytes of room. In the IDL a struct {size: u32, chars: [u8; N]}.
+// `u32` length and N bytes of room. In the IDL a struct {used: u32, chars: [u8; N]}.
 template <usize N>
 struct FixedString {
     u32 used = 0;
-    char chars[N]{};
+    Array<char, N> chars{};
 
     static constexpr usize capacity() { return N; }
-    constexpr Text text() const { return {chars, used < N ? used : N}; }
+    constexpr Text text() const { return {chars.items, used < N ? used : N}; }
 
     // False, and nothing changed, if `text` is longer than N. Unused bytes are zero.
     template <class AnyText>

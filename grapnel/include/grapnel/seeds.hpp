@@ -94,7 +94,7 @@ template <auto Value, class Site>
             return Slice{&site.template named<Name>()->key, 32};
         }(Value);
     } else if constexpr (InOf<T>::kIsIn) {
-        using Data = typename MemberOf<decltype(InOf<T>::kData)>::Class;
+        using Data = typename MemberOf<RemoveCvref<decltype(InOf<T>::kData)>>::Class;
         return seed_bytes(data_of<Data>((site.accounts.*InOf<T>::kAccount).raw()).*InOf<T>::kData);
     } else if constexpr (!Member::kIsMember) {
         static_assert(kAlwaysFalse<T>, "grapnel: a seed is text, &Accounts::account, &Args::field, &Data::field, Key<> or In<>");

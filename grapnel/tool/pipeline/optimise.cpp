@@ -55,6 +55,8 @@ constexpr Explanation kExplanations[] = {
     {"signed division", "signed division, which sBPF doesn't have; divide unsigned, or with Checked<i64>"},
     {"stack limit", "a stack frame above 4 KiB; move large values out of locals"},
     {"dynamic alloc", "a local array whose size isn't constant"},
+    {"__multi3", "128-bit arithmetic, which sBPF doesn't have (a checked u64 product is one): see Checked and mul_div"},
+    {"df3'", "floating point, which sBPF doesn't have"},
     {"built-in function", "a library function that sBPF doesn't have (memcpy of a size that isn't constant: sol_memcpy_)"},
     {"atomic", "an atomic operation; -fno-threadsafe-statics avoids those of static locals"},
 };
@@ -93,7 +95,7 @@ std::string explain_backend(std::string_view output) {
                     break;
                 }
             }
-            const std::string place = match[1] == "<unknown>" ? "" : fmt::format(" ({}:{})", match[1].str(), match[2].str());
+            const std::string place = match[1] == "<unknown>" ? "" : fmt::format(" ({}:{})", fs::path(match[1].str()).filename().string(), match[2].str());
             text = fmt::format("in {}{}: {}", demangled(match[3]), place, what);
         }
         if (!text.empty()) out += (out.empty() ? "" : "\n") + text;

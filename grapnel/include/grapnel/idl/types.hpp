@@ -29,6 +29,8 @@ public:
         using namespace grapnel::detail;
         if constexpr (kSame<T, bool>) {
             return "bool";
+        } else if constexpr (kSame<T, char>) {
+            return "u8";
         } else if constexpr (__is_integral(T)) {
             return (static_cast<T>(-1) < T{0} ? "i" : "u") + std::to_string(8 * sizeof(T));
         } else if constexpr (kSame<T, Pubkey>) {

@@ -1,0 +1,13 @@
+// expect: Init needs Payer<&Accounts::payer>
+#include "program.hpp"
+
+struct S {
+    Mut<Signer> payer;
+#ifdef GOOD
+    Init<State, Payer<&S::payer>, Seeds<"state">> state;
+#else
+    Init<State, Seeds<"state">> state;
+#endif
+    Program<System> system_program;
+};
+template u64 run<handler<S>>(u8*, const u8*);

@@ -1,0 +1,1 @@
+extern "C" double entrypoint(const double* input) { return input[0] * input[1]; }

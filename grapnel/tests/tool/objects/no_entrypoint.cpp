@@ -1,0 +1,1 @@
+extern "C" int helper() { return 0; }
