@@ -8,8 +8,8 @@ namespace {
 // account as Borsh insist on.
 bool is_ascii(const TailString<kConfigUriMax>& text) {
   static_assert(kConfigUriMax % 8 == 4 && __builtin_offsetof(AgentState, config_uri) % 8 == 0);
-  u64 bits = load<u32>(text.chars);
-  for (usize at = 4; at < text.used; at += sizeof(u64)) bits |= load<u64>(text.chars + at);
+  u64 bits = load<u32>(text.chars.items);
+  for (usize at = 4; at < text.used; at += sizeof(u64)) bits |= load<u64>(text.chars.items + at);
   return (bits & 0x8080808080808080) == 0;
 }
 
@@ -20,9 +20,9 @@ Result<> store_config(AgentState& agent, const Hash256& config_hash, const Strin
   if (equal(config_hash, kNoHash)) return fail(AgentError::ConfigHashMissing);
   if (config_uri.size == 0) return fail(AgentError::ConfigUriInvalid);
   agent.config_hash = config_hash;
-  if (!was_zero) sol_memset_(agent.config_uri.chars, 0, kConfigUriMax);
+  if (!was_zero) sol_memset_(agent.config_uri.chars.items, 0, kConfigUriMax);
   agent.config_uri.used = config_uri.size;
-  sol_memcpy_(agent.config_uri.chars, config_uri.data, config_uri.size);
+  sol_memcpy_(agent.config_uri.chars.items, config_uri.data, config_uri.size);
   return require(is_ascii(agent.config_uri), AgentError::ConfigUriInvalid);
 }
 

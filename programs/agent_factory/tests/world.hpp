@@ -2,16 +2,18 @@
 #pragma once
 
 #include <agent_factory/agent_factory.hpp>
-#include <grapnel/testing/testing.hpp>
+#include <grapnel/native/runtime.hpp>
 
 #include <span>
 #include <string>
 #include <vector>
 
-namespace agent_factory::testing {
+namespace agent_factory::test {
 
 using grapnel::native::Outcome;
-using grapnel::testing::key;
+
+// Distinct numbers, distinct keys; nobody has their secrets.
+constexpr Pubkey key(u64 number) { return {{number, 0x6167'656e'7400'0000, 0, 0x7465'7374}}; }
 
 inline Hash256 hash_of(u8 fill) {
   Hash256 hash;
@@ -114,4 +116,4 @@ T only_event(const Outcome& outcome) {
   return outcome.events.size() == 1 ? client::event<T>(outcome.events[0]).value_or(T{}) : T{};
 }
 
-}  // namespace agent_factory::testing
+}  // namespace agent_factory::test

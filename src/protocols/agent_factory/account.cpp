@@ -42,7 +42,7 @@ Outcome<AgentState, AccountError> decode_agent(const Pubkey& owner, ByteView dat
   return *agent;
 }
 
-std::string_view config_uri(const AgentState& agent) { return {agent.config_uri.chars, agent.config_uri.used}; }
+std::string_view config_uri(const AgentState& agent) { return {agent.config_uri.chars.items, agent.config_uri.used}; }
 
 Hash terms_of(const Pubkey& address, const AgentState& agent) {
   const grapnel::Pubkey key = to_program(address);
