@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t kExactMax = std::int64_t{1} << 53;
-
 struct Stop {
   JsonError code;
   std::string message;
@@ -29,7 +27,8 @@ class Watch {
     using Event = json::parse_event_t;
     if (event == Event::object_start || event == Event::array_start) {
       if (static_cast<std::size_t>(depth) >= depth_max_) {
-        throw Stop{JsonError::kTooLarge, "the document is nested deeper than " + std::to_string(depth_max_) + " levels"};
+        throw Stop{JsonError::kTooLarge,
+                   "the document is nested deeper than " + std::to_string(depth_max_) + " levels"};
       }
       if (event == Event::object_start) names_.emplace_back();
     } else if (event == Event::object_end) {
@@ -122,11 +121,13 @@ void write_array(std::string& out, const json& value) {
   out += ']';
 }
 
+// A double is all that RFC 8785 has, so an integer whose double prints other digits would change on its way.
 void write_integer(std::string& out, const json& value) {
-  const bool exact = value.is_number_unsigned() ? value.get<std::uint64_t>() <= static_cast<std::uint64_t>(kExactMax)
-                                                : std::abs(value.get<std::int64_t>()) <= kExactMax;
-  if (!exact) throw Stop{JsonError::kNotCanonical, "the number " + value.dump() + " is beyond 2^53; write it as a string"};
-  out += value.dump();
+  const auto digits = value.dump();
+  if (number_text(value.get<double>()) != digits) {
+    throw Stop{JsonError::kNotCanonical, "the number " + digits + " does not fit a double; write it as a string"};
+  }
+  out += digits;
 }
 
 void write(std::string& out, const json& value) {
@@ -139,7 +140,11 @@ void write(std::string& out, const json& value) {
       if (!std::isfinite(value.get<double>())) throw Stop{JsonError::kNotCanonical, "a number is not finite"};
       out += number_text(value.get<double>());
       return;
-    default: out += value.dump();  // strings with the least escapes, true, false, null
+    case json::value_t::string:  // dump() escapes no more than it must
+    case json::value_t::boolean:
+    case json::value_t::null: out += value.dump(); return;
+    case json::value_t::binary:
+    case json::value_t::discarded: throw Stop{JsonError::kNotCanonical, "a value is none that JSON has"};
   }
 }
 
@@ -157,7 +162,8 @@ Outcome<json, JsonError> parse_json(std::string_view text, const JsonLimits& lim
   } catch (const json::exception& error) {
     // "[json.exception.parse_error.101] parse error at line 1, column 2: …": the part behind the bracket is for people.
     const std::string_view what = error.what();
-    return fail(JsonError::kMalformed, "no JSON: " + std::string(what.substr(std::min(what.find("] ") + 2, what.size()))));
+    return fail(JsonError::kMalformed,
+                "no JSON: " + std::string(what.substr(std::min(what.find("] ") + 2, what.size()))));
   }
 }
 

@@ -18,7 +18,7 @@ enum class JsonError : std::uint16_t {
   kTooLarge = 1,      ///< longer or deeper than the limits
   kMalformed = 2,     ///< not JSON; the message names line and column
   kDuplicate = 3,     ///< an object names a member twice
-  kNotCanonical = 4,  ///< a number that a double cannot hold exactly, or text that is not UTF-8
+  kNotCanonical = 4,  ///< an integer that a double would change, a number that is not finite, or text that is not UTF-8
 };
 
 struct JsonLimits {
@@ -29,7 +29,8 @@ struct JsonLimits {
 /// One document and nothing else. No comments, no duplicate members (readers disagree on which one counts).
 Outcome<nlohmann::json, JsonError> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-/// Integers beyond ±2^53 are refused: RFC 8785 has doubles only, and such a number would change on its way. Write a string.
+/// RFC 8785 has doubles only, so an integer that would come out with other digits (2^53 + 1, say) is refused: it belongs
+/// into a string. Recurses as deep as `value` is nested.
 Outcome<std::string, JsonError> canonical_json(const nlohmann::json& value);
 
 /// sha256 of the canonical form.
