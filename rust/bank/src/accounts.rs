@@ -35,15 +35,18 @@ pub struct EncodingOptions {
 
 impl Chain {
     pub fn account(&self, slot: u64, pubkey: &Pubkey) -> Result<AccountSharedData> {
-        self.bank(slot)?.get_account(pubkey).ok_or_else(|| Error::not_found(format!("no account {pubkey} as of slot {slot}")))
+        self.read_at(slot, |bank| {
+            bank.get_account(pubkey).ok_or_else(|| Error::not_found(format!("no account {pubkey} as of slot {slot}")))
+        })
     }
 
     /// UiAccount or `null`.
     pub fn account_json(&self, slot: u64, pubkey: &Pubkey, options_json: &[u8]) -> Result<Vec<u8>> {
         let options: EncodingOptions = codec::options(options_json, "account options")?;
-        let bank = self.bank(slot)?;
-        let account = bank.get_account(pubkey);
-        codec::to_json(&account.map(|account| encode(&bank, pubkey, &account, &options)).transpose()?)
+        self.read_at(slot, |bank| {
+            let account = bank.get_account(pubkey);
+            codec::to_json(&account.map(|account| encode(bank, pubkey, &account, &options)).transpose()?)
+        })
     }
 
     /// Lamports that keep an account of `data_len` bytes for ever.

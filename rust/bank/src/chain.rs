@@ -88,12 +88,24 @@ impl Chain {
         Ok(Self { forks, newest, exit, leader, genesis_hash, indexes, roots_since_clean: AtomicU64::new(0) })
     }
 
-    /// The bank of a slot that is the root or newer.
+    /// The bank of a slot that is the root or newer. For the slot thread; others go through `read_at`.
     pub fn bank(&self, slot: u64) -> Result<Arc<Bank>> {
-        read(&self.forks).get(slot).ok_or_else(|| {
-            let (newest, root) = self.bounds();
-            Error::new(Code::NoSuchSlot, format!("no bank of slot {slot}: the chain holds some of {root} to {newest}"))
-        })
+        let found = read(&self.forks).get(slot);
+        found.ok_or_else(|| self.no_such_slot(slot))
+    }
+
+    /// Runs `read` on the bank of a slot. Once a newer root is flushed, versions of accounts that only older banks saw are gone,
+    /// and such a bank would answer that they do not exist; so an answer counts only if the slot is not older than the root when
+    /// it is complete. The root is moved before its flush begins, hence a root that still is not newer proves the read sound.
+    pub fn read_at<T>(&self, slot: u64, read_bank: impl FnOnce(&Bank) -> Result<T>) -> Result<T> {
+        let answer = read_bank(&*self.bank(slot)?);
+        let root = read(&self.forks).root();
+        if root > slot { Err(self.no_such_slot(slot)) } else { answer }
+    }
+
+    fn no_such_slot(&self, slot: u64) -> Error {
+        let (newest, root) = self.bounds();
+        Error::new(Code::NoSuchSlot, format!("no bank of slot {slot}: the chain holds some of {root} to {newest}"))
     }
 
     pub fn newest(&self) -> Arc<Bank> {

@@ -7,6 +7,7 @@ use {
     },
     solana_hash::Hash,
     solana_message::{SanitizedMessage, SanitizedVersionedMessage, VersionedMessage},
+    solana_runtime::bank::Bank,
 };
 
 impl Chain {
@@ -23,15 +24,17 @@ impl Chain {
 
     /// The fee of a serialized message (not a transaction).
     pub fn message_fee(&self, slot: u64, message: &[u8]) -> Result<u64> {
-        let bank = self.bank(slot)?;
-        let message: VersionedMessage = wincode::deserialize_exact(message).map_err(|error| {
-            Error::invalid(format!("failed to deserialize solana_message::versions::VersionedMessage: {error}"))
-        })?;
-        let invalid = |error: &dyn std::fmt::Display| Error::invalid(format!("invalid transaction message: {error}"));
-        let message = SanitizedVersionedMessage::try_from(message).map_err(|error| invalid(&error))?;
-        let message =
-            SanitizedMessage::try_new(message, &*bank, bank.get_reserved_account_keys()).map_err(|error| invalid(&error))?;
-        bank.get_fee_for_message(&message)
-            .ok_or_else(|| Error::not_found(format!("blockhash {} is unknown as of slot {slot}", message.recent_blockhash())))
+        self.read_at(slot, |bank| fee(bank, message))
     }
+}
+
+fn fee(bank: &Bank, message: &[u8]) -> Result<u64> {
+    let message: VersionedMessage = wincode::deserialize_exact(message)
+        .map_err(|error| Error::invalid(format!("failed to deserialize solana_message::versions::VersionedMessage: {error}")))?;
+    let invalid = |error: &dyn std::fmt::Display| Error::invalid(format!("invalid transaction message: {error}"));
+    let message = SanitizedVersionedMessage::try_from(message).map_err(|error| invalid(&error))?;
+    let message = SanitizedMessage::try_new(message, bank, bank.get_reserved_account_keys()).map_err(|error| invalid(&error))?;
+    bank.get_fee_for_message(&message).ok_or_else(|| {
+        Error::not_found(format!("blockhash {} is unknown as of slot {}", message.recent_blockhash(), bank.slot()))
+    })
 }

@@ -54,9 +54,10 @@ impl Chain {
         let options: ProgramOptions = codec::options(options_json, "program account options")?;
         let filters = options.filters.unwrap_or_default();
         filter::check(&filters)?;
-        let bank = self.bank(slot)?;
-        let found = self.program_accounts(&bank, program, &filters)?;
-        keyed_json(&bank, found, &options.encoding)
+        self.read_at(slot, |bank| {
+            let found = self.program_accounts(bank, program, &filters)?;
+            keyed_json(bank, found, &options.encoding)
+        })
     }
 
     /// `kind` is "owner" or "delegate".
@@ -70,8 +71,14 @@ impl Chain {
     ) -> Result<Vec<u8>> {
         let options: EncodingOptions = codec::options(options_json, "token account options")?;
         let filter: TokenFilter = codec::options(filter_json, "token account filter")?;
-        let bank = self.bank(slot)?;
-        let (program, mint) = resolve(&bank, &filter)?;
+        self.read_at(slot, |bank| {
+            let found = self.token_accounts(bank, key, kind, &filter)?;
+            keyed_json(bank, found, &options)
+        })
+    }
+
+    fn token_accounts(&self, bank: &Bank, key: &Pubkey, kind: &str, filter: &TokenFilter) -> Result<Found> {
+        let (program, mint) = resolve(bank, filter)?;
         let mut filters = vec![Filter::TokenAccountState];
         filters.extend(mint.map(|mint| compare(SPL_TOKEN_ACCOUNT_MINT_OFFSET, mint.as_ref())));
         let index = match kind {
@@ -85,8 +92,7 @@ impl Chain {
             }
             other => return Err(Error::invalid(format!("token accounts are found by owner or delegate, not by {other:?}"))),
         };
-        let found = self.find(&bank, &program, index, &filters)?;
-        keyed_json(&bank, found, &options)
+        self.find(bank, &program, index, &filters)
     }
 
     /// Takes the index of token owners or mints where the filters name one, else the program's.

@@ -74,26 +74,26 @@ impl Chain {
         if options.sig_verify && options.replace_recent_blockhash {
             return Err(Error::invalid("sigVerify may not be used with replaceRecentBlockhash"));
         }
-        let bank = self.bank(slot)?;
-        let mut versioned = transaction.versioned().clone();
-        let replacement = options.replace_recent_blockhash.then(|| replace_blockhash(&bank, &mut versioned.message));
-        let mode = if options.sig_verify {
-            TransactionVerificationMode::FullVerification
-        } else {
-            TransactionVerificationMode::HashOnly
-        };
-        let sanitized = bank.verify_transaction(versioned, mode);
-        let result = match &sanitized {
-            Ok(sanitized) => bank.simulate_transaction_unchecked(sanitized, options.inner_instructions),
-            Err(error) => TransactionSimulationResult::new_error(error.clone()),
-        };
-        let key_count = match &sanitized {
-            Ok(sanitized) => sanitized.message().account_keys().len(),
-            Err(_) => transaction.versioned().message.static_account_keys().len(),
-        };
-        let accounts = options.accounts.map(|wanted| encode_accounts(&bank, &wanted, key_count, &result)).transpose()?;
-        codec::to_json(&answer(result, sanitized.ok().as_ref(), accounts, replacement))
+        self.read_at(slot, |bank| run(bank, transaction, options))
     }
+}
+
+fn run(bank: &Bank, transaction: &Transaction, options: Options) -> Result<Vec<u8>> {
+    let mut versioned = transaction.versioned().clone();
+    let replacement = options.replace_recent_blockhash.then(|| replace_blockhash(bank, &mut versioned.message));
+    let mode =
+        if options.sig_verify { TransactionVerificationMode::FullVerification } else { TransactionVerificationMode::HashOnly };
+    let sanitized = bank.verify_transaction(versioned, mode);
+    let result = match &sanitized {
+        Ok(sanitized) => bank.simulate_transaction_unchecked(sanitized, options.inner_instructions),
+        Err(error) => TransactionSimulationResult::new_error(error.clone()),
+    };
+    let key_count = match &sanitized {
+        Ok(sanitized) => sanitized.message().account_keys().len(),
+        Err(_) => transaction.versioned().message.static_account_keys().len(),
+    };
+    let accounts = options.accounts.map(|wanted| encode_accounts(bank, &wanted, key_count, &result)).transpose()?;
+    codec::to_json(&answer(result, sanitized.ok().as_ref(), accounts, replacement))
 }
 
 fn replace_blockhash(bank: &Bank, message: &mut VersionedMessage) -> ReplacementBlockhash {

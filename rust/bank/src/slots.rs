@@ -1,4 +1,4 @@
-//! The life of a slot: open with our clock, seal with our blockhash, become the root. Slot thread only.
+//! The life of a slot: open with our clock, seal with our blockhash, become the root. Slot thread, but for `info`.
 
 use {
     crate::{
@@ -93,6 +93,11 @@ impl Chain {
         bank.set_block_id(Some(*blockhash));
         bank.freeze();
         Ok(BankInfo::of(&bank))
+    }
+
+    /// What is known of a slot's bank. Any thread.
+    pub fn info(&self, slot: u64) -> Result<BankInfo> {
+        self.read_at(slot, |bank| Ok(BankInfo::of(bank)))
     }
 
     /// Makes a sealed slot the root. Older banks are gone afterwards.

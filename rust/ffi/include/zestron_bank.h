@@ -11,7 +11,8 @@
  *  - zb_buf is owned by the receiver and released with zb_buf_free. A zeroed zb_buf is empty and may be freed.
  *  - "Slot thread" functions are called by one thread at a time (zb_slot_*, zb_execute, zb_root, zb_account_set, zb_snapshot).
  *    All others may be called by any number of threads beside it.
- *  - A slot argument names a bank that is frozen and not older than the root, or the open one; otherwise ZB_NO_SUCH_SLOT.
+ *  - A slot argument names a bank that is frozen and not older than the root, or the open one; otherwise ZB_NO_SUCH_SLOT. So it
+ *    is also when zb_root overtakes a read that is under way: read again, at a slot that is not older than the new root.
  *  - 32-byte arrays are raw public keys or hashes; integers are host order (little-endian targets only).
  */
 #ifndef ZESTRON_BANK_H

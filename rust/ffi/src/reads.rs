@@ -8,7 +8,7 @@ use {
     },
     solana_account::ReadableAccount,
     std::ffi::c_void,
-    zestron_bank::{error::Error, slots::BankInfo},
+    zestron_bank::error::Error,
 };
 
 /// # Safety
@@ -16,7 +16,7 @@ use {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zb_bank(chain: *const ZbChain, slot: u64, info: *mut ZbBankInfo, err: *mut ZbBuf) -> ZbStatus {
     // SAFETY: the caller's promise.
-    unsafe { guard::call(info, err, || Ok(BankInfo::of(&*handle(chain, "chain")?.bank(slot)?).into())) }
+    unsafe { guard::call(info, err, || Ok(handle(chain, "chain")?.info(slot)?.into())) }
 }
 
 /// # Safety

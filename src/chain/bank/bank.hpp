@@ -2,7 +2,8 @@
 // (rust/ffi, whose handles it owns) and the chain, which brings clock, blockhashes, ledger and threads.
 //
 // Threads: functions marked "slot thread" are called by one thread at a time; all others by any number of threads beside it.
-// Slots: a Slot argument names the open slot or a frozen one not older than the root; otherwise kNoSuchSlot.
+// Slots: a Slot argument names the open slot or a frozen one not older than the root; otherwise kNoSuchSlot. So it is also when
+// set_root overtakes a read that is under way: read again, at a slot that is not older than the new root.
 #pragma once
 
 #include "base/bytes.hpp"

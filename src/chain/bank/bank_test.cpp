@@ -240,8 +240,12 @@ TEST_F(BankTest, is_read_beside_the_slot_thread) {
         for (const Slot slot : {bounds.newest, bounds.root}) {
           // The root may move between the two calls: then the slot is gone, and that is all that may go wrong.
           const auto account = bank_->account(slot, faucet_key());
-          if (account) EXPECT_GT(account->value().lamports, Lamports(0));
-          else EXPECT_EQ(account.error().code, BankError::kNoSuchSlot);
+          if (account) {
+            ASSERT_TRUE(account->has_value()) << "slot " << slot.value();
+            EXPECT_GT((*account)->lamports, Lamports(0));
+          } else {
+            EXPECT_EQ(account.error().code, BankError::kNoSuchSlot);
+          }
           ++reads;
         }
       }
