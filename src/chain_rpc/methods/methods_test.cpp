@@ -153,7 +153,7 @@ TEST_F(Methods, block_errors) {
 TEST_F(Methods, statuses_know_how_settled_a_signature_is) {
   auto record = std::make_shared<chain::SlotRecord>();
   record->slot = Slot{98};
-  record->transactions.push_back({.signature = Signature{}, .error_json = R"({"InstructionError":[0,"InvalidAccountData"]})"});
+  record->transactions.push_back(testing::landed(Signature{}, R"({"InstructionError":[0,"InvalidAccountData"]})"));
   backend.history_value.slots[record->slot] = record;
   const auto signature = std::string(64, '1');
   EXPECT_EQ(ask("getSignatureStatuses", fmt::format(R"([["{}"]])", signature)),

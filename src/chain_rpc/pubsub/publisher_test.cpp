@@ -58,7 +58,7 @@ TEST_F(PublisherTest, the_signature_comes_before_the_nonce_account_it_changed) {
   registry.add(1, {.kind = Kind::kSignature, .commitment = Commitment::kConfirmed, .signature = signature(1)});
   backend.changes_of[Slot{101}] = {{.key = key(9), .owner = key(0)}};
   backend.accounts[key(9)] = R"({"lamports":1})";
-  const auto slot = record(101, {{.signature = signature(1)}});
+  const auto slot = record(101, {testing::landed(signature(1))});
   publisher.reached(Commitment::kProcessed, *slot);
   EXPECT_TRUE(texts.empty());
   publisher.reached(Commitment::kConfirmed, *slot);
@@ -73,7 +73,7 @@ TEST_F(PublisherTest, notifications_to_the_letter) {
   registry.add(1, {.kind = Kind::kAccount, .commitment = Commitment::kFinalized, .key = key(9), .encoding = "base64"});
   backend.changes_of[Slot{101}] = {{.key = key(9), .owner = key(0), .deleted = true}};
   publisher.opened(Slot{102}, Slot{101}, Slot{69});
-  publisher.reached(Commitment::kFinalized, *record(101, {{.signature = signature(1), .error_json = R"("AccountNotFound")", .keys = {key(5)}}}));
+  publisher.reached(Commitment::kFinalized, *record(101, {testing::landed(signature(1), R"("AccountNotFound")", {key(5)})}));
   EXPECT_EQ(texts, (std::vector<std::string>{
       R"({"jsonrpc":"2.0","method":"slotNotification","params":{"result":{"parent":101,"root":69,"slot":102},"subscription":1}})",
       R"({"jsonrpc":"2.0","method":"signatureNotification","params":{"result":{"context":{"slot":101},"value":{"err":"AccountNotFound"}},"subscription":3}})",
@@ -84,7 +84,7 @@ TEST_F(PublisherTest, notifications_to_the_letter) {
 
 TEST_F(PublisherTest, a_signature_subscription_ends_with_its_notification) {
   registry.add(1, {.kind = Kind::kSignature, .commitment = Commitment::kConfirmed, .signature = signature(1)});
-  const auto slot = record(101, {{.signature = signature(1)}});
+  const auto slot = record(101, {testing::landed(signature(1))});
   publisher.reached(Commitment::kConfirmed, *slot);
   publisher.reached(Commitment::kConfirmed, *slot);
   EXPECT_EQ(told().size(), 1u);
@@ -92,7 +92,7 @@ TEST_F(PublisherTest, a_signature_subscription_ends_with_its_notification) {
 }
 
 TEST_F(PublisherTest, a_settled_signature_is_told_at_once_and_only_then) {
-  record(98, {{.signature = signature(1)}});   // confirmed, not final: the fake's bounds are 100, 99, 68
+  record(98, {testing::landed(signature(1))});   // confirmed, not final: the fake's bounds are 100, 99, 68
   const Topic confirmed{.kind = Kind::kSignature, .commitment = Commitment::kConfirmed, .signature = signature(1)};
   const Topic finalized{.kind = Kind::kSignature, .commitment = Commitment::kFinalized, .signature = signature(1)};
   registry.add(1, confirmed);
@@ -104,7 +104,7 @@ TEST_F(PublisherTest, a_settled_signature_is_told_at_once_and_only_then) {
 }
 
 TEST_F(PublisherTest, a_slot_whose_notifications_are_out_settles_even_if_the_chain_says_less) {
-  const auto slot = record(120, {{.signature = signature(1)}});
+  const auto slot = record(120, {testing::landed(signature(1))});
   publisher.reached(Commitment::kConfirmed, *slot);
   const Topic topic{.kind = Kind::kSignature, .commitment = Commitment::kConfirmed, .signature = signature(1)};
   registry.add(1, topic);
@@ -125,7 +125,7 @@ TEST_F(PublisherTest, equal_subscriptions_share_one_text) {
 
 TEST_F(PublisherTest, logs_mentioning_a_key_leave_out_others) {
   registry.add(1, {.kind = Kind::kLogs, .commitment = Commitment::kProcessed, .key = key(5)});
-  publisher.reached(Commitment::kProcessed, *record(101, {{.signature = signature(1), .keys = {key(4)}}, {.signature = signature(2), .keys = {key(4), key(5)}}}));
+  publisher.reached(Commitment::kProcessed, *record(101, {testing::landed(signature(1), {}, {key(4)}), testing::landed(signature(2), {}, {key(4), key(5)})}));
   ASSERT_EQ(texts.size(), 1u);
   EXPECT_NE(texts[0].find(quote(signature(2))), std::string::npos);
 }

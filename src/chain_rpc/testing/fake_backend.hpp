@@ -9,6 +9,14 @@
 
 namespace zestron::chain_rpc::testing {
 
+inline chain::LandedTransaction landed(const Signature& signature, std::string error_json = {}, std::vector<Pubkey> keys = {}) {
+  chain::LandedTransaction transaction;
+  transaction.signature = signature;
+  transaction.error_json = std::move(error_json);
+  transaction.keys = std::move(keys);
+  return transaction;
+}
+
 class FakeHistory final : public chain::History {
  public:
   std::shared_ptr<const chain::SlotRecord> slot(Slot slot) const override {
@@ -66,7 +74,13 @@ class FakeBackend final : public Backend {
   Bounds bounds() const override { return bounds_value; }
   const chain::History& history() const override { return history_value; }
   std::string trouble() const override { return trouble_text; }
-  BackendResult<BankInfo> bank(Slot slot) const override { return BankInfo{.slot = slot, .block_height = slot.value(), .last_valid_block_height = slot.value() + 150}; }
+  BackendResult<BankInfo> bank(Slot slot) const override {
+    BankInfo info;
+    info.slot = slot;
+    info.block_height = slot.value();
+    info.last_valid_block_height = slot.value() + 150;
+    return info;
+  }
   BackendResult<std::optional<std::uint64_t>> blockhash(Slot, const Hash&) const override { return std::nullopt; }
   BackendResult<std::optional<ports::AccountState>> account(Slot, const Pubkey&) const override { return std::nullopt; }
   BackendResult<std::string> account_json(Slot, const Pubkey& key, std::string_view options) const override {

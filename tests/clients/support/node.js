@@ -1,0 +1,72 @@
+// A node for one test file: the one at ZESTRON_URL, or a fresh one that is started and ended here.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const startTimeoutMs = 30_000;
+
+/** The program and its first arguments: ZESTRON_TEST_NODE (a bare chain with RPC) or the product's own binary. */
+function program() {
+  const bare = process.env.ZESTRON_TEST_NODE;
+  return bare ? [bare] : [path.join(root, 'bin/zestron'), 'node'];
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function ask(url, method, params = []) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  });
+  return response.json();
+}
+
+/** Resolves with {url, wsUrl, stop()} once the node has a confirmed slot. */
+export async function startNode() {
+  if (process.env.ZESTRON_URL) return { ...urls(process.env.ZESTRON_URL), stop: async () => {} };
+  const data = await mkdtemp(path.join(tmpdir(), 'zestron-clients-'));
+  const port = await freePort();
+  const [file, ...first] = program();
+  const child = spawn(file, [...first, '--data', data, '--rpc-port', `${port}`, '--slot-ms', '100'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const failed = new Promise((_, reject) => child.once('error', reject));
+  const { url, wsUrl } = urls(`http://127.0.0.1:${port}`);
+  await Promise.race([untilConfirmed(url), failed, exited.then((code) => Promise.reject(new Error(`the node ended with ${code}`)))]);
+  return {
+    url,
+    wsUrl,
+    async stop() {
+      child.kill('SIGINT');
+      await exited;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function urls(url) {
+  const ws = new URL(url);
+  ws.protocol = ws.protocol === 'https:' ? 'wss:' : 'ws:';
+  if (ws.port) ws.port = `${Number(ws.port) + 1}`;
+  return { url, wsUrl: ws.href };
+}
+
+async function untilConfirmed(url) {
+  const end = Date.now() + startTimeoutMs;
+  for (;;) {
+    const slot = await ask(url, 'getSlot', [{ commitment: 'confirmed' }]).catch(() => undefined);
+    if (slot?.result > 1) return;
+    if (Date.now() > end) throw new Error('the node did not come up');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
