@@ -7,7 +7,7 @@
 #     SOURCES        src/a.cpp src/b.cpp …     one file per instruction costs nothing: the program is optimised as a whole
 #     INCLUDE_DIRS   interface src)            the first is the interface: what hosts include
 #
-# Targets: NAME_so and NAME_idl (property GRAPNEL_FILE: the path), NAME_idl_printer, NAME_interface (headers for hosts), NAME_native (the
+# Targets: NAME_so and NAME_idl (properties GRAPNEL_FILE and GRAPNEL_OBJECT: paths), NAME_idl_printer, NAME_interface (headers for hosts), NAME_native (the
 # program as a host library, for tests and fuzzers).
 #
 #   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build: counter_native_test
@@ -75,7 +75,7 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
     DEPENDS grapnel ${name}_idl_printer COMMENT "IDL ${name}.json" VERBATIM)
   add_custom_target(${name}_idl ALL DEPENDS ${idl})
 
-  set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program})
+  set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program} GRAPNEL_OBJECT ${work}/${name}.o)
   set_target_properties(${name}_idl PROPERTIES GRAPNEL_FILE ${idl})
 
   if(NOT ZESTRON_PROGRAMS_ONLY)
