@@ -6,7 +6,6 @@
 namespace zestron::chain {
 namespace {
 
-
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 
 enum class Type : std::uint8_t { kHead = 1, kTransactions = 2 };
