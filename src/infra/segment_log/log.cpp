@@ -41,17 +41,25 @@ LogResult<std::vector<std::uint64_t>> list_segments(const fs::path& directory) {
 LogResult<std::uint64_t> cut(const fs::path& directory, Position from, const fs::path& aside) {
   const auto segments = list_segments(directory);
   if (!segments) return std::unexpected(segments.error());
-  Bytes bytes;
+  std::uint64_t cut_bytes = 0;
+  Bytes kept;
   for (const std::uint64_t segment : *segments) {
     if (segment < from.segment) continue;
-    const auto whole = read_file(segment_path(directory, segment));
-    if (!whole) return detail::from_file(whole.error());
-    const std::size_t skip = segment == from.segment ? std::min<std::size_t>(from.byte, whole->size()) : 0;
-    bytes.insert(bytes.end(), whole->begin() + static_cast<std::ptrdiff_t>(skip), whole->end());
+    const fs::path path = segment_path(directory, segment);
+    const auto fd = open_file(path, O_RDONLY);
+    if (!fd) return detail::from_file(fd.error());
+    const auto size = file_size(*fd, path);
+    if (!size) return detail::from_file(size.error());
+    const std::uint64_t skip = segment == from.segment ? std::min(from.byte, *size) : 0;
+    cut_bytes += *size - skip;
+    if (aside.empty()) continue;
+    const auto tail = read_at(*fd, skip, static_cast<std::size_t>(*size - skip), path);
+    if (!tail) return detail::from_file(tail.error());
+    kept.insert(kept.end(), tail->begin(), tail->end());
   }
-  if (!aside.empty() && !bytes.empty()) {
+  if (!kept.empty()) {
     if (auto made = make_directory(aside.parent_path()); !made) return detail::from_file(made.error());
-    if (auto kept = write_file_atomically(aside, bytes); !kept) return detail::from_file(kept.error());
+    if (auto written = write_file_atomically(aside, kept); !written) return detail::from_file(written.error());
   }
   for (const std::uint64_t segment : std::vector(segments->rbegin(), segments->rend())) {
     if (segment < from.segment) break;
@@ -63,15 +71,17 @@ LogResult<std::uint64_t> cut(const fs::path& directory, Position from, const fs:
       if (error) return fail(LogCode::kIo, fmt::format("cannot remove {}: {}", path.native(), error.message()));
       continue;
     }
-    auto fd = open_file(path, O_WRONLY);
+    const auto fd = open_file(path, O_WRONLY);
     if (!fd) return detail::from_file(fd.error());
     if (::ftruncate(fd->get(), static_cast<::off_t>(from.byte)) != 0) {
       return fail(LogCode::kIo, fmt::format("cannot truncate {}: {}", path.native(), std::strerror(errno)));
     }
     if (auto synced = sync_data(*fd, path); !synced) return detail::from_file(synced.error());
   }
-  if (auto synced = sync_directory(directory); !synced) return detail::from_file(synced.error());
-  return bytes.size();
+  if (cut_bytes > 0) {
+    if (auto synced = sync_directory(directory); !synced) return detail::from_file(synced.error());
+  }
+  return cut_bytes;
 }
 
 LogResult<void> drop_before(const fs::path& directory, std::uint64_t sequence) {
