@@ -55,21 +55,21 @@ TEST_F(AgentFactoryTest, create_writes_every_field_and_pays_the_rent) {
   expected.upgrade_authority = world.upgrade_authority;
   expected.rent_payer = world.owner;
   expected.agent_id = World::kAgentId;
-  expected.created_at = World::kStartTime;
-  expected.created_slot = World::kStartSlot;
+  expected.created_at = kStartTime;
+  expected.created_slot = kStartSlot;
   expected.config_hash = config.config_hash;
   expected.thresholds = config.thresholds;
   expected.quote_mint = world.mint;
   ASSERT_TRUE(expected.config_uri.assign(Text{config.uri.data(), config.uri.size()}));
   expected.terms = world.state().terms;
   EXPECT_EQ(client::account_data(world.state()), client::account_data(expected));
-  EXPECT_EQ(world.runtime.account(world.agent).lamports, Lamports{(kAgentStateSpace + 128) * 6'960});
+  EXPECT_EQ(world.account(world.agent).lamports, Lamports{(kAgentStateSpace + 128) * 6'960});
 
   const auto event = only_event<AgentCreated>(outcome);
   EXPECT_EQ(event.agent, world.agent);
   EXPECT_EQ(event.owner, world.owner);
   EXPECT_EQ(event.agent_id, World::kAgentId);
-  EXPECT_EQ(event.slot, World::kStartSlot);
+  EXPECT_EQ(event.slot, kStartSlot);
   EXPECT_EQ(event.config_hash, config.config_hash);
   EXPECT_EQ(event.terms, expected.terms);
 }
@@ -129,21 +129,21 @@ TEST_F(AgentFactoryTest, create_refuses_bad_arguments) {
   }
   EXPECT_TRUE(fails_with(world.create(with([](auto& c) { c.agent_id = 8; })), ErrorCode::ConstraintSeeds));
   EXPECT_FALSE(world.exists());
-  EXPECT_EQ(world.runtime.account(world.owner).lamports, Lamports{10'000'000'000});
+  EXPECT_EQ(world.account(world.owner).lamports, Lamports{10'000'000'000});
   ASSERT_TRUE(succeeds(world.create(with([](auto& c) { c.uri = std::string(196, '\x7f'); }))));
 }
 
 TEST_F(AgentFactoryTest, create_refuses_an_agent_that_exists) {
   ASSERT_TRUE(succeeds(world.create()));
-  const auto before = world.runtime.account(world.agent);
+  const auto before = world.account(world.agent);
   EXPECT_FALSE(world.create().ok());
-  EXPECT_EQ(world.runtime.account(world.agent), before);
+  EXPECT_EQ(world.account(world.agent), before);
 }
 
 TEST_F(AgentFactoryTest, create_works_at_an_address_that_was_sent_lamports) {
-  world.runtime.fund(world.agent, Lamports{12'345});
+  world.fund(world.agent, Lamports{12'345});
   ASSERT_TRUE(succeeds(world.create()));
-  EXPECT_EQ(world.runtime.account(world.agent).lamports, Lamports{(kAgentStateSpace + 128) * 6'960});
+  EXPECT_EQ(world.account(world.agent).lamports, Lamports{(kAgentStateSpace + 128) * 6'960});
 }
 
 TEST_F(AgentFactoryTest, create_needs_its_creators_signature) {
@@ -152,10 +152,10 @@ TEST_F(AgentFactoryTest, create_needs_its_creators_signature) {
       kProgramId, {world.owner, world.agent, System::kId},
       {World::kAgentId, {config.config_hash, config.quote_mint, config.upgrade_authority, {}, Text{"ipfs://x", 8}}});
   instruction.accounts[0].is_signer = false;
-  EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::AccountNotSigner));
   instruction.accounts[0].is_signer = true;
   instruction.accounts[2].key = world.stranger;
-  EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::InvalidProgramId));
+  EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::InvalidProgramId));
 }
 
 TEST_F(AgentFactoryTest, an_agent_goes_through_its_life) {
@@ -175,13 +175,13 @@ TEST_F(AgentFactoryTest, an_agent_goes_through_its_life) {
   EXPECT_EQ(world.state().lifecycle, Lifecycle::Retired);
 
   world.pass(1, 0);
-  const Lamports rent = world.runtime.account(world.agent).lamports;
+  const Lamports rent = world.account(world.agent).lamports;
   const auto closed = only_event<AgentClosed>(world.close());
   EXPECT_EQ(closed.agent, world.agent);
   EXPECT_EQ(closed.rent_payer, world.owner);
   EXPECT_EQ(closed.returned, rent);
   EXPECT_FALSE(world.exists());
-  EXPECT_EQ(world.runtime.account(world.owner).lamports, Lamports{10'000'000'000});
+  EXPECT_EQ(world.account(world.owner).lamports, Lamports{10'000'000'000});
 }
 
 TEST_F(AgentFactoryTest, deactivation_leads_back_to_where_it_came_from) {
@@ -233,10 +233,11 @@ TEST_F(AgentFactoryTest, the_table_speaks_through_every_instruction) {
 TEST_F(AgentFactoryTest, errors_are_logged_as_anchor_clients_parse_them) {
   ASSERT_TRUE(succeeds(world.create()));
   const std::vector<std::string> logs = world.deactivate().logs;
-  EXPECT_NE(std::ranges::find(logs,
-                              "Program log: AnchorError occurred. Error Code: AgentAlreadyInactive. Error Number: 6000. "
-                              "Error Message: The agent is not active."),
-            logs.end());
+  EXPECT_NE(
+      std::ranges::find(logs,
+                        "Program log: AnchorError occurred. Error Code: AgentAlreadyInactive. Error Number: 6000. "
+                        "Error Message: The agent is not active."),
+      logs.end());
 }
 
 TEST_F(AgentFactoryTest, suspension_by_the_owner_needs_new_terms_to_end) {
@@ -246,9 +247,9 @@ TEST_F(AgentFactoryTest, suspension_by_the_owner_needs_new_terms_to_end) {
   const Outcome outcome = world.suspend(world.owner);
   const auto event = only_event<AgentSuspended>(outcome);
   EXPECT_EQ(event.by, world.owner);
-  EXPECT_EQ(event.suspended_at, World::kStartTime + 4);
+  EXPECT_EQ(event.suspended_at, kStartTime + 4);
   EXPECT_EQ(world.state().suspended_by, SuspendedBy::Owner);
-  EXPECT_EQ(world.state().suspended_at, World::kStartTime + 4);
+  EXPECT_EQ(world.state().suspended_at, kStartTime + 4);
   EXPECT_EQ(world.state().suspended_terms, terms);
 
   EXPECT_TRUE(fails_with(world.activate(), AgentError::TermsUnchanged));
@@ -376,7 +377,7 @@ TEST_F(AgentFactoryTest, claims_add_up_and_stay_apart_from_what_is_measured) {
   EXPECT_EQ(claimed.loss, 32u);
   EXPECT_EQ(claimed.trades, 5u);
   EXPECT_EQ(claimed.claim_count, 2u);
-  EXPECT_EQ(claimed.last_claimed_at, World::kStartTime + 9);
+  EXPECT_EQ(claimed.last_claimed_at, kStartTime + 9);
   EXPECT_EQ(claimed.root, hash_of(0x44));
   EXPECT_EQ(world.state().performance_metrics, AgentPerformance{});
   const auto event = only_event<PerformanceClaimed>(outcome);
@@ -493,27 +494,27 @@ TEST_F(AgentFactoryTest, a_fold_takes_wallets_of_this_agent_only) {
   EXPECT_TRUE(fails_with(world.update({at}), AgentError::WatermarkAhead));
 
   world.put_wallet(at, good);
-  auto account = world.runtime.account(at);
+  auto account = world.account(at);
   account.owner = key(98);
-  world.runtime.set_account(at, account);
+  world.ground->set_account(at, account);
   EXPECT_TRUE(fails_with(world.update({at}), AgentError::WalletInvalid));
   account.owner = kProgramId;
   account.data[0] ^= 1;
-  world.runtime.set_account(at, account);
+  world.ground->set_account(at, account);
   EXPECT_TRUE(fails_with(world.update({at}), AgentError::WalletInvalid));
   account.data[0] ^= 1;
   account.data.pop_back();
-  world.runtime.set_account(at, account);
+  world.ground->set_account(at, account);
   EXPECT_TRUE(fails_with(world.update({at}), AgentError::WalletInvalid));
   account.data.clear();
-  world.runtime.set_account(at, account);
+  world.ground->set_account(at, account);
   EXPECT_TRUE(fails_with(world.update({at}), AgentError::WalletInvalid));
   EXPECT_TRUE(fails_with(world.update({world.agent}), AgentError::WalletInvalid));
 
   world.put_wallet(at, good);
   auto instruction = client::instruction<update_performance>(kProgramId, {world.agent});
   instruction.accounts.push_back({at, false, false});
-  EXPECT_TRUE(fails_with(world.runtime.run(instruction), AgentError::WalletReadOnly));
+  EXPECT_TRUE(fails_with(world.run(instruction), AgentError::WalletReadOnly));
   EXPECT_EQ(world.state().performance_metrics, AgentPerformance{});
 }
 
@@ -539,9 +540,9 @@ TEST_F(AgentFactoryTest, close_waits_a_slot_and_pays_back_the_payer) {
   EXPECT_TRUE(fails_with(world.close(), AgentError::CreatedInThisSlot));
   world.pass(1, 0);
   const auto to_stranger = client::instruction<close_agent>(kProgramId, {world.agent, world.owner, world.stranger});
-  EXPECT_TRUE(fails_with(world.runtime.run(to_stranger), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails_with(world.run(to_stranger), ErrorCode::ConstraintHasOne));
   const auto by_stranger = client::instruction<close_agent>(kProgramId, {world.agent, world.stranger, world.owner});
-  EXPECT_TRUE(fails_with(world.runtime.run(by_stranger), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails_with(world.run(by_stranger), ErrorCode::ConstraintHasOne));
   ASSERT_TRUE(succeeds(world.close()));
   EXPECT_TRUE(fails_with(world.publish(), ErrorCode::AccountNotInitialized));
 }
@@ -564,7 +565,7 @@ TEST_F(AgentFactoryTest, an_id_is_free_again_and_its_terms_are_new) {
 // Each instruction that names the owner or another authority, signed by somebody else, unsigned, and read-only.
 TEST_F(AgentFactoryTest, only_the_named_authority_changes_an_agent) {
   make_active();
-  const auto before = world.runtime.account(world.agent);
+  const auto before = world.account(world.agent);
   SetExecutorsArgs executors;
   const World::Config config;
   const std::vector<client::Instruction> instructions = {
@@ -582,27 +583,27 @@ TEST_F(AgentFactoryTest, only_the_named_authority_changes_an_agent) {
   for (const client::Instruction& good : instructions) {
     client::Instruction instruction = good;
     instruction.accounts[1].is_signer = false;
-    EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::AccountNotSigner));
+    EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::AccountNotSigner));
     instruction = good;
     instruction.accounts[0].is_writable = false;
-    EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::ConstraintMut));
+    EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::ConstraintMut));
     instruction = good;
     instruction.accounts[1].key = world.stranger;
-    EXPECT_FALSE(world.runtime.run(instruction).ok());
+    EXPECT_FALSE(world.run(instruction).ok());
     instruction = good;
     instruction.accounts.resize(1);
-    EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::AccountNotEnoughKeys));
+    EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::AccountNotEnoughKeys));
   }
-  EXPECT_EQ(world.runtime.account(world.agent), before);
+  EXPECT_EQ(world.account(world.agent), before);
 }
 
 TEST_F(AgentFactoryTest, accounts_that_are_no_agents_are_refused) {
   make_active();
-  const auto good = world.runtime.account(world.agent);
+  const auto good = world.account(world.agent);
   const auto with = [&](auto change) {
     auto account = good;
     change(account);
-    world.runtime.set_account(world.agent, account);
+    world.ground->set_account(world.agent, account);
     return world.deactivate();
   };
   EXPECT_TRUE(fails_with(with([](auto& a) { a.owner = key(98); }), ErrorCode::AccountOwnedByWrongProgram));
@@ -619,9 +620,9 @@ TEST_F(AgentFactoryTest, accounts_that_are_no_agents_are_refused) {
 
 TEST_F(AgentFactoryTest, unknown_instructions_are_refused) {
   client::Instruction instruction{kProgramId, {}, {1, 2, 3, 4, 5, 6, 7, 8}};
-  EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::InstructionFallbackNotFound));
+  EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::InstructionFallbackNotFound));
   instruction.data.resize(7);
-  EXPECT_TRUE(fails_with(world.runtime.run(instruction), ErrorCode::InstructionFallbackNotFound));
+  EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::InstructionFallbackNotFound));
 }
 
 }  // namespace

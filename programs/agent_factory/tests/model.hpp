@@ -66,8 +66,8 @@ class Model {
   using Code = u64;
   static constexpr Code kOk = 0, kHasOne = 2001, kNoAccount = 3012, kExists = ~Code{0};
 
-  u64 slot = World::kStartSlot;
-  i64 time = World::kStartTime;
+  u64 slot = kStartSlot;
+  i64 time = kStartTime;
   std::optional<ModelAgent> agent;
   std::array<std::optional<ModelWallet>, 3> wallets;
 

@@ -30,7 +30,7 @@ class Sequence {
  private:
   std::optional<std::string> compare(const Operation& operation, const Outcome& outcome, Model::Code expected);
   std::optional<std::string> compare_state() const;
-  Outcome run(const client::Instruction& instruction) { return world_.runtime.run(instruction); }
+  Outcome run(const client::Instruction& instruction) { return world_.run(instruction); }
   u64 all_lamports() const;
   void write_wallet(usize index);
 

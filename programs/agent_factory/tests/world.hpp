@@ -1,16 +1,14 @@
-// A native runtime with agent_factory in it, the people of its tests, and one call for each instruction.
+// The people of the tests and one call for each instruction, on whatever ground the binary was linked with.
 #pragma once
 
 #include <agent_factory/agent_factory.hpp>
-#include <grapnel/native/runtime.hpp>
-
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
-namespace agent_factory::test {
+#include "ground.hpp"
 
-using grapnel::native::Outcome;
+namespace agent_factory::test {
 
 // Distinct numbers, distinct keys; nobody has their secrets.
 constexpr Pubkey key(u64 number) { return {{number, 0x6167'656e'7400'0000, 0, 0x7465'7374}}; }
@@ -22,21 +20,18 @@ inline Hash256 hash_of(u8 fill) {
 }
 
 struct World {
-  static constexpr u64 kStartSlot = 1'000;
-  static constexpr i64 kStartTime = 1'700'000'000;
   static constexpr u64 kAgentId = 7;
 
-  grapnel::native::Runtime runtime;
+  std::unique_ptr<Ground> ground = make_ground();
   Pubkey owner = key(1), upgrade_authority = key(2), executor = key(3), stranger = key(4), mint = key(5);
   Pda agent_pda = find_program_address(kProgramId, kAgentSeed, owner, kAgentId);
   Pubkey agent = agent_pda.address;
 
-  World() {
-    runtime.add<AgentFactory>();
-    runtime.fund(owner, Lamports{10'000'000'000});
-    runtime.clock.slot = kStartSlot;
-    runtime.clock.unix_timestamp = kStartTime;
-  }
+  World() { fund(owner, Lamports{10'000'000'000}); }
+
+  void fund(const Pubkey& who, Lamports lamports) { ground->set_account(who, {lamports, {}, System::kId, false}); }
+  grapnel::native::Account account(const Pubkey& address) const { return ground->account(address); }
+  Outcome run(const client::Instruction& instruction) { return ground->run(instruction); }
 
   // Plain values, so that a test names the one it changes.
   struct Config {
@@ -52,38 +47,38 @@ struct World {
     const CreateAgentArgs args{config.agent_id,
                                {config.config_hash, config.quote_mint, config.upgrade_authority, config.thresholds,
                                 Text{config.uri.data(), config.uri.size()}}};
-    return runtime.run(client::instruction<create_agent>(kProgramId, {owner, agent, System::kId}, args));
+    return run(client::instruction<create_agent>(kProgramId, {owner, agent, System::kId}, args));
   }
   Outcome create() { return create(Config{}); }
-  Outcome publish() { return runtime.run(client::instruction<publish_agent>(kProgramId, {agent, owner})); }
-  Outcome activate() { return runtime.run(client::instruction<activate_agent>(kProgramId, {agent, owner})); }
-  Outcome deactivate() { return runtime.run(client::instruction<deactivate_agent>(kProgramId, {agent, owner})); }
-  Outcome suspend(const Pubkey& by) { return runtime.run(client::instruction<suspend_agent>(kProgramId, {agent, by})); }
-  Outcome retire(const Pubkey& by) { return runtime.run(client::instruction<retire_agent>(kProgramId, {agent, by})); }
-  Outcome close() { return runtime.run(client::instruction<close_agent>(kProgramId, {agent, owner, owner})); }
+  Outcome publish() { return run(client::instruction<publish_agent>(kProgramId, {agent, owner})); }
+  Outcome activate() { return run(client::instruction<activate_agent>(kProgramId, {agent, owner})); }
+  Outcome deactivate() { return run(client::instruction<deactivate_agent>(kProgramId, {agent, owner})); }
+  Outcome suspend(const Pubkey& by) { return run(client::instruction<suspend_agent>(kProgramId, {agent, by})); }
+  Outcome retire(const Pubkey& by) { return run(client::instruction<retire_agent>(kProgramId, {agent, by})); }
+  Outcome close() { return run(client::instruction<close_agent>(kProgramId, {agent, owner, owner})); }
 
   Outcome upgrade(const Config& config) {
     const UpgradeAgentArgs args{config.config_hash, config.thresholds, Text{config.uri.data(), config.uri.size()}};
-    return runtime.run(client::instruction<upgrade_agent>(kProgramId, {agent, upgrade_authority}, args));
+    return run(client::instruction<upgrade_agent>(kProgramId, {agent, upgrade_authority}, args));
   }
   Outcome set_executor_list(const std::vector<Pubkey>& executors) {
     SetExecutorsArgs args;
     args.executors.data = reinterpret_cast<const u8*>(executors.data());
     args.executors.size = static_cast<u32>(executors.size());
-    return runtime.run(client::instruction<set_executors>(kProgramId, {agent, owner}, args));
+    return run(client::instruction<set_executors>(kProgramId, {agent, owner}, args));
   }
   Outcome claim(const ClaimPerformanceArgs& args, const Pubkey& by) {
-    return runtime.run(client::instruction<claim_performance>(kProgramId, {agent, by}, args));
+    return run(client::instruction<claim_performance>(kProgramId, {agent, by}, args));
   }
   Outcome claim() { return claim({.gain = 100, .loss = 30, .trades = 2, .root = hash_of(0x33)}, executor); }
   Outcome update(const std::vector<Pubkey>& wallets) {
     auto instruction = client::instruction<update_performance>(kProgramId, {agent});
     for (const Pubkey& wallet : wallets) instruction.accounts.push_back({wallet, false, true});
-    return runtime.run(instruction);
+    return run(instruction);
   }
 
-  AgentState state() const { return runtime.state<AgentState>(agent).value_or(AgentState{}); }
-  bool exists() const { return runtime.state<AgentState>(agent).has_value(); }
+  AgentState state() const { return client::account<AgentState>(account(agent).data).value_or(AgentState{}); }
+  bool exists() const { return client::account<AgentState>(account(agent).data).has_value(); }
 
   // As open_wallet and execute leave one behind.
   Wallet wallet_of_agent(const AgentPerformance& measured) const {
@@ -95,20 +90,17 @@ struct World {
     return wallet;
   }
   void put_wallet(const Pubkey& address, const Wallet& wallet) {
-    runtime.set_account(address, {Lamports{20'000'000}, client::account_data(wallet), kProgramId, false});
+    ground->set_account(address, {Lamports{20'000'000}, client::account_data(wallet), kProgramId, false});
   }
-  Wallet wallet(const Pubkey& address) const { return runtime.state<Wallet>(address).value(); }
+  Wallet wallet(const Pubkey& address) const { return client::account<Wallet>(account(address).data).value(); }
   // Beyond what instructions can do: for states that only `execute` will make.
   void put_state(const AgentState& state) {
-    auto account = runtime.account(agent);
-    account.data = client::account_data(state);
-    runtime.set_account(agent, account);
+    auto changed = account(agent);
+    changed.data = client::account_data(state);
+    ground->set_account(agent, changed);
   }
 
-  void pass(u64 slots, i64 seconds) {
-    runtime.clock.slot += slots;
-    runtime.clock.unix_timestamp += seconds;
-  }
+  void pass(u64 slots, i64 seconds) { ground->advance(slots, seconds); }
 };
 
 template <class T>
