@@ -15,7 +15,8 @@ net::Response plain(unsigned status, std::string text) {
 
 class HttpService final : public net::Service {
  public:
-  HttpService(Backend& backend, Workers& workers, Caller self) : backend_(backend), workers_(workers), self_(std::move(self)) {}
+  HttpService(std::shared_ptr<Backend> backend, std::shared_ptr<Workers> workers, Caller self)
+      : backend_(std::move(backend)), workers_(std::move(workers)), self_(std::move(self)) {}
 
   void handle(net::Request request, net::Respond respond) override {
     if (request.method == net::Method::kGet || request.method == net::Method::kHead) return respond(get(request));
@@ -25,8 +26,8 @@ class HttpService final : public net::Service {
     }
     Caller caller = self_;
     caller.foreign_origin = net::has_foreign_origin(request);
-    const bool queued = workers_.submit([this, respond, caller = std::move(caller), body = std::move(request.body)] {
-      respond({.content_type = "application/json", .body = answer_rpc(backend_, caller, body)});
+    const bool queued = workers_->submit([backend = backend_, respond, caller = std::move(caller), body = std::move(request.body)] {
+      respond({.content_type = "application/json", .body = answer_rpc(*backend, caller, body)});
     });
     if (!queued) respond(plain(429, "Too many requests are waiting; try again\n"));
   }
@@ -34,11 +35,11 @@ class HttpService final : public net::Service {
  private:
   net::Response get(const net::Request& request) const {
     if (request.path() != "/health") return plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n");
-    return plain(200, backend_.trouble().empty() ? "ok" : "unknown");
+    return plain(200, backend_->trouble().empty() ? "ok" : "unknown");
   }
 
-  Backend& backend_;
-  Workers& workers_;
+  const std::shared_ptr<Backend> backend_;
+  const std::shared_ptr<Workers> workers_;
   const Caller self_;
 };
 
@@ -52,8 +53,8 @@ std::string answer_rpc(Backend& backend, const Caller& caller, std::string_view 
   });
 }
 
-std::shared_ptr<net::Service> make_http_service(Backend& backend, Workers& workers, Caller self) {
-  return std::make_shared<HttpService>(backend, workers, std::move(self));
+std::shared_ptr<net::Service> make_http_service(std::shared_ptr<Backend> backend, std::shared_ptr<Workers> workers, Caller self) {
+  return std::make_shared<HttpService>(std::move(backend), std::move(workers), std::move(self));
 }
 
 }  // namespace zestron::chain_rpc

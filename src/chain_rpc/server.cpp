@@ -55,17 +55,17 @@ net::Result<Pair> listen_pair(net::Loop& loop, const Options& options, const std
 
 struct Server::Impl {
   Impl(std::unique_ptr<Backend> given, const Options& options)
-      : backend(std::move(given)), workers(options.workers, options.queue_max), pubsub(std::make_shared<PubSub>(*backend)) {}
+      : backend(std::move(given)), workers(std::make_shared<Workers>(options.workers, options.queue_max)), pubsub(std::make_shared<PubSub>(*backend)) {}
 
   void stop() {
     if (pair.rpc) pair.rpc->stop();
     if (pair.pubsub) pair.pubsub->stop();
-    workers.stop();
+    workers->stop();
     pubsub->stop();
   }
 
-  std::unique_ptr<Backend> backend;
-  Workers workers;
+  std::shared_ptr<Backend> backend;
+  std::shared_ptr<Workers> workers;
   std::shared_ptr<PubSub> pubsub;
   Pair pair;
 };
@@ -76,7 +76,7 @@ net::Result<std::unique_ptr<Server>> Server::open(net::Loop& loop, chain::Chain&
   auto impl = std::make_unique<Impl>(std::move(*backend), options);
   const Caller self{.rpc_address = fmt::format("{}:{}", options.address, options.port),
                     .pubsub_address = fmt::format("{}:{}", options.address, options.port + 1)};
-  auto pair = listen_pair(loop, options, make_http_service(*impl->backend, impl->workers, self), std::make_shared<PubSubService>(impl->pubsub));
+  auto pair = listen_pair(loop, options, make_http_service(impl->backend, impl->workers, self), std::make_shared<PubSubService>(impl->pubsub));
   if (!pair) return std::unexpected(std::move(pair.error()));
   impl->pair = std::move(*pair);
   chain.observe(impl->pubsub);

@@ -1,13 +1,16 @@
-// chain_rpc_test_node --data DIR [--rpc-port N] [--slot-ms N]: a chain with JSON-RPC and PubSub and nothing else, for tests with
-// real clients. Says "ready PORT" on standard output; SIGINT or SIGTERM ends it.
+// chain_rpc_test_node --data DIR [--rpc-port N] [--slot-ms N] [--program ADDRESS=FILE]: a chain with JSON-RPC and PubSub and nothing
+// else, for tests with real clients; a program is put into genesis. Says "ready PORT" on standard output; SIGINT or SIGTERM ends it.
 #include "chain/chain.hpp"
 #include "chain_rpc/server.hpp"
+#include "codec/base64.hpp"
 #include "infra/net/server.hpp"
 
 #include <fmt/format.h>
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +21,7 @@ using namespace zestron;
 
 struct Arguments {
   std::string data_dir;
+  std::string program;  ///< ADDRESS=FILE
   std::uint16_t port = 0;
   int slot_ms = 400;
 };
@@ -27,14 +31,27 @@ Arguments parse(int argc, char** argv) {
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string_view name = argv[i];
     if (name == "--data") arguments.data_dir = argv[i + 1];
+    if (name == "--program") arguments.program = argv[i + 1];
     if (name == "--rpc-port") arguments.port = static_cast<std::uint16_t>(std::atoi(argv[i + 1]));
     if (name == "--slot-ms") arguments.slot_ms = std::atoi(argv[i + 1]);
   }
   return arguments;
 }
 
+/// Genesis parameters with the program as an account of the loader that needs no second account for the code.
+std::string genesis_json(const std::string& program) {
+  const auto equals = program.find('=');
+  if (equals == std::string::npos) return {};
+  std::ifstream file(program.substr(equals + 1), std::ios::binary);
+  const std::string elf{std::istreambuf_iterator<char>(file), {}};
+  constexpr std::uint64_t kLamports = 10'000'000'000;  // rent for more than a megabyte
+  return fmt::format(
+      R"({{"accounts":[{{"pubkey":"{}","lamports":{},"owner":"BPFLoader2111111111111111111111111111111111","data":"{}","executable":true}}]}})",
+      program.substr(0, equals), kLamports, codec::base64_encode(as_bytes(elf)));
+}
+
 int run(const Arguments& arguments, const sigset_t& ends) {
-  auto chain = chain::Chain::open({.data_dir = arguments.data_dir});
+  auto chain = chain::Chain::open({.data_dir = arguments.data_dir, .genesis_json = genesis_json(arguments.program)});
   if (!chain) {
     fmt::print(stderr, "{}\n", chain.error().message);
     return 1;

@@ -23,7 +23,7 @@ describe('kit', () => {
     payer = await generateKeyPairSigner();
     await airdropFactory({ rpc, rpcSubscriptions })({ commitment: 'confirmed', lamports: lamports(100n * SOL), recipientAddress: payer.address });
   });
-  after(() => node.stop());
+  after(() => node?.stop());
 
   async function signed(instructions) {
     const { value: lifetime } = await rpc.getLatestBlockhash({ commitment: 'confirmed' }).send();

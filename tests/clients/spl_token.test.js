@@ -17,8 +17,8 @@ describe('spl-token', () => {
     await connection.confirmTransaction({ signature, ...(await connection.getLatestBlockhash()) });
   });
   after(async () => {
-    connection._rpcWebSocket?.close();
-    await node.stop();
+    connection?._rpcWebSocket?.close();
+    await node?.stop();
   });
 
   for (const [name, program] of [['SPL Token', TOKEN_PROGRAM_ID], ['Token-2022', TOKEN_2022_PROGRAM_ID]]) {

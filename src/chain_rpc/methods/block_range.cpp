@@ -1,5 +1,3 @@
-#include "chain_rpc/methods/methods.hpp"
-
 #include "chain_rpc/methods/block_range.hpp"
 
 namespace zestron::chain_rpc::methods {

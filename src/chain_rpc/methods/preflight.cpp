@@ -1,8 +1,7 @@
-#include "chain_rpc/methods/methods.hpp"
+#include "chain_rpc/methods/preflight.hpp"
 
 #include "chain_rpc/error_text.hpp"
 #include "chain_rpc/json_text.hpp"
-#include "chain_rpc/methods/preflight.hpp"
 
 namespace zestron::chain_rpc::methods {
 

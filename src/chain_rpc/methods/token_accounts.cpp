@@ -1,7 +1,6 @@
-#include "chain_rpc/methods/methods.hpp"
+#include "chain_rpc/methods/token_accounts.hpp"
 
 #include "chain_rpc/encoding.hpp"
-#include "chain_rpc/methods/token_accounts.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,3 @@
-#include "chain_rpc/methods/methods.hpp"
-
 #include "chain_rpc/methods/transaction_options.hpp"
 
 #include <fmt/format.h>

@@ -32,17 +32,20 @@ async function ask(url, method, params = []) {
   return response.json();
 }
 
-/** Resolves with {url, wsUrl, stop()} once the node has a confirmed slot. */
-export async function startNode() {
+/** Resolves with {url, wsUrl, stop()} once the node has a confirmed slot. `arguments` are further ones for a started node. */
+export async function startNode({ arguments: more = [] } = {}) {
   if (process.env.ZESTRON_URL) return { ...urls(process.env.ZESTRON_URL), stop: async () => {} };
   const data = await mkdtemp(path.join(tmpdir(), 'zestron-clients-'));
   const port = await freePort();
   const [file, ...first] = program();
-  const child = spawn(file, [...first, '--data', data, '--rpc-port', `${port}`, '--slot-ms', '100'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(file, [...first, '--data', data, '--rpc-port', `${port}`, '--slot-ms', '100', ...more], { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const failed = new Promise((_, reject) => child.once('error', reject));
   const { url, wsUrl } = urls(`http://127.0.0.1:${port}`);
-  await Promise.race([untilConfirmed(url), failed, exited.then((code) => Promise.reject(new Error(`the node ended with ${code}`)))]);
+  const over = new AbortController();
+  const ended = exited.then((code) => Promise.reject(new Error(`the node ended with ${code}`)));
+  await Promise.race([untilConfirmed(url, over.signal), failed, ended]).finally(() => over.abort());
+  ended.catch(() => {}); // from here on its end is what stop() waits for
   return {
     url,
     wsUrl,
@@ -61,9 +64,9 @@ function urls(url) {
   return { url, wsUrl: ws.href };
 }
 
-async function untilConfirmed(url) {
+async function untilConfirmed(url, signal) {
   const end = Date.now() + startTimeoutMs;
-  for (;;) {
+  while (!signal.aborted) {
     const slot = await ask(url, 'getSlot', [{ commitment: 'confirmed' }]).catch(() => undefined);
     if (slot?.result > 1) return;
     if (Date.now() > end) throw new Error('the node did not come up');

@@ -1,0 +1,71 @@
+// The Anchor client against agent_factory, with nothing but the IDL. ZESTRON_IDL names the IDL file; ZESTRON_PROGRAM the program,
+// where the node does not bring it itself.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import anchor from '@coral-xyz/anchor';
+import { startNode } from './support/node.js';
+
+const { AnchorProvider, BN, EventParser, Program, Wallet, web3 } = anchor;
+const idlFile = process.env.ZESTRON_IDL;
+
+describe('Anchor', { skip: idlFile ? false : 'ZESTRON_IDL names no IDL' }, () => {
+  let node, provider, program;
+
+  before(async () => {
+    const idl = JSON.parse(await readFile(idlFile, 'utf8'));
+    const file = process.env.ZESTRON_PROGRAM;
+    node = await startNode({ arguments: file ? ['--program', `${idl.address}=${file}`] : [] });
+    const connection = new web3.Connection(node.url, 'confirmed');
+    const payer = web3.Keypair.generate();
+    provider = new AnchorProvider(connection, new Wallet(payer), { commitment: 'confirmed', preflightCommitment: 'confirmed' });
+    program = new Program(idl, provider);
+    const signature = await connection.requestAirdrop(payer.publicKey, 10 * web3.LAMPORTS_PER_SOL);
+    await connection.confirmTransaction({ signature, ...(await connection.getLatestBlockhash()) });
+  });
+  after(async () => {
+    provider?.connection?._rpcWebSocket?.close();
+    await node?.stop();
+  });
+
+  /** A struct of the IDL with every field zero. */
+  function zeroes(name) {
+    const { fields } = program.idl.types.find((type) => type.name === name).type;
+    return Object.fromEntries(fields.map((field) => [field.name, /^[ui](8|16|32)$/.test(field.type) ? 0 : new BN(0)]));
+  }
+  function config(uri) {
+    const key = provider.publicKey;
+    return { configHash: Array(32).fill(7), quoteMint: key, upgradeAuthority: key, thresholds: zeroes('thresholds'), configUri: uri };
+  }
+  function addressOf(agentId) {
+    const id = new BN(agentId).toArrayLike(Buffer, 'le', 8);
+    return web3.PublicKey.findProgramAddressSync([Buffer.from('agent'), provider.publicKey.toBuffer(), id], program.programId)[0];
+  }
+
+  test('creates an agent at the address that the IDL describes, and decodes it', async () => {
+    const signature = await program.methods.createAgent(new BN(7), config('ipfs://agent')).rpc();
+    const agent = await program.account.agentState.fetch(addressOf(7));
+    assert.equal(agent.configUri, 'ipfs://agent');
+    assert.deepEqual(agent.configHash, Array(32).fill(7));
+    assert.ok(agent.owner.equals(provider.publicKey));
+    assert.deepEqual(agent.lifecycle, { created: {} });
+    const { meta } = await provider.connection.getTransaction(signature, { commitment: 'confirmed', maxSupportedTransactionVersion: 0 });
+    const events = [...new EventParser(program.programId, program.coder).parseLogs(meta.logMessages)];
+    assert.equal(events[0].name, 'agentCreated');
+  });
+
+  test('publishes with accounts found by relation', async () => {
+    await program.methods.createAgent(new BN(8), config('ipfs://other')).rpc();
+    await program.methods.publishAgent().accounts({ agent: addressOf(8) }).rpc();
+    assert.deepEqual((await program.account.agentState.fetch(addressOf(8))).lifecycle, { licensed: {} });
+    assert.equal((await program.account.agentState.all()).length, 2);
+  });
+
+  test('an error of the program arrives with its name', async () => {
+    await program.methods.createAgent(new BN(9), config('ipfs://third')).rpc();
+    const twice = async () => {
+      for (let i = 0; i < 2; ++i) await program.methods.publishAgent().accounts({ agent: addressOf(9) }).rpc();
+    };
+    await assert.rejects(twice(), (error) => error.error?.errorCode?.code === 'AgentAlreadyPublished');
+  });
+});
