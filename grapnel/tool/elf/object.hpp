@@ -33,14 +33,14 @@ struct Section {
     std::uint64_t alignment = 1;  // a power of two, 4096 at most
     std::uint64_t entry_size = 0;
     std::uint64_t size = 0;
-    ByteSpan bytes;  // empty for NOBITS; else `size` bytes of the file
+    ByteSpan bytes;  // empty if the file holds none; else `size` bytes of the file
     std::vector<Relocation> relocations;  // by offset
 
     bool is_code() const { return (flags & 4) != 0; }
     bool is_writable() const { return (flags & 1) != 0; }
     bool is_mergeable() const { return (flags & 0x10) != 0; }
     bool has_strings() const { return (flags & 0x20) != 0; }
-    bool has_no_bits() const { return type == 8; }
+    bool has_no_bits() const { return bytes.size() != size; }  // zeros that the file doesn't hold
 };
 
 inline constexpr std::uint32_t kUndefined = 0;

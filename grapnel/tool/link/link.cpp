@@ -130,7 +130,7 @@ private:
             pieces_of_[o][s].push_back(pieces_.size());
             pieces_.push_back({o, s, offset, size, alignment, std::nullopt});
         };
-        const bool cut = section.is_mergeable() && section.relocations.empty() && section.entry_size > 0 && section.bytes.size() % section.entry_size == 0;
+        const bool cut = section.is_mergeable() && !section.has_no_bits() && section.relocations.empty() && section.entry_size > 0 && section.bytes.size() % section.entry_size == 0;
         if (!cut) {
             add(0, section.size, section.alignment);
         } else if (!section.has_strings()) {
