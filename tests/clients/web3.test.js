@@ -197,6 +197,7 @@ describe('web3.js', () => {
     // web3.js gives back an error that a notification brings and throws one that a status brings, whichever comes first.
     const outcome = await connection.confirmTransaction({ signature, ...lifetime }).then(({ value }) => value.err, (error) => error);
     assert.deepEqual(outcome, { InstructionError: [0, { Custom: 1 }] });
+    await until(async () => (await connection.getSignatureStatus(signature)).value?.confirmationStatus !== 'processed');
     assert.equal(await connection.getBalance(payer.publicKey), before - 5000);
     assert.deepEqual((await connection.getTransaction(signature)).meta.err, { InstructionError: [0, { Custom: 1 }] });
   });
