@@ -47,7 +47,7 @@ struct Fuzzed {
     state.performance_metrics.execution_count = data.ConsumeIntegral<u64>();
     state.claimed_performance.gain = data.ConsumeIntegral<u64>();
     world.put_state(state);
-    world.put_wallet(key(50), world.wallet_of_agent({.yield_generated = data.ConsumeIntegral<u64>()}));
+    world.put_wallet(key(50), world.wallet_of_agent({data.ConsumeIntegral<u64>(), 0, 0, 0, 0, 0}));
     if (data.ConsumeBool()) world.pass(1, 1);
   }
 
