@@ -46,6 +46,9 @@ Verdict check_action(const domain::ClaimPerformance& claim, const domain::Intent
   if (claim.gain > policy.claim_max || claim.loss > policy.claim_max) {
     return Refusal{Reason::kAmountOverCap, fmt::format("gain {} or loss {} is over the cap {} per claim", claim.gain, claim.loss, policy.claim_max)};
   }
+  if (const auto newest = usage.newest(intent.agent); newest && view.now < *newest) {
+    return Refusal{Reason::kClockRanBack, fmt::format("now is {} ms before an earlier approval", newest->value() - view.now.value())};
+  }
   const auto today = usage.approved_within_day(intent.agent, view.now);
   if (today >= policy.claims_per_day_max) {
     return Refusal{Reason::kRateOverCap, fmt::format("{} claims within a day, allowed are {}", today, policy.claims_per_day_max)};

@@ -83,6 +83,20 @@ TEST(Approve, a_refusal_uses_nothing_up) {
   EXPECT_EQ(usage.approved_within_day(claim().agent, UnixMillis(kNow)), 0U);
 }
 
+TEST(Approve, refuses_a_clock_that_ran_back) {
+  Usage usage;
+  const auto at = [&](std::int64_t now) -> std::optional<Reason> {
+    auto context = view();
+    context.now = context.tick.published = UnixMillis(now);
+    const auto approved = approve(claim(), context, permissive(), usage);
+    return approved ? std::nullopt : std::optional(approved.error().reason);
+  };
+  EXPECT_EQ(at(kNow), std::nullopt);
+  EXPECT_EQ(at(kNow), std::nullopt);
+  EXPECT_EQ(at(kNow - 1), Reason::kClockRanBack);
+  EXPECT_EQ(at(kNow + 1), std::nullopt);
+}
+
 // Whatever the times, also backwards ones: never more than the cap within any 24 hours that end at an approval.
 RC_GTEST_PROP(Approve, no_sequence_passes_the_daily_cap, (const std::vector<std::int32_t>& steps)) {
   Usage usage;
@@ -91,7 +105,7 @@ RC_GTEST_PROP(Approve, no_sequence_passes_the_daily_cap, (const std::vector<std:
   std::int64_t now = kNow;
   std::vector<std::int64_t> approved;
   for (const auto step : steps) {
-    now += step % (6 * 60 * 60 * 1000);
+    now += step % (60 * 60 * 60 * 1000);
     auto context = view();
     context.now = UnixMillis(now);
     context.tick.published = context.now;

@@ -7,12 +7,16 @@ namespace {
 constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 }
 
+std::optional<UnixMillis> Usage::newest(const Pubkey& agent) const {
+  const auto it = times_.find(agent);
+  return it == times_.end() || it->second.empty() ? std::nullopt : std::optional(it->second.back());
+}
+
 std::size_t Usage::approved_within_day(const Pubkey& agent, UnixMillis now) const {
   const auto it = times_.find(agent);
   if (it == times_.end()) return 0;
-  // A clock that ran back leaves entries later than now; they count, so that turning the clock never frees an allowance.
-  return static_cast<std::size_t>(std::count_if(it->second.begin(), it->second.end(),
-                                                [&](UnixMillis at) { return at.value() > now.value() - kDayMs; }));
+  const auto& times = it->second;
+  return static_cast<std::size_t>(times.end() - std::upper_bound(times.begin(), times.end(), UnixMillis(now.value() - kDayMs)));
 }
 
 void Usage::count(const Pubkey& agent, UnixMillis now) {

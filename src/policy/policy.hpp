@@ -3,9 +3,9 @@
 
 #include "base/types.hpp"
 
-#include <array>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +22,7 @@ enum class Reason : std::uint16_t {
   kAmountOverCap = 6,
   kRateOverCap = 7,        ///< too many approvals within a day
   kEmptyAction = 8,        ///< nothing would happen
+  kClockRanBack = 9,       ///< now is before an earlier approval
   kSimulationFailed = 20,
   kUnexpectedSigner = 21,
   kUnexpectedProgram = 22,
@@ -50,12 +51,14 @@ struct Policy {
 /// What was approved lately, per agent; moves only through approve(). Bounded by the rate caps themselves.
 class Usage {
  public:
-  /// Approvals of `agent` in the 24 hours that end at `now`.
+  /// The newest approval's time; nothing is approved before it, so that a clock turned ahead and back frees no allowance.
+  [[nodiscard]] std::optional<UnixMillis> newest(const Pubkey& agent) const;
+  /// Approvals of `agent` in the 24 hours that end at `now`, which is not before the newest one.
   [[nodiscard]] std::size_t approved_within_day(const Pubkey& agent, UnixMillis now) const;
   void count(const Pubkey& agent, UnixMillis now);
 
  private:
-  std::unordered_map<Pubkey, std::deque<UnixMillis>> times_;
+  std::unordered_map<Pubkey, std::deque<UnixMillis>> times_;  // rising, the newest at the back
 };
 
 }  // namespace zestron::policy

@@ -37,6 +37,9 @@ class Pipeline {
   /// Looks at everything in flight; returns the effects that ended. Sends again what may still land.
   std::vector<Effect> on_slot();
 
+  /// Counts an approval of the past against today's caps: what was used up stays used up after a restart.
+  void recall(const Pubkey& agent, UnixMillis at) { usage_.count(agent, at); }
+
   /// True while an effect of `agent` is neither landed, failed nor expired.
   [[nodiscard]] bool in_flight(const Pubkey& agent) const;
 

@@ -149,7 +149,7 @@ int create(const Options& options, const Arguments& arguments) {
   if (!options.dry_run && !session->may_spend("create agent", *rent + 5'000)) return console.failed("not sent");
   const auto submitted = submit(*session, instructions);
   if (submitted && !options.dry_run && session->local() && !arguments.no_run) {
-    if (auto kept = node::adopt_agent(session->local()->folder, agent, *config); !kept) return console.failed(kept.error());
+    if (auto kept = node::adopt_agent(session->local()->folder, agent, *config); !kept) return console.failed(kept.error().message);
   }
   return finish(*session, "create", agent, submitted);
 }
@@ -168,7 +168,7 @@ int upgrade(const Options& options, const Arguments& arguments) {
   if (!options.dry_run && !session->may_spend("upgrade agent", 5'000)) return console.failed("not sent");
   const auto submitted = submit(*session, std::array{*std::move(instruction)});
   if (submitted && !options.dry_run && session->local() && !arguments.no_run) {
-    if (auto kept = node::adopt_agent(session->local()->folder, loaded->address, *config); !kept) return console.failed(kept.error());
+    if (auto kept = node::adopt_agent(session->local()->folder, loaded->address, *config); !kept) return console.failed(kept.error().message);
   }
   return finish(*session, "upgrade", loaded->address, submitted);
 }

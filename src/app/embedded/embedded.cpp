@@ -17,13 +17,11 @@
 ZESTRON_EMBED(program, ZESTRON_EMBED_PROGRAM);
 ZESTRON_EMBED(idl, ZESTRON_EMBED_IDL);
 ZESTRON_EMBED(ema_cross, ZESTRON_EMBED_EMA_CROSS);
-ZESTRON_EMBED(schema, ZESTRON_EMBED_SCHEMA);
 
 namespace zestron::embedded {
 
 ByteView agent_factory_program() { return {zestron_embedded_program, zestron_embedded_program_end}; }
 std::string_view agent_factory_idl() { return as_text({zestron_embedded_idl, zestron_embedded_idl_end}); }
 std::string_view ema_cross_config() { return as_text({zestron_embedded_ema_cross, zestron_embedded_ema_cross_end}); }
-std::string_view agent_schema() { return as_text({zestron_embedded_schema, zestron_embedded_schema_end}); }
 
 }  // namespace zestron::embedded

@@ -11,6 +11,5 @@ namespace zestron::embedded {
 ByteView agent_factory_program();         ///< the sBPF ELF
 std::string_view agent_factory_idl();     ///< Anchor IDL, JSON
 std::string_view ema_cross_config();      ///< examples/ema_cross/agent.json
-std::string_view agent_schema();          ///< schema/agent.schema.json
 
 }  // namespace zestron::embedded

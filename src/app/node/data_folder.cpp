@@ -1,5 +1,7 @@
 #include "app/node/data_folder.hpp"
 
+#include "infra/file/file.hpp"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +10,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 
 namespace zestron::node {
@@ -46,6 +49,12 @@ bool DataFolder::is_new() const { return !fs::exists(chain() / "genesis.bin"); }
 
 Outcome<void, FolderError> DataFolder::reset() const {
   std::error_code ec;
+  std::optional<infra::FileLock> lock;  // a running node keeps its state
+  if (fs::exists(chain(), ec)) {
+    auto taken = infra::FileLock::take(chain() / "lock");
+    if (!taken) return fail(FolderError::kUnusable, "nothing was deleted: " + taken.error().message);
+    lock = *std::move(taken);
+  }
   for (const auto& entry : fs::directory_iterator(root_, ec)) {
     const auto name = entry.path().filename().string();
     if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end()) {

@@ -32,8 +32,9 @@ TEST(Upload, writes_cover_the_program_once_and_in_place) {
   std::size_t covered = 0;
   for (const auto& write : plan.writes) {
     const auto& data = write.data;
-    const std::size_t offset = data[4] | data[5] << 8U | data[6] << 16U;
-    const std::size_t length = data[8] | data[9] << 8U;
+    const auto at = [&](std::size_t i) { return std::size_t{data[i]}; };
+    const std::size_t offset = at(4) | at(5) << 8U | at(6) << 16U;
+    const std::size_t length = at(8) | at(9) << 8U;
     ASSERT_EQ(data.size(), 16 + length);
     std::copy(data.begin() + 16, data.end(), rebuilt.begin() + static_cast<std::ptrdiff_t>(offset));
     covered += length;

@@ -1,0 +1,35 @@
+#include "app/bench/benchmark.hpp"
+
+#include "app/bench/ready.hpp"
+#include "app/bench/transfers.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+
+namespace zestron::bench {
+
+std::span<const Benchmark> benchmarks() {
+  static constexpr std::array kAll{
+      Benchmark{"ready", "from nothing to the first answer", ready},
+      Benchmark{"transfers", "transfers confirmed on disk, against the bare bank", transfers},
+  };
+  return kAll;
+}
+
+std::string machine() {
+  std::string model = "unknown processor";
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  for (std::string line; std::getline(cpuinfo, line);) {
+    if (line.starts_with("model name")) {
+      model = line.substr(line.find(':') + 2);
+      break;
+    }
+  }
+  const auto bytes = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+  return fmt::format("{}, {} cores, {:.0f} GiB", model, ::sysconf(_SC_NPROCESSORS_ONLN), bytes / (1U << 30U));
+}
+
+}  // namespace zestron::bench

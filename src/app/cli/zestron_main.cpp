@@ -1,0 +1,81 @@
+// The command line of ZestronOS. Each verb's file adds itself to the tree; here they are only put together.
+#include "app/cli/agent_commands.hpp"
+#include "app/cli/bench_commands.hpp"
+#include "app/cli/completion.hpp"
+#include "app/cli/console.hpp"
+#include "app/cli/doctor.hpp"
+#include "app/cli/ledger_commands.hpp"
+#include "app/cli/node_commands.hpp"
+#include "app/node/data_folder.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <exception>
+
+namespace zestron::cli {
+namespace {
+
+int doctor(const Options& options) {
+  const Console console(options.output == "json");
+  std::vector<std::filesystem::path> folders{node::DataFolder::default_path("demo"), node::DataFolder::default_path("node")};
+  if (!options.data.empty()) folders = {options.data};
+  bool problem = false;
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const auto& finding : examine(folders)) {
+    constexpr std::array kWords{"ok", "warning", "problem"};
+    const auto* word = kWords[static_cast<std::size_t>(finding.level)];
+    problem |= finding.level == Finding::Level::kProblem;
+    console.line(fmt::format("{:<8} {}: {}{}", word, finding.what, finding.detail, finding.remedy.empty() ? "" : "; " + finding.remedy));
+    out.push_back({{"level", word}, {"what", finding.what}, {"detail", finding.detail}, {"remedy", finding.remedy}});
+  }
+  if (console.json()) console.document(nlohmann::ordered_json{{"findings", out}});
+  return problem ? kExitFailed : kExitOk;
+}
+
+int main(int argc, char** argv) {
+  CLI::App root("ZestronOS: create, run, license and audit autonomous agents on Solana", "zestron");
+  root.set_version_flag("--version", "zestron " ZESTRON_VERSION);
+  root.require_subcommand(1);
+  root.get_formatter()->column_width(34);
+  Options options;
+  std::function<int()> run;
+
+  add_node_commands(root, options, run);
+  add_agent_commands(root, options, run);
+  add_ledger_commands(root, options, run);
+  add_bench_commands(root, options, run);
+  auto* examined = root.add_subcommand("doctor", "look at this machine and its data folders, change nothing");
+  examined->add_option("--data", options.data, "a data folder instead of the default ones");
+  add_output_option(*examined, options);
+  examined->callback([&] { run = [&] { return doctor(options); }; });
+  std::string shell;
+  auto* completion = root.add_subcommand("completion", "print a completion script: source <(zestron completion bash)");
+  completion->add_option("SHELL", shell, "bash or fish")->required()->check(CLI::IsMember({"bash", "fish"}));
+  completion->callback([&] {
+    run = [&] {
+      std::fputs(completion_script(root, shell).c_str(), stdout);
+      return static_cast<int>(kExitOk);
+    };
+  });
+
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 exits with its own numbers; ours are 0 (help, version) and 2 (usage).
+    return root.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  try {
+    return run();
+  } catch (const std::exception& error) {
+    // Nothing of ours throws; a library did, on input that no check of ours caught. One line, and the exit code says failed.
+    return Console(options.output == "json").failed(fmt::format("unexpected: {}", error.what()));
+  }
+}
+
+}  // namespace
+}  // namespace zestron::cli
+
+int main(int argc, char** argv) { return zestron::cli::main(argc, argv); }

@@ -1,0 +1,211 @@
+#include "app/node/agent_runner.hpp"
+
+#include "codec/base58.hpp"
+#include "codec/merkle/merkle.hpp"
+#include "protocols/agent_factory/client.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace zestron::node {
+namespace {
+
+namespace factory = protocols::agent_factory;
+
+constexpr std::uint64_t kLookEverySlots = 8;
+// Five signatures' worth: a claim pays one, the rest is room for a priority fee.
+constexpr Lamports kClaimFeeMax(25'000);
+
+policy::Policy policy_of(const agent::Config& config) {
+  const auto& limits = config.limits();
+  return {.killed = false,
+          .actions = {"claim_performance"},
+          .oracle_age_max_ms = limits.oracle_age_ms_max,
+          .oracle_confidence_max_bps = limits.confidence_bps_max,
+          .claim_max = limits.claim_micros_max,
+          .claims_per_day_max = limits.claims_per_day_max,
+          .fee_max = kClaimFeeMax};
+}
+
+std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor) {
+  return std::visit(
+      [&](const domain::ClaimPerformance& claim) {
+        auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim.gain),
+                                                       factory::QuoteAmount(claim.loss), claim.trades, claim.root});
+        return instruction ? std::vector{*std::move(instruction)} : std::vector<codec::Instruction>{};
+      },
+      intent.action);
+}
+
+transact::Setup setup() {
+  // `processed` throughout: anything more settled would make what an agent does depend on how fast the disk was. A claim that
+  // is lost with an unconfirmed slot is missing in the chain's count afterwards, and made again.
+  return {{factory::program_id()}, build, Commitment::kProcessed, Commitment::kProcessed};
+}
+
+}  // namespace
+
+struct AgentRunner::Running {
+  Running(AdoptedAgent adopted, const agent::Config& config)
+      : file(std::move(adopted)), feed(config.market().feed), policy(policy_of(config)), runtime(config, file.agent) {}
+
+  // The trades that the chain has not counted, as many as fit one claim under the cap.
+  [[nodiscard]] std::optional<domain::ClaimPerformance> unclaimed() const {
+    const auto& trades = runtime.trades();
+    const std::uint64_t done = on_chain - std::min(on_chain, trades_before);
+    domain::ClaimPerformance claim;
+    for (std::size_t i = done; i < trades.size(); ++i) {
+      const auto profit = trades[i].profit_micros;
+      const auto gain = claim.gain + static_cast<std::uint64_t>(std::max<std::int64_t>(profit, 0));
+      const auto loss = claim.loss + static_cast<std::uint64_t>(std::max<std::int64_t>(-profit, 0));
+      if (claim.trades > 0 && (gain > policy.claim_max || loss > policy.claim_max)) break;
+      claim.gain = gain;
+      claim.loss = loss;
+      claim.trades += 1;
+    }
+    if (claim.trades == 0) return std::nullopt;
+    claim.trades_total = done + claim.trades;
+    codec::MerkleAccumulator tree;
+    for (std::size_t i = 0; i < claim.trades_total; ++i) tree.append(codec::merkle_leaf(agent::canonical_bytes(trades[i])));
+    claim.root = tree.root();
+    return claim;
+  }
+
+  AdoptedAgent file;
+  domain::FeedId feed;
+  policy::Policy policy;
+  agent::Runtime runtime;
+  bool begun = false;               // a first line of activity was written for this config
+  bool active = false;
+  std::uint64_t trades_before = 0;  // on chain when this config began
+  std::uint64_t on_chain = 0;       // claimed trades as last read
+  std::uint64_t claims = 0;         // proposed with this runtime
+  std::string refusal;              // the last one told
+};
+
+AgentRunner::AgentRunner(ports::Chain& chain, const DataFolder& folder, Narrator& narrator, std::unique_ptr<ports::Signer> signer)
+    : chain_(chain), folder_(folder), narrator_(narrator), signer_(std::move(signer)), pipeline_(chain, setup()) {}
+AgentRunner::~AgentRunner() = default;
+
+std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks& past) {
+  if (auto found = look_for_agents(last); !found) return found;
+  std::map<Pubkey, std::vector<Activity>> activities;
+  for (auto& [key, agent] : agents_) {
+    auto activity = load_activity(folder_, key, last);
+    if (!activity) return std::unexpected(activity.error().message);
+    // Only the present config's stretch counts: an upgrade begins with fresh indicators.
+    std::erase_if(*activity, [&](const Activity& line) { return line.config_hash != agent.file.config_hash; });
+    if (!activity->empty()) {
+      agent.begun = true;
+      agent.trades_before = activity->front().trades_before;
+      activities[key] = *std::move(activity);
+    }
+  }
+  if (activities.empty()) return {};
+  return past([&](Slot slot, const domain::Tick& tick) {
+    last_tick_ = tick;
+    for (auto& [key, lines] : activities) {
+      auto& agent = agents_.at(key);
+      const auto after = std::find_if(lines.begin(), lines.end(), [&](const Activity& line) { return line.slot > slot; });
+      agent.active = after != lines.begin() && std::prev(after)->active;
+      if (!agent.active) continue;
+      const auto step = agent.runtime.on_tick({slot, tick.published, tick});
+      if (step.closed != nullptr) pipeline_.recall(key, tick.published);
+    }
+  });
+}
+
+std::expected<void, std::string> AgentRunner::look_for_agents(Slot slot) {
+  if (looked_ && slot.value() % kLookEverySlots != 0) return {};
+  looked_ = true;
+  std::vector<std::string> notices;
+  for (const auto& file : adopted_agents(folder_, notices)) {
+    const auto known = agents_.find(file.agent);
+    if (known != agents_.end() && known->second.file == file) continue;
+    const auto config = load_config(folder_, file.config_hash);
+    if (!config) {
+      notices.push_back(config.error().message);
+      continue;
+    }
+    if (known != agents_.end()) agents_.erase(known);
+    agents_.emplace(file.agent, Running(file, *config));
+  }
+  for (const auto& notice : notices) narrator_.notice(notice);
+  return {};
+}
+
+std::expected<void, std::string> AgentRunner::follow_chain(Running& agent, Slot slot) {
+  const auto account = chain_.account(agent.file.agent, Commitment::kProcessed);
+  if (!account) return {};  // read again next slot
+  bool active = false;
+  if (*account) {
+    if (const auto state = factory::decode_agent((*account)->owner, (*account)->data)) {
+      agent.on_chain = state->claimed_performance.trades;
+      const auto* end = state->executors.items + state->executor_count;
+      const bool ours = std::find(state->executors.items, end, factory::to_program(signer_->pubkey())) != end;
+      active = ours && factory::program::is_active(*state) && factory::to_host(state->config_hash) == agent.file.config_hash;
+    }
+  }
+  if (active == agent.active) return {};
+  if (!agent.begun) agent.trades_before = agent.on_chain;
+  if (auto kept = append_activity(folder_, agent.file.agent, {slot, agent.file.config_hash, active, agent.trades_before}); !kept) {
+    return std::unexpected(kept.error().message);
+  }
+  agent.begun = true;
+  agent.active = active;
+  return {};
+}
+
+void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
+  const auto step = agent.runtime.on_tick(view);
+  if (step.opened != nullptr) {
+    narrator_.trade({agent.file.agent, view.slot, false, step.opened->price.mantissa, 0, step.opened->price.exponent, 0, step.opened->number});
+  }
+  if (step.closed != nullptr) {
+    narrator_.trade({agent.file.agent, view.slot, true, step.closed->opened.price.mantissa, step.closed->price.mantissa,
+                     step.closed->price.exponent, step.closed->profit_micros, step.closed->opened.number});
+  }
+  const auto& position = agent.runtime.display().position;
+  narrator_.standing({agent.file.agent, view.slot, view.tick, position.trades, position.realised_micros, position.side != agent::Side::kFlat});
+}
+
+void AgentRunner::claim(Running& agent, const domain::ContextView& view) {
+  if (pipeline_.in_flight(agent.file.agent)) return;
+  const auto pending = agent.unclaimed();
+  if (!pending) return;
+  const auto effect = pipeline_.propose({agent.file.agent, view.slot, agent.claims + 1, *pending}, view, agent.policy, *signer_);
+  if (effect.state == transact::State::kRefused) {
+    if (effect.reason != agent.refusal) narrator_.effect(effect);
+    agent.refusal = effect.reason;
+    return;
+  }
+  agent.claims += 1;
+  agent.refusal.clear();
+  narrator_.effect(effect);
+}
+
+std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) {
+  if (auto found = look_for_agents(slot.slot); !found) return found;
+  for (const auto& ended : pipeline_.on_slot()) narrator_.effect(ended);
+  if (slot.tick) last_tick_ = slot.tick;
+  for (auto& [key, agent] : agents_) {
+    if (auto followed = follow_chain(agent, slot.slot); !followed) return followed;
+    if (!agent.active || !last_tick_) continue;
+    // A tick is dated in milliseconds, the chain's clock in seconds: the later of both is now.
+    const UnixMillis now(std::max(slot.clock.value() * 1000, last_tick_->published.value()));
+    const domain::ContextView view{slot.slot, now, *last_tick_};
+    if (slot.tick) tick(agent, view);
+    claim(agent, view);
+  }
+  return {};
+}
+
+bool AgentRunner::busy() const {
+  return std::any_of(agents_.begin(), agents_.end(), [&](const auto& entry) {
+    return pipeline_.in_flight(entry.first) || (entry.second.active && entry.second.unclaimed().has_value());
+  });
+}
+
+}  // namespace zestron::node

@@ -1,0 +1,57 @@
+// What `zestron demo` does before the market begins: deploys agent_factory through the upgradeable loader, creates the sample
+// agent, publishes and activates it. Advances one slot at a time and looks at the chain for what is already there, so a demo
+// that was killed in the middle goes on where it was. Everything it sends follows from its input.
+#pragma once
+
+#include "app/node/market_slots.hpp"
+#include "app/node/narrator.hpp"
+#include "codec/transaction/transaction.hpp"
+#include "ports/chain.hpp"
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace zestron::node {
+
+/// SOL that genesis gives the demo's owner and executor.
+inline constexpr std::uint64_t kDemoLamports = 100'000'000'000;
+
+struct DemoPlan {
+  ByteView program;        ///< ELF of agent_factory
+  Hash config_hash;        ///< of the sample agent's config
+  std::string config_uri;
+};
+
+/// The sample agent's address.
+Pubkey demo_agent();
+
+class DemoSetup {
+ public:
+  /// `chain` and `narrator` outlive the setup.
+  DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan);
+
+  /// Once a slot, while it is open. True when everything is done; the error ends the demo.
+  std::expected<bool, std::string> advance();
+
+ private:
+  struct Step {
+    std::string title;
+    std::function<bool()> done;                                          ///< as the chain stands
+    std::function<std::vector<std::vector<codec::Instruction>>()> build;  ///< one list a transaction
+    std::vector<const codec::Keypair*> signers;                          ///< the first pays
+  };
+
+  std::expected<void, std::string> send(const Step& step);
+
+  ports::Chain& chain_;
+  Narrator& narrator_;
+  DemoPlan plan_;
+  codec::Keypair owner_, executor_, program_, buffer_;
+  std::vector<Step> steps_;
+  std::size_t at_ = 0;
+  std::vector<Signature> sent_;
+};
+
+}  // namespace zestron::node

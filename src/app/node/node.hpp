@@ -1,0 +1,66 @@
+// A whole node: data folder, market, chain, RPC, status page, agents. topology.cpp wires them; this is what the command line
+// starts and stops.
+#pragma once
+
+#include "app/node/data_folder.hpp"
+#include "app/node/narrator.hpp"
+#include "chain/recovery/recovery.hpp"
+#include "events/select_market.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace zestron::node {
+
+struct NodeOptions {
+  bool demo = false;                          ///< deploy programs and run the sample agent
+  std::filesystem::path data;
+  std::string bind = "127.0.0.1";
+  std::uint16_t rpc_port = 8899;              ///< PubSub on the next one
+  std::uint16_t api_port = 8787;
+  std::chrono::milliseconds slot{400};
+  double speed = 1;                           ///< slots per --slot-ms; 0: as fast as the loop reacts
+  std::optional<std::string> market;          ///< --market
+  std::string feed;                           ///< hexadecimal; empty: SOL/USD
+  bool offline = false;
+  std::optional<std::uint64_t> ticks_max;     ///< the market ends after so many
+  bool exit_at_end = false;                   ///< stop when the market has ended
+};
+
+/// What a started node looks like to people.
+struct NodeFacts {
+  std::string market;           ///< one line: which and why
+  std::string rpc_url, pubsub_url, api_url;
+  std::filesystem::path data;
+  chain::Recovery recovery;
+  bool resumed = false;
+  std::string executor;         ///< key that this node acts for agents with
+  std::chrono::milliseconds ready_after{0};
+};
+
+class Node {
+ public:
+  /// Opens everything and answers RPC when it returns. The error is one line that says what to do. `narrator` outlives it.
+  static std::expected<std::unique_ptr<Node>, std::string> start(NodeOptions options, Narrator& narrator);
+  ~Node();
+
+  [[nodiscard]] const NodeFacts& facts() const;
+  /// The loop: attends every slot until stop() is called, the market ended with exit_at_end, or something failed (the error).
+  std::expected<void, std::string> run();
+  /// Makes run() return after the slot at hand. Any thread, also from a signal-waiting one.
+  void stop();
+  /// Seals the open slot, makes it durable, closes the ports. After run(); the destructor does it too.
+  void close();
+
+ private:
+  struct Impl;
+  explicit Node(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zestron::node

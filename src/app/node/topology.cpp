@@ -1,0 +1,366 @@
+// The wiring of a node. Every queue between its threads, with what happens when it is full:
+//
+//   from              to               what                     bound            when full
+//   I/O threads       workers          parsed JSON-RPC calls    4,096            HTTP 429               chain_rpc/workers
+//   workers, loop     bank thread      verified transactions    20,000           Busy (-32005)          chain/inputs
+//   bank thread       ledger thread    records of sealed slots  64 slots         bank thread waits      chain/ledger/writer_thread
+//   bank thread       loop thread      the slot that is open    1                slot stays open        market_slots
+//   bank, ledger      PubSub           slot records             by subscriber    slow reader is closed  chain_rpc/pubsub, infra/net
+//   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
+//
+// Threads: bank, ledger, two I/O, two RPC workers, the loop (the caller of run()), and those of the Solana runtime.
+#include "app/embedded/embedded.hpp"
+#include "app/node/agent_files.hpp"
+#include "app/node/agent_runner.hpp"
+#include "app/node/demo_keys.hpp"
+#include "app/node/demo_setup.hpp"
+#include "app/node/ledger_ticks.hpp"
+#include "app/node/market.hpp"
+#include "app/node/market_slots.hpp"
+#include "app/node/node.hpp"
+
+#include "adapters/hermes/hermes_market.hpp"
+#include "adapters/keyfile/keyfile_signer.hpp"
+#include "api/status_service.hpp"
+#include "chain/chain.hpp"
+#include "chain_rpc/server.hpp"
+#include "codec/base58.hpp"
+#include "codec/base64.hpp"
+#include "infra/file/file.hpp"
+#include "infra/net/server.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+
+namespace zestron::node {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// Before the first tick the demo needs some dozens of slots to set up; their clock must lie before the market's.
+constexpr std::int64_t kSetupSeconds = 3'600;
+constexpr unsigned kIoThreads = 2;
+constexpr std::chrono::milliseconds kHermesPatience{2'000};
+
+std::int64_t now_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string genesis_json(const NodeOptions& options, std::optional<UnixMillis> first_tick) {
+  nlohmann::json params{{"slotMs", options.slot.count()},
+                        {"creationTime", first_tick ? first_tick->value() / 1000 - kSetupSeconds : now_seconds()}};
+  if (options.demo) {
+    for (const auto role : {DemoRole::kOwner, DemoRole::kExecutor}) {
+      params["accounts"].push_back({{"pubkey", codec::to_base58(demo_keypair(role).pubkey())},
+                                    {"lamports", kDemoLamports},
+                                    {"owner", codec::to_base58(Pubkey{})},
+                                    {"data", ""},
+                                    {"executable", false}});
+    }
+  }
+  return params.dump();
+}
+
+// The demo's keys follow from public text, a node's executor is its own. Files that are there are never touched.
+std::expected<codec::Keypair, std::string> executor_keypair(const DataFolder& folder, bool demo) {
+  const auto path = folder.keys() / file_name(DemoRole::kExecutor);
+  if (demo) {
+    for (const auto role : kDemoRoles) {
+      const auto file = folder.keys() / file_name(role);
+      if (fs::exists(file)) continue;
+      if (auto kept = demo_keypair(role).write_new_file(file); !kept) return std::unexpected(kept.error().message);
+    }
+  } else if (!fs::exists(path)) {
+    if (auto kept = codec::Keypair::generate().write_new_file(path); !kept) return std::unexpected(kept.error().message);
+  }
+  auto keypair = codec::Keypair::read_file(path);
+  if (!keypair) return std::unexpected(keypair.error().message);
+  return *std::move(keypair);
+}
+
+std::string http_url(const std::string& host, std::uint16_t port) {
+  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}", host, port) : fmt::format("http://[{}]:{}", host, port);
+}
+
+}  // namespace
+
+struct Node::Impl {
+  Impl(NodeOptions o, Narrator& n, DataFolder f) : options(std::move(o)), narrator(n), folder(std::move(f)) {}
+
+  NodeOptions options;
+  Narrator& narrator;
+  DataFolder folder;
+  NodeFacts facts;
+  Clock::time_point started = Clock::now();
+
+  domain::FeedId feed;
+  MarketRecord market;
+  std::unique_ptr<events::MarketCursor> cursor;
+  std::unique_ptr<PriceAccount> price;
+  std::atomic<std::uint64_t> ticks_played{0};
+  std::atomic<bool> market_over{false};
+
+  std::unique_ptr<chain::Chain> chain;
+  std::unique_ptr<net::Loop> io;
+  std::unique_ptr<chain_rpc::Server> rpc;
+  std::unique_ptr<net::Server> status;
+  std::shared_ptr<MarketSlots> slots;
+  std::unique_ptr<AgentRunner> runner;
+  std::unique_ptr<DemoSetup> setup;
+  bool closed = false;
+
+  std::expected<void, std::string> choose_market();
+  std::expected<void, std::string> open_chain(std::optional<UnixMillis> first_tick);
+  std::expected<void, std::string> listen();
+  std::expected<void, std::string> prepare_agents();
+  std::expected<void, std::string> past_ticks(const std::function<void(Slot, const domain::Tick&)>& show);
+  std::expected<void, std::string> describe_itself();
+  std::optional<domain::Tick> next_tick(Slot slot);
+  api::Status current_status() const;
+
+  events::MarketChoice choice;
+};
+
+std::expected<void, std::string> Node::Impl::choose_market() {
+  const auto asked = options.feed.empty() ? std::optional(kSolUsd) : parse_feed(options.feed);
+  if (!asked) return std::unexpected("--feed must be a Pyth feed id, 64 hexadecimal digits");
+  feed = *asked;
+  const char* environment = std::getenv("ZESTRON_MARKET");
+  auto chosen = events::select_market({.option = options.market,
+                                       .environment = environment != nullptr ? std::optional<std::string>(environment) : std::nullopt,
+                                       .offline = options.offline,
+                                       .hermes_answers = [this] { return hermes::answers({}, feed, kHermesPatience); }});
+  if (!chosen) return std::unexpected(chosen.error().message);
+  choice = *std::move(chosen);
+  auto source = open_market(choice, feed);
+  if (!source) return std::unexpected(source.error().message);
+  facts.market = (*source)->info().description + " (" + choice.reason + ")";
+  const auto identity = (*source)->info().identity;
+  cursor = std::make_unique<events::MarketCursor>(*std::move(source));
+
+  const auto known = load_market_record(folder);
+  if (!known) return std::unexpected(known.error().message);
+  if (*known && !folder.is_new()) {
+    market = **known;
+    if (market.identity != identity || market.feed != feed) {
+      return std::unexpected(fmt::format("{} was made with the market {}, and this is {}; resume with the same --market, start anew with "
+                                         "--reset, or choose another folder with --data DIR",
+                                         folder.root().string(), market.identity, identity));
+    }
+  } else {
+    market = {identity, feed, std::nullopt};
+    if (auto kept = save_market_record(folder, market); !kept) return std::unexpected(kept.error().message);
+  }
+  return {};
+}
+
+std::expected<void, std::string> Node::Impl::open_chain(std::optional<UnixMillis> first_tick) {
+  facts.resumed = !folder.is_new();
+  auto opened = chain::Chain::open({.data_dir = folder.chain(),
+                                    .genesis_json = genesis_json(options, first_tick),
+                                    .notice = [this](const std::string& line) { narrator.notice(line); }});
+  if (!opened) return std::unexpected(opened.error().message);
+  chain = *std::move(opened);
+  facts.recovery = chain->recovery();
+
+  const auto rent = chain->rent_exempt_minimum(pyth::kPriceUpdateV2Size);
+  price = std::make_unique<PriceAccount>(feed, Lamports(rent.value_or(0)));
+  if (const auto account = chain->account(price->address(), Commitment::kProcessed)) price->resume(*account);
+
+  const auto next = facts.recovery.last.value() + 1;
+  if (market.begins && market.begins->value() > next) market.begins = std::nullopt;  // the slot it began in was never confirmed
+  if (market.begins) {
+    ticks_played = next - market.begins->value();
+    // A recording that ended has fewer ticks than slots went by since; then there is nothing to resume, only its end.
+    const auto info = cursor->info();
+    const auto at = info.ticks ? std::min<std::uint64_t>(ticks_played, *info.ticks) : ticks_played.load();
+    if (auto placed = cursor->resume_at(at); !placed) return std::unexpected(placed.error().message);
+  }
+  return {};
+}
+
+std::optional<domain::Tick> Node::Impl::next_tick(Slot slot) {
+  if (market_over) return std::nullopt;
+  if (options.ticks_max && cursor->position() >= *options.ticks_max) {
+    market_over = true;
+    return std::nullopt;
+  }
+  const auto tick = cursor->next();
+  if (!tick) {
+    narrator.notice(tick.error().message);
+    return std::nullopt;
+  }
+  if (!*tick) {
+    if (cursor->ended()) market_over = true;
+    return std::nullopt;
+  }
+  if (!market.begins) {
+    market.begins = slot;
+    if (auto kept = save_market_record(folder, market); !kept) narrator.notice(kept.error().message);
+  }
+  ++ticks_played;
+  return (*tick)->tick;
+}
+
+std::expected<void, std::string> Node::Impl::listen() {
+  io = std::make_unique<net::Loop>(kIoThreads);
+  auto rpc_server = chain_rpc::Server::open(*io, *chain, {.address = options.bind, .port = options.rpc_port});
+  if (!rpc_server) return std::unexpected(rpc_server.error().message);
+  rpc = *std::move(rpc_server);
+  auto status_server = net::Server::listen(*io, {.address = options.bind, .port = options.api_port, .port_flag = "--api-port", .limits = {}},
+                                           std::make_shared<api::StatusService>([this] { return current_status(); }));
+  if (!status_server) return std::unexpected(status_server.error().message);
+  status = *std::move(status_server);
+  facts.rpc_url = http_url(options.bind, rpc->port());
+  facts.pubsub_url = "ws" + http_url(options.bind, static_cast<std::uint16_t>(rpc->port() + 1)).substr(4);
+  facts.api_url = http_url(options.bind, status->port());
+  return {};
+}
+
+std::expected<void, std::string> Node::Impl::prepare_agents() {
+  auto executor = executor_keypair(folder, options.demo);
+  if (!executor) return std::unexpected(executor.error());
+  facts.executor = codec::to_base58(executor->pubkey());
+  if (options.demo) {
+    const auto config = agent::Config::parse(embedded::ema_cross_config());
+    if (!config) return std::unexpected("the sample agent's config: " + config.error().message);
+    std::vector<std::string> notices;
+    const auto files = adopted_agents(folder, notices);
+    const bool adopted = std::any_of(files.begin(), files.end(), [](const AdoptedAgent& file) { return file.agent == demo_agent(); });
+    if (!adopted) {
+      if (auto kept = adopt_agent(folder.root(), demo_agent(), *config); !kept) return std::unexpected(kept.error().message);
+    }
+    setup = std::make_unique<DemoSetup>(*chain, narrator, DemoPlan{embedded::agent_factory_program(), config->hash(), config_uri(config->hash())});
+  }
+  runner = std::make_unique<AgentRunner>(*chain, folder, narrator, std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));
+  return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
+}
+
+// A recording or a simulation tells its past again, exactly; of a live market only the ledger knows what was seen.
+std::expected<void, std::string> Node::Impl::past_ticks(const std::function<void(Slot, const domain::Tick&)>& show) {
+  if (!market.begins) return {};
+  const auto last = facts.recovery.last;
+  if (choice.kind == events::MarketKind::kHermes) {
+    return ledger_ticks(folder.chain(), chain->genesis_hash(), price->address(), *market.begins, last, show);
+  }
+  auto source = open_market(choice, feed);
+  if (!source) return std::unexpected(source.error().message);
+  for (auto slot = market.begins->value(); slot <= last.value(); ++slot) {
+    const auto tick = (*source)->next();
+    if (!tick) return std::unexpected(tick.error().message);
+    if (!*tick || (options.ticks_max && slot - market.begins->value() >= *options.ticks_max)) break;
+    show(Slot(slot), **tick);
+  }
+  return {};
+}
+
+std::expected<void, std::string> Node::Impl::describe_itself() {
+  nlohmann::json json{{"pid", ::getpid()},          {"rpc", facts.rpc_url},      {"pubsub", facts.pubsub_url},
+                      {"api", facts.api_url},       {"executor", facts.executor}, {"market", facts.market},
+                      {"genesisHash", codec::to_base58(chain->genesis_hash())}};
+  if (options.demo) json["keypair"] = (folder.keys() / file_name(DemoRole::kOwner)).string();
+  if (auto kept = infra::write_file_atomically(folder.root() / "node.json", as_bytes(json.dump(2)), 0600); !kept) {
+    return std::unexpected(kept.error().message);
+  }
+  return {};
+}
+
+api::Status Node::Impl::current_status() const {
+  const auto bounds = chain->bounds();
+  api::Status out;
+  out.trouble = chain->trouble();
+  out.ready = out.trouble.empty();
+  out.facts = {{"market", facts.market},
+               {"processed slot", std::to_string(bounds.processed.value())},
+               {"confirmed slot", std::to_string(bounds.confirmed.value())},
+               {"finalized slot", std::to_string(bounds.finalized.value())},
+               {"ticks played", std::to_string(ticks_played.load())},
+               {"JSON-RPC", facts.rpc_url},
+               {"PubSub", facts.pubsub_url},
+               {"genesis", codec::to_base58(chain->genesis_hash())},
+               {"data", folder.root().string()}};
+  return out;
+}
+
+Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Node::~Node() { close(); }
+const NodeFacts& Node::facts() const { return impl_->facts; }
+
+std::expected<std::unique_ptr<Node>, std::string> Node::start(NodeOptions options, Narrator& narrator) {
+  auto folder = DataFolder::open(options.data);
+  if (!folder) return std::unexpected(folder.error().message);
+  auto impl = std::make_unique<Impl>(std::move(options), narrator, *std::move(folder));
+  impl->facts.data = impl->folder.root();
+
+  if (auto ok = impl->choose_market(); !ok) return std::unexpected(ok.error());
+  const auto first_tick = impl->folder.is_new() ? first_tick_at(impl->choice, impl->feed) : std::nullopt;
+  if (auto ok = impl->open_chain(first_tick); !ok) return std::unexpected(ok.error());
+  if (auto ok = impl->prepare_agents(); !ok) return std::unexpected(ok.error());
+  if (auto ok = impl->listen(); !ok) return std::unexpected(ok.error());
+  if (auto ok = impl->describe_itself(); !ok) return std::unexpected(ok.error());
+
+  const auto& o = impl->options;
+  const auto length = o.speed > 0 ? std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(std::chrono::nanoseconds(o.slot).count()) / o.speed))
+                                  : std::chrono::nanoseconds(0);
+  auto* raw = impl.get();
+  impl->slots = std::make_shared<MarketSlots>(
+      MarketSlotsOptions{length, o.slot, impl->choice.kind == events::MarketKind::kHermes},
+      [raw](Slot slot) { return raw->next_tick(slot); },
+      [raw](const domain::Tick& tick, Slot slot) { return raw->price->write(tick, slot); });
+  if (!o.demo) impl->slots->begin_market();
+  impl->chain->start(impl->slots);
+  impl->facts.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - impl->started);
+  return std::unique_ptr<Node>(new Node(std::move(impl)));
+}
+
+std::expected<void, std::string> Node::run() {
+  auto& node = *impl_;
+  bool setting_up = node.setup != nullptr;
+  bool told_end = false;
+  while (const auto slot = node.slots->attend()) {
+    std::expected<void, std::string> outcome;
+    if (setting_up) {
+      const auto done = node.setup->advance();
+      if (!done) outcome = std::unexpected(done.error());
+      if (done && *done) {
+        setting_up = false;
+        node.slots->begin_market();
+      }
+    } else {
+      outcome = node.runner->on_slot(*slot);
+      if (node.market_over && !told_end && !node.runner->busy()) {
+        told_end = true;
+        node.narrator.market_ended(slot->slot);
+        if (node.options.exit_at_end) stop();
+      }
+    }
+    node.slots->done(slot->slot);
+    node.chain->wake();
+    if (!outcome) return outcome;
+    if (auto trouble = node.chain->trouble(); !trouble.empty()) return std::unexpected(std::move(trouble));
+  }
+  return {};
+}
+
+void Node::stop() {
+  impl_->slots->close();
+  impl_->chain->wake();
+}
+
+void Node::close() {
+  auto& node = *impl_;
+  if (std::exchange(node.closed, true)) return;
+  if (node.slots) stop();
+  if (node.rpc) node.rpc->stop();
+  if (node.status) node.status->stop();
+  if (node.chain) node.chain->stop();
+  std::error_code ec;
+  fs::remove(node.folder.root() / "node.json", ec);
+}
+
+}  // namespace zestron::node
