@@ -68,6 +68,8 @@ public:
         return {};
     }
 
+    std::optional<Counter> state() const { return native_.state<Counter>(kCounter); }
+
     u64 last_units = 0;
     bool last_ok = false;
 
@@ -77,17 +79,18 @@ private:
 };
 
 // A step of a random life: mostly sensible, sometimes broken on purpose.
-client::Instruction random_instruction() {
-    const Pubkey& who = kPeople[*rc::gen::inRange<usize>(0, 3)];
+client::Instruction random_instruction(const std::optional<Counter>& state) {
+    const bool as_authority = state && *rc::gen::inRange(0, 4) > 0;
+    const Pubkey& who = as_authority ? state->authority : kPeople[*rc::gen::inRange<usize>(0, 3)];
     client::Instruction instruction;
-    switch (*rc::gen::inRange(0, 6)) {
+    switch (state ? *rc::gen::inRange(0, 9) : *rc::gen::inRange(0, 2) * 8) {
         case 0: instruction = make_initialize(who); break;
         case 1: instruction = make_set_authority(who, kPeople[*rc::gen::inRange<usize>(0, 3)]); break;
         case 2: instruction = make_destroy(who); break;
         default: instruction = make_increment(who, *rc::gen::element<u64>(0, 1, 7, ~u64{0})); break;
     }
     auto& accounts = instruction.accounts;
-    switch (*rc::gen::inRange(0, 16)) {
+    switch (*rc::gen::inRange(0, 20)) {
         case 0: accounts[*rc::gen::inRange<usize>(0, accounts.size())].is_writable ^= true; break;
         case 1: accounts[*rc::gen::inRange<usize>(0, accounts.size())].key = kPeople[*rc::gen::inRange<usize>(0, 3)]; break;
         case 2: accounts.resize(*rc::gen::inRange<usize>(0, accounts.size())); break;
@@ -104,7 +107,7 @@ client::Instruction random_instruction() {
 TEST(Differential, random_lives_are_the_same) {
     Both both;
     EXPECT_TRUE(rc::check([&] {
-        const std::string difference = both.run(random_instruction());
+        const std::string difference = both.run(random_instruction(both.state()));
         if (!difference.empty()) RC_FAIL(difference);
         RC_CLASSIFY(both.last_ok, "succeeded");
     }));
