@@ -83,14 +83,14 @@ client::Instruction random_instruction(const std::optional<Counter>& state) {
     const bool as_authority = state && *rc::gen::inRange(0, 4) > 0;
     const Pubkey& who = as_authority ? state->authority : kPeople[*rc::gen::inRange<usize>(0, 3)];
     client::Instruction instruction;
-    switch (state ? *rc::gen::inRange(0, 9) : *rc::gen::inRange(0, 2) * 8) {
+    switch (state ? *rc::gen::inRange(0, 9) : *rc::gen::element(0, 0, 0, 8)) {
         case 0: instruction = make_initialize(who); break;
         case 1: instruction = make_set_authority(who, kPeople[*rc::gen::inRange<usize>(0, 3)]); break;
         case 2: instruction = make_destroy(who); break;
-        default: instruction = make_increment(who, *rc::gen::element<u64>(0, 1, 7, ~u64{0})); break;
+        default: instruction = make_increment(who, *rc::gen::element<u64>(0, 1, 2, 3, 5, 7, 11, ~u64{0})); break;
     }
     auto& accounts = instruction.accounts;
-    switch (*rc::gen::inRange(0, 20)) {
+    switch (*rc::gen::inRange(0, 28)) {
         case 0: accounts[*rc::gen::inRange<usize>(0, accounts.size())].is_writable ^= true; break;
         case 1: accounts[*rc::gen::inRange<usize>(0, accounts.size())].key = kPeople[*rc::gen::inRange<usize>(0, 3)]; break;
         case 2: accounts.resize(*rc::gen::inRange<usize>(0, accounts.size())); break;
