@@ -4,6 +4,8 @@
 
 #include <grapnel/client/client.hpp>
 
+#include <algorithm>
+
 namespace zestron::protocols::agent_factory {
 
 namespace {
@@ -13,6 +15,8 @@ bool is_consistent(const AgentState& agent) {
   if (agent.resume_to > program::Lifecycle::Licensed || agent.suspended_by > program::SuspendedBy::Threshold)
     return false;
   if (agent.config_uri.used == 0 || agent.config_uri.used > program::kConfigUriMax) return false;
+  if (std::ranges::any_of(config_uri(agent), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    return false;
   for (std::size_t i = 0; i < agent.allow_count; ++i) {
     const program::AllowEntry& entry = agent.allow_list[i];
     if (entry.prefix_size > program::kInstructionPrefixMax || entry.rule_count > program::kAccountRulesMax)

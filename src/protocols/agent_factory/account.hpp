@@ -17,7 +17,7 @@ enum class AccountError : std::uint16_t {
 
 using AgentState = program::AgentState;
 
-/// A copy, so it outlives `data`. Every enum, count and string in it is in range.
+/// A copy, so it outlives `data`. Every enum and count in it is in range, its URI is ASCII.
 Outcome<AgentState, AccountError> decode_agent(const Pubkey& owner, ByteView data);
 
 /// Its config URI; valid as long as `agent`.

@@ -142,7 +142,7 @@ TEST(AgentFactoryClient, decodes_an_agent_and_refuses_anything_else) {
   };
   EXPECT_EQ(with(0, 0), AccountError::kOtherType);
   EXPECT_EQ(with(8, 2), AccountError::kUnknownLayout);
-  for (const std::size_t at : {10U, 11U, 12U, 240U, 504U, 2440U, 640U, 641U, 625U}) {
+  for (const std::size_t at : {10U, 11U, 12U, 240U, 504U, 2440U, 640U, 641U, 625U, 2444U}) {
     EXPECT_EQ(with(at, 200), AccountError::kInconsistent) << "offset " << at;
   }
 }
