@@ -77,7 +77,7 @@ class Reader {
   }
 
   [[nodiscard]] std::unexpected<Failure<MarketError>> wrong(MarketError code, std::size_t column, std::string_view what) const {
-    return fail(code, fmt::format("{}:{}:{}: {}", name_, line_.number, column, what));
+    return fail(code, fmt::format("{}:{}:{}: {}", name_, std::max<std::size_t>(line_.number, 1), column, what));
   }
 
   [[nodiscard]] MarketOutcome<Decimal> number(const Cell& cell, std::string_view expected) const {
@@ -107,7 +107,7 @@ class Reader {
 MarketOutcome<Header> read_header(Reader& reader) {
   constexpr std::string_view kExpected =
       "expected a header line with timestamp_ms,open,high,low,close (candles) or timestamp_ms,price (trades)";
-  if (!reader.next_line()) return reader.wrong(MarketError::kMalformed, 1, fmt::format("the file is empty; {}", kExpected));
+  if (!reader.next_line()) return reader.wrong(MarketError::kMalformed, 1, fmt::format("the file has no line; {}", kExpected));
   std::array<Cell, kColumnsMax> cells;
   Header header;
   header.columns = reader.split(cells);
