@@ -7,9 +7,12 @@ namespace {
 // By words: the room behind the text is zero, so it may be read too. ASCII is valid UTF-8, which clients that decode the
 // account as Borsh insist on.
 bool is_ascii(const TailString<kConfigUriMax>& text) {
-  static_assert(kConfigUriMax % 8 == 4 && __builtin_offsetof(AgentState, config_uri) % 8 == 0);
+  static_assert(kConfigUriMax % 32 == 4 && __builtin_offsetof(AgentState, config_uri) % 8 == 0);
   u64 bits = load<u32>(text.chars.items);
-  for (usize at = 4; at < text.used; at += sizeof(u64)) bits |= load<u64>(text.chars.items + at);
+  for (usize at = 4; at < text.used; at += 4 * sizeof(u64)) {
+    const char* word = text.chars.items + at;
+    bits |= load<u64>(word) | load<u64>(word + 8) | load<u64>(word + 16) | load<u64>(word + 24);
+  }
   return (bits & 0x8080808080808080) == 0;
 }
 

@@ -21,9 +21,9 @@ Result<bool> fold_wallet(AgentPerformance& total, AccountView account, const Pub
   if (!account.is_writable()) return fail(AgentError::WalletReadOnly);
   if (wallet.measured == wallet.folded) return false;
 
-  const FoldResult result = fold(total, wallet.measured, wallet.folded);
-  if (!result.monotonic) return fail(AgentError::WatermarkAhead);
-  if (!result.fits) return fail(AgentError::CounterOverflow);
+  if (!fold(total, wallet.measured, wallet.folded)) {
+    return fail(is_ahead(wallet.folded, wallet.measured) ? AgentError::WatermarkAhead : AgentError::CounterOverflow);
+  }
   wallet.folded = wallet.measured;
   return true;
 }

@@ -45,19 +45,13 @@ constexpr bool is_passed(const Thresholds& limits, const AgentPerformance& measu
          (limits.max_executions != 0 && measured.execution_count > limits.max_executions);
 }
 
-// total + (now − since) in every counter, and the later of the two times. Invalid: `total` may be changed in part, and
-// the caller fails the instruction, which undoes it.
-struct FoldResult {
-  bool monotonic;  // every counter of `now` is at or above that of `since`
-  bool fits;       // no sum overflowed
-};
-constexpr FoldResult fold(AgentPerformance& total, const AgentPerformance& now, const AgentPerformance& since) {
-  FoldResult result{true, true};
+// Adds now − since to every counter of `total` and takes the later of the two times. False: a counter of `since` is ahead
+// of `now`, or a sum overflowed; `total` may be changed in part, and the caller fails the instruction, which undoes it.
+constexpr bool fold(AgentPerformance& total, const AgentPerformance& now, const AgentPerformance& since) {
+  bool fits = true;
   const auto add = [&](u64 AgentPerformance::* counter) {
-    const Checked<u64> gained = Checked<u64>{now.*counter} - since.*counter;
-    const Checked<u64> sum = gained + total.*counter;
-    result.monotonic &= static_cast<bool>(gained);
-    result.fits &= static_cast<bool>(sum);
+    const Checked<u64> sum = Checked<u64>{now.*counter} - since.*counter + total.*counter;
+    fits &= static_cast<bool>(sum);
     total.*counter = sum.value();
   };
   add(&AgentPerformance::yield_generated);
@@ -66,7 +60,14 @@ constexpr FoldResult fold(AgentPerformance& total, const AgentPerformance& now, 
   add(&AgentPerformance::execution_loss);
   add(&AgentPerformance::execution_count);
   if (now.last_executed_at > total.last_executed_at) total.last_executed_at = now.last_executed_at;
-  return result;
+  return fits;
+}
+
+// Whether some counter of `since` is ahead of `now`: why a fold failed.
+constexpr bool is_ahead(const AgentPerformance& since, const AgentPerformance& now) {
+  return since.yield_generated > now.yield_generated || since.loss > now.loss ||
+         since.execution_gain > now.execution_gain || since.execution_loss > now.execution_loss ||
+         since.execution_count > now.execution_count;
 }
 
 }  // namespace agent_factory
