@@ -137,7 +137,11 @@ impl Chain {
 
     /// Banks that the new root made unreachable are dropped after the lock is free: dropping them takes longer than a read may
     /// wait.
+    ///
+    /// The program cache is told first, as the validator's root_utils does: it finds a deployment through the forks, which forget
+    /// everything before the root, and would load each program anew for every transaction (and refuse to simulate it).
     pub(crate) fn set_root(&self, slot: u64) {
+        read(&self.forks).prune_program_cache(slot);
         let removed = write(&self.forks).set_root(slot, None, None);
         drop(removed);
     }

@@ -187,6 +187,21 @@ fn a_program_is_deployed_and_called() {
     let shown = node.account_json(&program.pubkey(), r#"{"encoding":"jsonParsed"}"#);
     assert_eq!(shown["data"]["program"], "bpf-upgradeable-loader");
     assert_eq!(shown["executable"], true);
+
+    // Long after its deployment became history: simulated and executed alike.
+    for slot in 2..120 {
+        node.next();
+        if slot > 40 {
+            node.chain.root_slot(slot - 40).unwrap();
+        }
+        if slot % 10 == 0 {
+            let call = Instruction { program_id: program.pubkey(), accounts: vec![], data: format!("again {slot}").into_bytes() };
+            let transaction = node.sign(&payer, &[], std::slice::from_ref(&call));
+            let answer = json(&node.chain.simulate(node.chain.newest().slot(), &transaction, b"{}").unwrap());
+            assert_eq!(answer["err"], json!(null), "slot {slot}");
+            node.must(&payer, &[], &[call]);
+        }
+    }
 }
 
 /// The ELF of a preloaded program, taken from its program data account: a real program that needs no toolchain.
