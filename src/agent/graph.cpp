@@ -45,7 +45,7 @@ Checked<Wired> wire(const NodeSource& source, const std::vector<NodeSource>& sou
   for (const auto& port : out.kind->inputs) {
     const auto input = source.inputs.find(std::string(port.name));
     if (input == source.inputs.end()) {
-      return std::unexpected(fmt::format("node '{}', port '{}': nothing is connected; expected a {}", source.id, port.name, to_string(port.type)));
+      return std::unexpected(fmt::format("node '{}', port '{}': nothing is connected; expected {}", source.id, port.name, with_article(port.type)));
     }
     const auto from = ids.find(input->second);
     if (from == ids.end()) {
@@ -53,8 +53,8 @@ Checked<Wired> wire(const NodeSource& source, const std::vector<NodeSource>& sou
     }
     const auto* offered = find_kind(sources[from->second].kind);
     if (offered != nullptr && !accepts(port.type, offered->output)) {
-      return std::unexpected(fmt::format("node '{}', port '{}': '{}' gives a {}; expected a {}", source.id, port.name, input->second,
-                                         to_string(offered->output), to_string(port.type)));
+      return std::unexpected(fmt::format("node '{}', port '{}': '{}' gives {}; expected {}", source.id, port.name, input->second,
+                                         with_article(offered->output), with_article(port.type)));
     }
     out.inputs.push_back(from->second);
   }

@@ -28,13 +28,14 @@ struct Signal {
 
 enum class PortType : std::uint8_t { kNone, kPrice, kNumber, kSignal, kPosition };
 
-constexpr std::string_view to_string(PortType type) {
+/// As a sentence has it: "a price".
+constexpr std::string_view with_article(PortType type) {
   switch (type) {
     case PortType::kNone: return "nothing";
-    case PortType::kPrice: return "price";
-    case PortType::kNumber: return "number";
-    case PortType::kSignal: return "signal";
-    case PortType::kPosition: return "position";
+    case PortType::kPrice: return "a price";
+    case PortType::kNumber: return "a number";
+    case PortType::kSignal: return "a signal";
+    case PortType::kPosition: return "a position";
   }
   return "nothing";
 }

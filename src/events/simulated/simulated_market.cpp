@@ -24,7 +24,7 @@ struct Regime {
 constexpr Regime kRegimes[] = {
     {0, 400, 50, 400},      // calm
     {600, 800, 20, 120},    // rising
-    {-600, 800, 20, 120},   // falling
+    {-300, 800, 20, 120},   // falling
     {0, 3'000, 20, 80},     // churning
 };
 
