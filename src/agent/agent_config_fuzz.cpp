@@ -22,7 +22,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   agent::Runtime runtime(*config, Pubkey{});
   for (std::uint64_t slot = 1; slot <= 64; ++slot) {
     const auto price = static_cast<std::int64_t>(100 + (slot * 37) % 41);
-    const domain::Tick tick{.feed = config->market().feed, .price = price, .exponent = -2, .published = UnixMillis(static_cast<std::int64_t>(slot))};
+    const domain::Tick tick{.feed = config->market().feed,
+                            .price = price,
+                            .exponent = -2,
+                            .published = UnixMillis(static_cast<std::int64_t>(slot))};
     runtime.on_tick({Slot(slot), tick.published, tick});
     ZESTRON_ASSERT(runtime.display().position.equity_micros >= 0);
   }

@@ -27,7 +27,10 @@ domain::FeedId feed_of(const std::string& text) {
 std::vector<NodeSource> sources_of(const json& modules) {
   std::vector<NodeSource> out;
   for (const auto& module : modules) {
-    NodeSource node{module.at("id").get<std::string>(), module.at("kind").get<std::string>(), module.value("params", json::object()), {}};
+    NodeSource node{module.at("id").get<std::string>(),
+                    module.at("kind").get<std::string>(),
+                    module.value("params", json::object()),
+                    {}};
     if (module.contains("inputs")) node.inputs = module["inputs"].get<std::map<std::string, std::string>>();
     out.push_back(std::move(node));
   }
@@ -35,7 +38,8 @@ std::vector<NodeSource> sources_of(const json& modules) {
 }
 
 std::unexpected<Failure<ConfigError>> json_failure(const Failure<codec::JsonError>& failure) {
-  return fail(failure.code == codec::JsonError::kTooLarge ? ConfigError::kTooLarge : ConfigError::kNotJson, failure.message);
+  return fail(failure.code == codec::JsonError::kTooLarge ? ConfigError::kTooLarge : ConfigError::kNotJson,
+              failure.message);
 }
 
 }  // namespace
@@ -53,7 +57,8 @@ Outcome<Config, ConfigError> Config::parse(std::string_view text) {
   out.name_ = document->at("name").get<std::string>();
   out.description_ = document->value("description", "");
   const auto& market = document->at("market");
-  out.market_ = {market.at("symbol").get<std::string>(), market.at("quote").get<std::string>(), feed_of(market.at("feed").get<std::string>())};
+  out.market_ = {market.at("symbol").get<std::string>(), market.at("quote").get<std::string>(),
+                 feed_of(market.at("feed").get<std::string>())};
   const auto& limits = document->at("limits");
   out.limits_ = {.oracle_age_ms_max = limits.at("oracle_age_ms_max").get<std::int64_t>(),
                  .confidence_bps_max = limits.at("confidence_bps_max").get<std::uint32_t>(),

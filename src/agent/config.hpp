@@ -16,25 +16,25 @@ namespace zestron::agent {
 
 enum class ConfigError : std::uint16_t {
   kTooLarge = 1,
-  kNotJson = 2,   ///< or JSON that has no canonical form (a name twice, an integer beyond 2^53)
-  kSchema = 3,    ///< the message begins with the path, `$.modules[1].params.period: …`
-  kGraph = 4,     ///< the message names node and port
+  kNotJson = 2,  ///< or JSON that has no canonical form (a name twice, an integer beyond 2^53)
+  kSchema = 3,   ///< the message begins with the path, `$.modules[1].params.period: …`
+  kGraph = 4,    ///< the message names node and port
 };
 
 inline constexpr std::size_t kConfigBytesMax = 64 * 1024;
 
 struct Market {
-  std::string symbol;     ///< for people: SOL/USD
-  std::string quote;      ///< for people: USD
-  domain::FeedId feed;    ///< ticks of other feeds do not reach the agent
+  std::string symbol;   ///< for people: SOL/USD
+  std::string quote;    ///< for people: USD
+  domain::FeedId feed;  ///< ticks of other feeds do not reach the agent
 };
 
 /// What policy holds the agent to.
 struct Limits {
   std::int64_t oracle_age_ms_max = 0;
-  std::uint32_t confidence_bps_max = 0;       ///< of the price
-  std::uint64_t claim_micros_max = 0;         ///< gain and loss of one claim each, micro-units of the quote currency
-  std::uint32_t claims_per_day_max = 0;       ///< in any 24 hours
+  std::uint32_t confidence_bps_max = 0;  ///< of the price
+  std::uint64_t claim_micros_max = 0;    ///< gain and loss of one claim each, micro-units of the quote currency
+  std::uint32_t claims_per_day_max = 0;  ///< in any 24 hours
 };
 
 /// Limits on measured figures that the chain keeps; 0: no limit.

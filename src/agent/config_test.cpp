@@ -61,9 +61,11 @@ TEST(Config, says_where_and_what_is_expected) {
       {"/version", kRemoved, ConfigError::kSchema, "$: 'version' is missing; expected 1"},
       {"/name", "", ConfigError::kSchema, "$.name: \"\"; expected text of 1 to 64 characters"},
       {"/name", 5, ConfigError::kSchema, "$.name: 5; expected text of 1 to 64 characters"},
-      {"/extra", 1, ConfigError::kSchema, "$: 'extra' is unknown; expected description, limits, market, modules, name, thresholds, version"},
+      {"/extra", 1, ConfigError::kSchema,
+       "$: 'extra' is unknown; expected description, limits, market, modules, name, thresholds, version"},
       {"/market", kRemoved, ConfigError::kSchema, "$: 'market' is missing; expected an object"},
-      {"/market/feed", "EF0D", ConfigError::kSchema, "$.market.feed: \"EF0D\"; expected 64 lowercase hexadecimal digits: a Pyth price feed id"},
+      {"/market/feed", "EF0D", ConfigError::kSchema,
+       "$.market.feed: \"EF0D\"; expected 64 lowercase hexadecimal digits: a Pyth price feed id"},
       {"/modules", json::array(), ConfigError::kSchema, "$.modules: []; expected a list of 1 to 256 elements"},
       {"/modules", "x", ConfigError::kSchema, "$.modules: \"x\"; expected a list of 1 to 256 elements"},
       {"/modules/0", 7, ConfigError::kSchema, "$.modules[0]: 7; expected an object"},
@@ -74,15 +76,22 @@ TEST(Config, says_where_and_what_is_expected) {
       {"/modules/1/kind", kRemoved, ConfigError::kSchema,
        "$.modules[1]: 'kind' is missing; expected one of price, ema, volatility, cross, paper_position, claim"},
       {"/modules/1/params", kRemoved, ConfigError::kSchema, "$.modules[1]: 'params' is missing; expected an object"},
-      {"/modules/1/params/period", 0, ConfigError::kSchema, "$.modules[1].params.period: 0; expected an integer from 1 to 10000"},
-      {"/modules/1/params/period", 8.5, ConfigError::kSchema, "$.modules[1].params.period: 8.5; expected an integer from 1 to 10000"},
-      {"/modules/1/params/period", "8", ConfigError::kSchema, "$.modules[1].params.period: \"8\"; expected an integer from 1 to 10000"},
+      {"/modules/1/params/period", 0, ConfigError::kSchema,
+       "$.modules[1].params.period: 0; expected an integer from 1 to 10000"},
+      {"/modules/1/params/period", 8.5, ConfigError::kSchema,
+       "$.modules[1].params.period: 8.5; expected an integer from 1 to 10000"},
+      {"/modules/1/params/period", "8", ConfigError::kSchema,
+       "$.modules[1].params.period: \"8\"; expected an integer from 1 to 10000"},
       {"/modules/1/params/perod", 8, ConfigError::kSchema, "$.modules[1].params: 'perod' is unknown; expected period"},
       {"/modules/1/inputs/value", kRemoved, ConfigError::kSchema,
-       "$.modules[1].inputs: 'value' is missing; expected up to 32 lowercase letters, digits and underscores, a letter first"},
-      {"/modules/1/inputs/other", "price", ConfigError::kSchema, "$.modules[1].inputs: 'other' is unknown; expected value"},
-      {"/modules/0/params", json{{"x", 1}}, ConfigError::kSchema, "$.modules[0].params: 'x' is unknown; expected no member"},
-      {"/modules/4/params/fee_bps", 1001, ConfigError::kSchema, "$.modules[4].params.fee_bps: 1001; expected an integer from 0 to 1000"},
+       "$.modules[1].inputs: 'value' is missing; expected up to 32 lowercase letters, digits and underscores, a letter "
+       "first"},
+      {"/modules/1/inputs/other", "price", ConfigError::kSchema,
+       "$.modules[1].inputs: 'other' is unknown; expected value"},
+      {"/modules/0/params", json{{"x", 1}}, ConfigError::kSchema,
+       "$.modules[0].params: 'x' is unknown; expected no member"},
+      {"/modules/4/params/fee_bps", 1001, ConfigError::kSchema,
+       "$.modules[4].params.fee_bps: 1001; expected an integer from 0 to 1000"},
       {"/modules/4/params/notional_micros", -1, ConfigError::kSchema,
        "$.modules[4].params.notional_micros: -1; expected an integer from 1 to 9007199254740991"},
       {"/limits/claims_per_day_max", kRemoved, ConfigError::kSchema,
@@ -91,9 +100,12 @@ TEST(Config, says_where_and_what_is_expected) {
        "$.thresholds.executions_max: -1; expected an integer from 0 to 9007199254740991"},
       // The graph.
       {"/modules/2/id", "fast", ConfigError::kGraph, "$.modules: node 'fast' stands twice; expected every id once"},
-      {"/modules/1/inputs/value", "pride", ConfigError::kGraph, "$.modules: node 'fast', port 'value': there is no node 'pride'"},
-      {"/modules/1/inputs/value", "cross", ConfigError::kGraph, "$.modules: node 'fast', port 'value': 'cross' gives a signal; expected a number"},
-      {"/modules/4/inputs/price", "fast", ConfigError::kGraph, "$.modules: node 'position', port 'price': 'fast' gives a number; expected a price"},
+      {"/modules/1/inputs/value", "pride", ConfigError::kGraph,
+       "$.modules: node 'fast', port 'value': there is no node 'pride'"},
+      {"/modules/1/inputs/value", "cross", ConfigError::kGraph,
+       "$.modules: node 'fast', port 'value': 'cross' gives a signal; expected a number"},
+      {"/modules/4/inputs/price", "fast", ConfigError::kGraph,
+       "$.modules: node 'position', port 'price': 'fast' gives a number; expected a price"},
       {"/modules/5/inputs/position", "claim", ConfigError::kGraph,
        "$.modules: node 'claim', port 'position': 'claim' gives nothing; expected a position"},
       {"/modules/1/inputs/value", "slow", ConfigError::kGraph, nullptr},  // slow reads price: fine
@@ -131,7 +143,8 @@ TEST(Config, refuses_a_second_position) {
   auto second = document["modules"][4];
   second["id"] = "second";
   document["modules"].push_back(second);
-  EXPECT_EQ(Config::parse(document.dump()).error().message, "$.modules: node 'second': a graph has at most 1 of kind paper_position");
+  EXPECT_EQ(Config::parse(document.dump()).error().message,
+            "$.modules: node 'second': a graph has at most 1 of kind paper_position");
 }
 
 TEST(Config, refuses_what_is_no_document) {

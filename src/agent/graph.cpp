@@ -34,27 +34,32 @@ std::string port_names(const Kind& kind) {
   return names.empty() ? "no input" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-Checked<Wired> wire(const NodeSource& source, const std::vector<NodeSource>& sources, const std::map<std::string, std::size_t>& ids) {
+Checked<Wired> wire(const NodeSource& source, const std::vector<NodeSource>& sources,
+                    const std::map<std::string, std::size_t>& ids) {
   Wired out{find_kind(source.kind), {}};
-  if (out.kind == nullptr) return std::unexpected(fmt::format("node '{}': there is no kind '{}'", source.id, source.kind));
+  if (out.kind == nullptr)
+    return std::unexpected(fmt::format("node '{}': there is no kind '{}'", source.id, source.kind));
   for (const auto& [name, _] : source.inputs) {
     if (std::ranges::none_of(out.kind->inputs, [&](const Port& port) { return port.name == name; })) {
-      return std::unexpected(fmt::format("node '{}' has no port '{}'; a {} reads {}", source.id, name, source.kind, port_names(*out.kind)));
+      return std::unexpected(fmt::format("node '{}' has no port '{}'; a {} reads {}", source.id, name, source.kind,
+                                         port_names(*out.kind)));
     }
   }
   for (const auto& port : out.kind->inputs) {
     const auto input = source.inputs.find(std::string(port.name));
     if (input == source.inputs.end()) {
-      return std::unexpected(fmt::format("node '{}', port '{}': nothing is connected; expected {}", source.id, port.name, with_article(port.type)));
+      return std::unexpected(fmt::format("node '{}', port '{}': nothing is connected; expected {}", source.id,
+                                         port.name, with_article(port.type)));
     }
     const auto from = ids.find(input->second);
     if (from == ids.end()) {
-      return std::unexpected(fmt::format("node '{}', port '{}': there is no node '{}'", source.id, port.name, input->second));
+      return std::unexpected(
+          fmt::format("node '{}', port '{}': there is no node '{}'", source.id, port.name, input->second));
     }
     const auto* offered = find_kind(sources[from->second].kind);
     if (offered != nullptr && !accepts(port.type, offered->output)) {
-      return std::unexpected(fmt::format("node '{}', port '{}': '{}' gives {}; expected {}", source.id, port.name, input->second,
-                                         with_article(offered->output), with_article(port.type)));
+      return std::unexpected(fmt::format("node '{}', port '{}': '{}' gives {}; expected {}", source.id, port.name,
+                                         input->second, with_article(offered->output), with_article(port.type)));
     }
     out.inputs.push_back(from->second);
   }
@@ -66,14 +71,16 @@ Checked<void> count_kinds(const std::vector<Wired>& nodes, const std::vector<Nod
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const auto& kind = *nodes[i].kind;
     if (++counts[&kind] > kind.count_max) {
-      return std::unexpected(fmt::format("node '{}': a graph has at most {} of kind {}", sources[i].id, kind.count_max, kind.name));
+      return std::unexpected(
+          fmt::format("node '{}': a graph has at most {} of kind {}", sources[i].id, kind.count_max, kind.name));
     }
   }
   return {};
 }
 
 // Follows inputs that are not placed yet until one comes up again.
-std::string cycle(const std::vector<NodeSource>& sources, const std::vector<Wired>& nodes, const std::vector<bool>& placed) {
+std::string cycle(const std::vector<NodeSource>& sources, const std::vector<Wired>& nodes,
+                  const std::vector<bool>& placed) {
   std::size_t at = static_cast<std::size_t>(std::ranges::find(placed, false) - placed.begin());
   std::vector<std::size_t> seen;
   while (std::ranges::find(seen, at) == seen.end()) {
@@ -104,8 +111,9 @@ std::expected<std::vector<Node>, std::string> compile(const std::vector<NodeSour
   std::vector<std::size_t> place(sources.size());
   while (out.size() < sources.size()) {
     std::size_t next = 0;
-    while (next < sources.size() &&
-           (placed[next] || !std::ranges::all_of(wired[next].inputs, [&](std::size_t input) { return placed[input]; }))) {
+    while (
+        next < sources.size() &&
+        (placed[next] || !std::ranges::all_of(wired[next].inputs, [&](std::size_t input) { return placed[input]; }))) {
       ++next;
     }
     if (next == sources.size()) {

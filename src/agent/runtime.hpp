@@ -27,7 +27,7 @@ struct NamedNumber {
 struct Display {
   std::uint64_t ticks = 0;  ///< seen so far, those of other feeds not counted
   std::vector<NamedNumber> numbers;
-  Position position;        ///< as of the position module; default without one
+  Position position;  ///< as of the position module; default without one
 };
 
 /// What a tick brought. Everything it points to is valid until the next on_tick.

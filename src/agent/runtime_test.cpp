@@ -32,7 +32,8 @@ std::unique_ptr<events::MarketSource> simulated(const Config& config, std::uint6
 // A market whose price is exactly what the test wants, in cents.
 std::unique_ptr<events::MarketSource> cents(const Config& config, const std::vector<int>& prices) {
   std::string text = "timestamp_ms,price\n";
-  for (std::size_t i = 0; i < prices.size(); ++i) text += fmt::format("{},{}.{:02}\n", 1000 * (i + 1), prices[i] / 100, prices[i] % 100);
+  for (std::size_t i = 0; i < prices.size(); ++i)
+    text += fmt::format("{},{}.{:02}\n", 1000 * (i + 1), prices[i] / 100, prices[i] % 100);
   return *events::make_recorded_market(text, "test", config.market().feed);
 }
 
@@ -65,7 +66,10 @@ TEST(Runtime, buys_on_the_way_up_and_sells_on_the_way_down) {
   EXPECT_EQ(out.closed[0].profit_micros, 100'000'000);
   ASSERT_EQ(out.intents.size(), 1U);
   const domain::Intent expected{kAgent, Slot(7), 1,
-                                domain::ClaimPerformance{.gain = 100'000'000, .loss = 0, .trades = 1, .trades_total = 1,
+                                domain::ClaimPerformance{.gain = 100'000'000,
+                                                         .loss = 0,
+                                                         .trades = 1,
+                                                         .trades_total = 1,
                                                          .root = codec::merkle_leaf(canonical_bytes(out.closed[0]))}};
   EXPECT_EQ(out.intents[0], expected);
   EXPECT_EQ(out.display.position.equity_micros, 1'100'000'000);
@@ -150,9 +154,10 @@ void check_money(const Runtime& runtime, const testing::Run& out) {
     ASSERT_EQ(trade.opened, out.opened[i]);
     ASSERT_EQ(trade.opened.number, i + 1);
     ASSERT_GT(trade.slot, trade.opened.slot);
-    ASSERT_EQ(trade.profit_micros,
-              static_cast<std::int64_t>(trade.proceeds_micros) - static_cast<std::int64_t>(trade.fee_micros) -
-                  static_cast<std::int64_t>(trade.opened.cost_micros) - static_cast<std::int64_t>(trade.opened.fee_micros));
+    ASSERT_EQ(trade.profit_micros, static_cast<std::int64_t>(trade.proceeds_micros) -
+                                       static_cast<std::int64_t>(trade.fee_micros) -
+                                       static_cast<std::int64_t>(trade.opened.cost_micros) -
+                                       static_cast<std::int64_t>(trade.opened.fee_micros));
     profit += trade.profit_micros;
     const auto& claim = std::get<domain::ClaimPerformance>(out.intents[i].action);
     claimed += static_cast<std::int64_t>(claim.gain) - static_cast<std::int64_t>(claim.loss);
@@ -166,8 +171,10 @@ void check_money(const Runtime& runtime, const testing::Run& out) {
   }
   EXPECT_EQ(claimed, profit);
   EXPECT_EQ(out.display.position.realised_micros, profit);
-  if (out.display.position.side == Side::kFlat) EXPECT_EQ(out.display.position.equity_micros, out.display.position.start_micros + profit);
-  for (std::size_t i = 0; i < leaves.size(); i += 17) EXPECT_TRUE(codec::merkle_verify(tree.root(), leaves[i], codec::merkle_prove(leaves, i)));
+  if (out.display.position.side == Side::kFlat)
+    EXPECT_EQ(out.display.position.equity_micros, out.display.position.start_micros + profit);
+  for (std::size_t i = 0; i < leaves.size(); i += 17)
+    EXPECT_TRUE(codec::merkle_verify(tree.root(), leaves[i], codec::merkle_prove(leaves, i)));
 }
 
 TEST(Money, adds_up_over_a_long_simulation) {
@@ -227,14 +234,20 @@ TEST_P(Fixture, trades_to_the_end_and_twice_the_same) {
 
 INSTANTIATE_TEST_SUITE_P(Market, Fixture,
                          ::testing::Values("market/btc-perp-1m-2022-01.csv", "market/kraken-xbtusdt-trades.csv",
-                                           "market/orderflow-public-trades-2023-02-02.csv", "market/sol-usd-1m-2025-08.csv",
-                                           "market/unittest-btc-1m-2017-11.csv"));
+                                           "market/orderflow-public-trades-2023-02-02.csv",
+                                           "market/sol-usd-1m-2025-08.csv", "market/unittest-btc-1m-2017-11.csv"));
 
 std::string intents_hash() {
   auto document = example();
   // Volatility, too: it is not on the way to an intent, but its bits are shown and will be decided on.
-  document["modules"].push_back({{"id", "noise"}, {"kind", "volatility"}, {"params", {{"period", 30}, {"method", "realised"}}}, {"inputs", {{"value", "price"}}}});
-  document["modules"].push_back({{"id", "noise2"}, {"kind", "volatility"}, {"params", {{"period", 30}, {"method", "ewma"}}}, {"inputs", {{"value", "fast"}}}});
+  document["modules"].push_back({{"id", "noise"},
+                                 {"kind", "volatility"},
+                                 {"params", {{"period", 30}, {"method", "realised"}}},
+                                 {"inputs", {{"value", "price"}}}});
+  document["modules"].push_back({{"id", "noise2"},
+                                 {"kind", "volatility"},
+                                 {"params", {{"period", 30}, {"method", "ewma"}}},
+                                 {"inputs", {{"value", "fast"}}}});
   const auto config = config_of(document);
   Runtime runtime(config, kAgent);
   const auto market = simulated(config, 11);
@@ -263,7 +276,8 @@ TEST(Bits, print) {
 TEST(Bits, are_those_of_an_older_cpu) {
   std::array<char, 4096> self{};
   ASSERT_GT(::readlink("/proc/self/exe", self.data(), self.size() - 1), 0);
-  const auto command = fmt::format("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA {}=1 '{}' --gtest_filter=Bits.print", kPrintHash, self.data());
+  const auto command = fmt::format("GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA {}=1 '{}' --gtest_filter=Bits.print",
+                                   kPrintHash, self.data());
   const std::unique_ptr<FILE, int (*)(FILE*)> child(::popen(command.c_str(), "r"), ::pclose);
   ASSERT_NE(child, nullptr);
   std::string text;

@@ -18,7 +18,8 @@ class Writer {
 
   template <class Integer>
   Writer& put(Integer value) {
-    for (std::size_t i = 0; i < sizeof value; ++i) out_[at_++] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
+    for (std::size_t i = 0; i < sizeof value; ++i)
+      out_[at_++] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
     return *this;
   }
 

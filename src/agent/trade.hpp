@@ -20,7 +20,7 @@ struct FillPrice {
 };
 
 struct TradeOpened {
-  std::uint64_t number = 0;       ///< from 1
+  std::uint64_t number = 0;  ///< from 1
   Slot slot;
   UnixMillis at;
   FillPrice price;                ///< after slippage
@@ -52,14 +52,14 @@ std::array<std::uint8_t, kTradeBytes> canonical_bytes(const TradeClosed& trade);
 /// What a position module shows after a tick.
 struct Position {
   Side side = Side::kFlat;
-  std::uint64_t quantity = 0;            ///< nano-units of the base; 0 when flat
-  std::int64_t start_micros = 0;         ///< equity before the first trade
-  std::int64_t realised_micros = 0;      ///< sum of the profits of closed trades
-  std::int64_t equity_micros = 0;        ///< start + realised + what the open trade would gain at this tick's price, without
-                                         ///< slippage and the fee of closing
-  std::uint64_t trades = 0;              ///< closed ones
-  std::optional<TradeOpened> opened;     ///< in this tick
-  std::optional<TradeClosed> closed;     ///< in this tick
+  std::uint64_t quantity = 0;        ///< nano-units of the base; 0 when flat
+  std::int64_t start_micros = 0;     ///< equity before the first trade
+  std::int64_t realised_micros = 0;  ///< sum of the profits of closed trades
+  std::int64_t equity_micros = 0;  ///< start + realised + what the open trade would gain at this tick's price, without
+                                   ///< slippage and the fee of closing
+  std::uint64_t trades = 0;        ///< closed ones
+  std::optional<TradeOpened> opened;  ///< in this tick
+  std::optional<TradeClosed> closed;  ///< in this tick
 };
 
 }  // namespace zestron::agent

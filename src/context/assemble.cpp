@@ -18,7 +18,8 @@ constexpr std::array<double, 19> kPowers{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6
 }  // namespace
 
 Outcome<domain::ContextView, ContextError> assemble(Slot slot, UnixSeconds clock, const domain::Tick& tick) {
-  if (tick.price <= 0) return fail(ContextError::kBadTick, "the price " + std::to_string(tick.price) + " is not above zero");
+  if (tick.price <= 0)
+    return fail(ContextError::kBadTick, "the price " + std::to_string(tick.price) + " is not above zero");
   if (tick.exponent < kExponentMin || tick.exponent > 0) {
     return fail(ContextError::kBadTick, "the exponent " + std::to_string(tick.exponent) + " is outside -18 to 0");
   }

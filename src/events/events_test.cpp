@@ -72,7 +72,8 @@ TEST_P(Fixture, plays_to_its_end_with_every_tick_in_order) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Market, Fixture,
-                         ::testing::Values(Series{"market/btc-perp-1m-2022-01.csv", 45031}, Series{"market/kraken-xbtusdt-trades.csv", 1000},
+                         ::testing::Values(Series{"market/btc-perp-1m-2022-01.csv", 45031},
+                                           Series{"market/kraken-xbtusdt-trades.csv", 1000},
                                            Series{"market/orderflow-public-trades-2023-02-02.csv", 1000},
                                            Series{"market/sol-usd-1m-2025-08.csv", 1000},
                                            Series{"market/unittest-btc-1m-2017-11.csv", 13681}));
@@ -93,7 +94,8 @@ TEST(SimulatedMarket, sim_1_begins_as_it_always_did) {
   const auto ticks = take(*source, 10'000);
   EXPECT_EQ(ticks[0].published, UnixMillis(1'735'689'600'000));
   std::uint64_t sum = 0;
-  for (const auto& tick : ticks) sum = sum * 31 + static_cast<std::uint64_t>(tick.price) + static_cast<std::uint64_t>(tick.published.value());
+  for (const auto& tick : ticks)
+    sum = sum * 31 + static_cast<std::uint64_t>(tick.price) + static_cast<std::uint64_t>(tick.published.value());
   EXPECT_EQ(sum, 2421106114468702802U);
 }
 
@@ -139,8 +141,12 @@ TEST(MarketCursor, resumes_a_simulation_where_it_was) {
   EXPECT_EQ(resumed.next()->value().tick, whole.next()->value().tick);
 }
 
-MarketRequest request(std::optional<std::string> option, std::optional<std::string> environment, bool offline, bool answers) {
-  return {.option = std::move(option), .environment = std::move(environment), .offline = offline, .hermes_answers = [answers] { return answers; }};
+MarketRequest request(std::optional<std::string> option, std::optional<std::string> environment, bool offline,
+                      bool answers) {
+  return {.option = std::move(option),
+          .environment = std::move(environment),
+          .offline = offline,
+          .hermes_answers = [answers] { return answers; }};
 }
 
 TEST(SelectMarket, option_then_environment_then_hermes_then_simulated) {
@@ -179,7 +185,8 @@ TEST(SelectMarket, asks_the_network_only_when_it_must) {
 TEST(SelectMarket, refuses_what_it_cannot_do) {
   EXPECT_EQ(select_market(request("hermes", std::nullopt, true, true)).error().code, MarketError::kUnavailable);
   for (const char* name : {"sim:", "sim:x", "sim:-1", "sim:18446744073709551616", "sim:1 ", ""}) {
-    EXPECT_EQ(select_market(request(name, std::nullopt, false, true)).error().code, MarketError::kUnknownMarket) << name;
+    EXPECT_EQ(select_market(request(name, std::nullopt, false, true)).error().code, MarketError::kUnknownMarket)
+        << name;
   }
   EXPECT_EQ(select_market(request("sim", std::nullopt, false, true))->seed, 1U);
   EXPECT_EQ(select_market(request("./hermes", std::nullopt, true, true))->kind, MarketKind::kFile);

@@ -21,14 +21,16 @@ MarketOutcome<std::optional<NumberedTick>> MarketCursor::next() {
 
 MarketOutcome<void> MarketCursor::resume_at(std::uint64_t index) {
   if (index < position_) {
-    return fail(MarketError::kOutOfRange, fmt::format("{}: tick {} lies behind, the next one is {}", info().identity, index, position_));
+    return fail(MarketError::kOutOfRange,
+                fmt::format("{}: tick {} lies behind, the next one is {}", info().identity, index, position_));
   }
   if (info().origin != domain::TickOrigin::kLive) {
     const auto passed = source_->skip(index - position_);
     if (!passed) return std::unexpected(passed.error());
     position_ += *passed;
     if (position_ != index) {
-      return fail(MarketError::kOutOfRange, fmt::format("{}: it has only {} ticks, none with number {}", info().identity, position_, index));
+      return fail(MarketError::kOutOfRange,
+                  fmt::format("{}: it has only {} ticks, none with number {}", info().identity, position_, index));
     }
   }
   position_ = index;

@@ -12,8 +12,8 @@
 namespace zestron::events {
 
 enum class MarketError : std::uint16_t {
-  kUnreadable = 1,     ///< the file cannot be opened or read, or is too large
-  kMalformed = 2,      ///< a header, row or number is not what it should be
+  kUnreadable = 1,  ///< the file cannot be opened or read, or is too large
+  kMalformed = 2,   ///< a header, row or number is not what it should be
   kTimeBackwards = 3,
   kOutOfRange = 4,     ///< a number that a Tick cannot carry, or a tick that is behind or does not exist
   kUnavailable = 5,    ///< a live feed that cannot be set up, or that --offline forbids

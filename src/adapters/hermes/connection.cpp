@@ -42,7 +42,9 @@ struct Connection::Impl {
     error_code ec;
     tls.set_default_verify_paths(ec);
     tls.set_verify_mode(asio::ssl::verify_peer, ec);
-    tls.set_options(asio::ssl::context::no_sslv2 | asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1, ec);
+    tls.set_options(asio::ssl::context::no_sslv2 | asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
+                        asio::ssl::context::no_tlsv1_1,
+                    ec);
     if (options.trusted_pem.empty()) return;
     tls.add_certificate_authority(asio::buffer(options.trusted_pem), ec);
     usable = !ec;
@@ -78,10 +80,13 @@ struct Connection::Impl {
     stream.emplace(io, tls);
     auto& socket = beast::get_lowest_layer(*stream);
     socket.expires_at(deadline);
-    if (!run([&](auto&& handler) { socket.async_connect(endpoints, std::forward<decltype(handler)>(handler)); })) return false;
+    if (!run([&](auto&& handler) { socket.async_connect(endpoints, std::forward<decltype(handler)>(handler)); }))
+      return false;
     stream->set_verify_callback(asio::ssl::host_name_verification(options.host));
     if (SSL_set_tlsext_host_name(stream->native_handle(), options.host.c_str()) != 1) return false;
-    return run([&](auto&& handler) { stream->async_handshake(asio::ssl::stream_base::client, std::forward<decltype(handler)>(handler)); });
+    return run([&](auto&& handler) {
+      stream->async_handshake(asio::ssl::stream_base::client, std::forward<decltype(handler)>(handler));
+    });
   }
 };
 
@@ -99,11 +104,15 @@ bool Connection::get(const std::string& target, std::string_view accept, std::ch
   request.set(http::field::host, self.options.host);
   request.set(http::field::user_agent, "zestron");
   request.set(http::field::accept, accept);
-  if (!self.run([&](auto&& handler) { http::async_write(*self.stream, request, std::forward<decltype(handler)>(handler)); })) return false;
+  if (!self.run(
+          [&](auto&& handler) { http::async_write(*self.stream, request, std::forward<decltype(handler)>(handler)); }))
+    return false;
   self.answer.emplace();
   self.answer->header_limit(kHeadBytesMax);
   self.answer->body_limit(boost::none);
-  if (!self.run([&](auto&& handler) { http::async_read_header(*self.stream, self.buffer, *self.answer, std::forward<decltype(handler)>(handler)); })) {
+  if (!self.run([&](auto&& handler) {
+        http::async_read_header(*self.stream, self.buffer, *self.answer, std::forward<decltype(handler)>(handler));
+      })) {
     return false;
   }
   return self.answer->get().result() == http::status::ok;
@@ -120,10 +129,11 @@ std::string_view Connection::read_some(std::chrono::milliseconds timeout) {
     body.size = self.bytes.size();
     bool full = false;
     const bool read = self.run([&](auto&& handler) {
-      http::async_read_some(*self.stream, self.buffer, *self.answer, [&full, handler](error_code ec, std::size_t size) mutable {
-        full = ec == http::error::need_buffer;
-        handler(full ? error_code() : ec, size);
-      });
+      http::async_read_some(*self.stream, self.buffer, *self.answer,
+                            [&full, handler](error_code ec, std::size_t size) mutable {
+                              full = ec == http::error::need_buffer;
+                              handler(full ? error_code() : ec, size);
+                            });
     });
     const auto count = self.bytes.size() - body.size;
     if (count != 0) return {self.bytes.data(), count};

@@ -67,7 +67,8 @@ class HermesMarket final : public events::MarketSource {
 
   // Until the stream breaks, falls silent or says something that is none; true when it delivered at least one price.
   bool follow_stream() {
-    if (!connection_.get("/v2/updates/price/stream" + query(feed_), "text/event-stream", options_.connect_max)) return false;
+    if (!connection_.get("/v2/updates/price/stream" + query(feed_), "text/event-stream", options_.connect_max))
+      return false;
     bool delivered = false;
     EventStream events;
     while (true) {
@@ -97,8 +98,8 @@ class HermesMarket final : public events::MarketSource {
   Connection connection_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool stopping_ = false;                 // guarded by mutex_, as are the following
-  std::optional<domain::Tick> newest_;    // not taken yet
+  bool stopping_ = false;               // guarded by mutex_, as are the following
+  std::optional<domain::Tick> newest_;  // not taken yet
   UnixMillis last_;
   std::thread thread_;
 };
@@ -108,7 +109,8 @@ class HermesMarket final : public events::MarketSource {
 bool answers(const HermesOptions& options, const domain::FeedId& feed, milliseconds timeout) {
   const auto deadline = Clock::now() + timeout;
   Connection connection(options);
-  if (!connection.usable() || !connection.get("/v2/updates/price/latest" + query(feed), "application/json", timeout)) return false;
+  if (!connection.usable() || !connection.get("/v2/updates/price/latest" + query(feed), "application/json", timeout))
+    return false;
   std::string body;
   while (body.size() <= kMessageBytesMax) {
     const auto bytes = connection.read_some(until(deadline));
@@ -119,10 +121,12 @@ bool answers(const HermesOptions& options, const domain::FeedId& feed, milliseco
   return ticks && std::ranges::any_of(*ticks, [&](const domain::Tick& tick) { return tick.feed == feed; });
 }
 
-events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const domain::FeedId& feed, const HermesOptions& options) {
+events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const domain::FeedId& feed,
+                                                                         const HermesOptions& options) {
   auto market = std::make_unique<HermesMarket>(feed, options);
   if (!market->usable()) {
-    return fail(events::MarketError::kUnavailable, "hermes: the certificate authority that was given is no PEM certificate");
+    return fail(events::MarketError::kUnavailable,
+                "hermes: the certificate authority that was given is no PEM certificate");
   }
   market->start();
   return market;

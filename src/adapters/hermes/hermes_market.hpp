@@ -14,8 +14,9 @@ namespace zestron::hermes {
 inline constexpr const char* kPublicHost = "hermes.pyth.network";
 
 /// Pyth's SOL/USD, which the probe asks for.
-inline constexpr domain::FeedId kSolUsd({0xef, 0x0d, 0x8b, 0x6f, 0xda, 0x2c, 0xeb, 0xa4, 0x1d, 0xa1, 0x5d, 0x40, 0x95, 0xd1, 0xda, 0x39,
-                                         0x2a, 0x0d, 0x2f, 0x8e, 0xd0, 0xc6, 0xc7, 0xbc, 0x0f, 0x4c, 0xfa, 0xc8, 0xc2, 0x80, 0xb5, 0x6d});
+inline constexpr domain::FeedId kSolUsd({0xef, 0x0d, 0x8b, 0x6f, 0xda, 0x2c, 0xeb, 0xa4, 0x1d, 0xa1, 0x5d,
+                                         0x40, 0x95, 0xd1, 0xda, 0x39, 0x2a, 0x0d, 0x2f, 0x8e, 0xd0, 0xc6,
+                                         0xc7, 0xbc, 0x0f, 0x4c, 0xfa, 0xc8, 0xc2, 0x80, 0xb5, 0x6d});
 
 struct HermesOptions {
   std::string host = kPublicHost;
@@ -33,6 +34,7 @@ bool answers(const HermesOptions& options = {}, const domain::FeedId& feed = kSo
 
 /// Starts the thread; it ends with the source. Never fails for want of a network: next() has nothing until there is one.
 /// kUnavailable when TLS cannot be set up.
-events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const domain::FeedId& feed, const HermesOptions& options = {});
+events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const domain::FeedId& feed,
+                                                                         const HermesOptions& options = {});
 
 }  // namespace zestron::hermes

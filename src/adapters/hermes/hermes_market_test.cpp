@@ -16,8 +16,9 @@ using testing::TlsServer;
 constexpr std::chrono::seconds kPatience{20};
 
 std::string update(std::int64_t price, std::int64_t seconds) {
-  return fmt::format(R"({{"binary":{{"encoding":"hex","data":[]}},"parsed":[{{"id":"{}","price":{{"price":"{}","conf":"7","expo":-8,"publish_time":{}}}}}]}})",
-                     to_hex(kSolUsd), price, seconds);
+  return fmt::format(
+      R"({{"binary":{{"encoding":"hex","data":[]}},"parsed":[{{"id":"{}","price":{{"price":"{}","conf":"7","expo":-8,"publish_time":{}}}}}]}})",
+      to_hex(kSolUsd), price, seconds);
 }
 
 std::string chunk(std::string_view text) { return fmt::format("{:x}\r\n{}\r\n", text.size(), text); }
@@ -104,7 +105,9 @@ TEST(HermesMarket, needs_a_certificate_where_one_is_given) {
   EXPECT_EQ(open_market(kSolUsd, wanted).error().code, events::MarketError::kUnavailable);
 }
 
-std::string answer(const std::string& body) { return fmt::format("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{}", body.size(), body); }
+std::string answer(const std::string& body) {
+  return fmt::format("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{}", body.size(), body);
+}
 
 TEST(Answers, yes_when_the_feed_is_there) {
   TlsServer server(certificate(), {{answer(update(100, 10))}});

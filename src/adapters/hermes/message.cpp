@@ -78,7 +78,9 @@ Parsed<domain::Tick> tick_of(const json& element) {
   const auto seconds = integer(member(*quote, "publish_time"), 0, kYear9999);
   if (!seconds) return malformed("price.publish_time", "seconds since 1970");
   if (*price <= 0 || *exponent < kExponentMin || *exponent > 0) {
-    return fail(MessageError::kOutOfRange, fmt::format("the price {}e{} is none; expected one above zero with an exponent of -18 to 0", *price, *exponent));
+    return fail(MessageError::kOutOfRange,
+                fmt::format("the price {}e{} is none; expected one above zero with an exponent of -18 to 0", *price,
+                            *exponent));
   }
   tick.price = *price;
   tick.confidence = *confidence;
@@ -93,7 +95,8 @@ Outcome<std::vector<domain::Tick>, MessageError> parse_update(std::string_view t
   const auto document = codec::parse_json(text, {.bytes_max = kMessageBytesMax, .depth_max = kDepthMax});
   if (!document) return fail(MessageError::kNotJson, document.error().message);
   const json* parsed = member(*document, "parsed");
-  if (parsed == nullptr || !parsed->is_array()) return fail(MessageError::kMalformed, "'parsed' is missing; expected a list of prices");
+  if (parsed == nullptr || !parsed->is_array())
+    return fail(MessageError::kMalformed, "'parsed' is missing; expected a list of prices");
   std::vector<domain::Tick> out;
   for (const auto& element : *parsed) {
     const auto tick = tick_of(element);

@@ -40,10 +40,10 @@ class EventStream {
   std::optional<std::string> next();
 
  private:
-  std::string buffer_;      // bytes that were not cut into lines yet
-  std::string data_;        // of the event at hand
+  std::string buffer_;  // bytes that were not cut into lines yet
+  std::string data_;    // of the event at hand
   bool has_data_ = false;
-  bool after_cr_ = false;   // a line feed that follows belongs to the line before
+  bool after_cr_ = false;  // a line feed that follows belongs to the line before
 };
 
 }  // namespace zestron::hermes

@@ -3,8 +3,8 @@
 #include "base/testing/fixtures.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <rapidcheck/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace zestron::hermes {
 namespace {
@@ -42,7 +42,8 @@ TEST(ParseUpdate, reads_an_event_of_the_stream) {
 }
 
 nlohmann::json good() {
-  return {{"parsed", {{{"id", kBtcUsd}, {"price", {{"price", "100"}, {"conf", "1"}, {"expo", -8}, {"publish_time", 5}}}}}}};
+  return {
+      {"parsed", {{{"id", kBtcUsd}, {"price", {{"price", "100"}, {"conf", "1"}, {"expo", -8}, {"publish_time", 5}}}}}}};
 }
 
 TEST(ParseUpdate, names_the_field_that_is_wrong) {
@@ -97,12 +98,14 @@ TEST(EventStream, follows_the_standard_whatever_the_line_ends_and_cuts) {
   const std::vector<std::string> expected{"one", "two\nlines", "", " kept"};
   for (const std::string_view end : {"\n", "\r\n", "\r"}) {
     std::string text;
-    for (const std::string_view line : {": comment", "event: x", "data: one", "", "", "data:two", "data: lines", "id: 7", "", "data", "",
-                                        "data:  kept", "", "dataset: other", "", "data: never finished"}) {
+    for (const std::string_view line :
+         {": comment", "event: x", "data: one", "", "", "data:two", "data: lines", "id: 7", "", "data", "",
+          "data:  kept", "", "dataset: other", "", "data: never finished"}) {
       text += line;
       text += end;
     }
-    for (const std::size_t step : {std::size_t{1}, std::size_t{3}, text.size()}) EXPECT_EQ(events_of(text, step), expected);
+    for (const std::size_t step : {std::size_t{1}, std::size_t{3}, text.size()})
+      EXPECT_EQ(events_of(text, step), expected);
   }
 }
 

@@ -12,7 +12,7 @@
 namespace zestron::hermes {
 
 /// Empty when there is no address, when `timeout` passed, or soon after `stop` became true.
-std::vector<boost::asio::ip::tcp::endpoint> resolve(const std::string& host, const std::string& port, std::chrono::milliseconds timeout,
-                                                    const std::atomic<bool>& stop);
+std::vector<boost::asio::ip::tcp::endpoint> resolve(const std::string& host, const std::string& port,
+                                                    std::chrono::milliseconds timeout, const std::atomic<bool>& stop);
 
 }  // namespace zestron::hermes

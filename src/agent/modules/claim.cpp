@@ -33,7 +33,10 @@ class ClaimModule final : public Module {
 
 }  // namespace
 
-const Kind kClaim{.name = "claim", .inputs = kInputs, .output = PortType::kNone, .count_max = 1,
+const Kind kClaim{.name = "claim",
+                  .inputs = kInputs,
+                  .output = PortType::kNone,
+                  .count_max = 1,
                   .make = [](const nlohmann::json&, std::span<const Output> inputs) -> std::unique_ptr<Module> {
                     return std::make_unique<ClaimModule>(*std::get<const Position*>(inputs[0]));
                   }};

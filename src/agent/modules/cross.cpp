@@ -32,9 +32,13 @@ class CrossModule final : public Module {
 
 }  // namespace
 
-const Kind kCross{.name = "cross", .inputs = kInputs, .output = PortType::kSignal, .count_max = kNodesMax,
+const Kind kCross{.name = "cross",
+                  .inputs = kInputs,
+                  .output = PortType::kSignal,
+                  .count_max = kNodesMax,
                   .make = [](const nlohmann::json&, std::span<const Output> inputs) -> std::unique_ptr<Module> {
-                    return std::make_unique<CrossModule>(*std::get<const Number*>(inputs[0]), *std::get<const Number*>(inputs[1]));
+                    return std::make_unique<CrossModule>(*std::get<const Number*>(inputs[0]),
+                                                         *std::get<const Number*>(inputs[1]));
                   }};
 
 }  // namespace zestron::agent

@@ -28,9 +28,13 @@ class EmaModule final : public Module {
 
 }  // namespace
 
-const Kind kEma{.name = "ema", .inputs = kInputs, .output = PortType::kNumber, .count_max = kNodesMax,
+const Kind kEma{.name = "ema",
+                .inputs = kInputs,
+                .output = PortType::kNumber,
+                .count_max = kNodesMax,
                 .make = [](const nlohmann::json& params, std::span<const Output> inputs) -> std::unique_ptr<Module> {
-                  return std::make_unique<EmaModule>(params.at("period").get<std::uint32_t>(), *std::get<const Number*>(inputs[0]));
+                  return std::make_unique<EmaModule>(params.at("period").get<std::uint32_t>(),
+                                                     *std::get<const Number*>(inputs[0]));
                 }};
 
 }  // namespace zestron::agent

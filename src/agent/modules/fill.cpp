@@ -22,7 +22,9 @@ Wide scale(std::int32_t exponent) {
 }
 
 // quantity × mantissa < 2^127: it always fits.
-Wide product(std::uint64_t quantity, std::int64_t mantissa) { return static_cast<Wide>(quantity) * static_cast<std::uint64_t>(mantissa); }
+Wide product(std::uint64_t quantity, std::int64_t mantissa) {
+  return static_cast<Wide>(quantity) * static_cast<std::uint64_t>(mantissa);
+}
 
 }  // namespace
 
@@ -36,7 +38,8 @@ std::optional<Fill> buy(std::uint64_t budget_micros, const domain::Tick& tick, c
   if (gross > std::numeric_limits<Wide>::max() / divisor) return std::nullopt;
   const Wide quantity = gross * divisor / mantissa;
   if (quantity == 0 || quantity > static_cast<Wide>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
-  Fill fill{.price = {static_cast<std::int64_t>(mantissa), tick.exponent}, .quantity = static_cast<std::uint64_t>(quantity)};
+  Fill fill{.price = {static_cast<std::int64_t>(mantissa), tick.exponent},
+            .quantity = static_cast<std::uint64_t>(quantity)};
   const Wide value = round_up(product(fill.quantity, fill.price.mantissa), divisor);
   fill.value_micros = static_cast<std::uint64_t>(value);
   fill.fee_micros = static_cast<std::uint64_t>(round_up(value * costs.fee_bps, kWhole));

@@ -6,7 +6,9 @@
 namespace zestron::agent {
 namespace {
 
-domain::Tick tick(std::int64_t price, std::int32_t exponent) { return {.feed = {}, .price = price, .exponent = exponent, .published = {}}; }
+domain::Tick tick(std::int64_t price, std::int32_t exponent) {
+  return {.feed = {}, .price = price, .exponent = exponent, .published = {}};
+}
 
 // 1,000 USD at 100.00 with slippage 5 bps and fee 10 bps, by hand: fill price 100.05; 1000/1.001 = 999.000999 USD of SOL.
 TEST(Buy, costs_what_a_calculator_says) {

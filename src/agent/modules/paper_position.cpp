@@ -34,7 +34,8 @@ class PaperPosition final : public Module {
     const auto left = static_cast<std::uint64_t>(out_.start_micros + out_.realised_micros);
     const auto bought = buy(std::min(notional_micros_, left), price_.tick, costs_);
     if (!bought) return;
-    open_ = {out_.trades + 1, view.slot, view.now, bought->price, bought->quantity, bought->value_micros, bought->fee_micros};
+    open_ = {out_.trades + 1,      view.slot,         view.now, bought->price, bought->quantity,
+             bought->value_micros, bought->fee_micros};
     out_.opened = open_;
     out_.side = Side::kLong;
     out_.quantity = bought->quantity;
@@ -47,7 +48,8 @@ class PaperPosition final : public Module {
     const auto received = static_cast<std::int64_t>(sold->value_micros - sold->fee_micros);
     // Both lie within 2^62, but the sum of many gains may not fit.
     if (received - spent > kMicrosMax - out_.start_micros - out_.realised_micros) return;
-    out_.closed = TradeClosed{open_, view.slot, view.now, sold->price, sold->value_micros, sold->fee_micros, received - spent};
+    out_.closed =
+        TradeClosed{open_, view.slot, view.now, sold->price, sold->value_micros, sold->fee_micros, received - spent};
     out_.realised_micros += received - spent;
     out_.trades += 1;
     out_.side = Side::kFlat;
@@ -75,11 +77,15 @@ class PaperPosition final : public Module {
 
 // One: a claim's counters belong to one position, and so does what is shown.
 const Kind kPaperPosition{
-    .name = "paper_position", .inputs = kInputs, .output = PortType::kPosition, .count_max = 1,
+    .name = "paper_position",
+    .inputs = kInputs,
+    .output = PortType::kPosition,
+    .count_max = 1,
     .make = [](const nlohmann::json& params, std::span<const Output> inputs) -> std::unique_ptr<Module> {
-      const Costs costs{.fee_bps = params.at("fee_bps").get<std::uint32_t>(), .slippage_bps = params.at("slippage_bps").get<std::uint32_t>()};
-      return std::make_unique<PaperPosition>(params.at("notional_micros").get<std::uint64_t>(), costs, *std::get<const Price*>(inputs[0]),
-                                             *std::get<const Signal*>(inputs[1]));
+      const Costs costs{.fee_bps = params.at("fee_bps").get<std::uint32_t>(),
+                        .slippage_bps = params.at("slippage_bps").get<std::uint32_t>()};
+      return std::make_unique<PaperPosition>(params.at("notional_micros").get<std::uint64_t>(), costs,
+                                             *std::get<const Price*>(inputs[0]), *std::get<const Signal*>(inputs[1]));
     }};
 
 }  // namespace zestron::agent

@@ -22,7 +22,10 @@ class PriceModule final : public Module {
 }  // namespace
 
 // Several nodes would all be the same price.
-const Kind kPrice{.name = "price", .inputs = {}, .output = PortType::kPrice, .count_max = 1,
+const Kind kPrice{.name = "price",
+                  .inputs = {},
+                  .output = PortType::kPrice,
+                  .count_max = 1,
                   .make = [](const nlohmann::json&, std::span<const Output>) -> std::unique_ptr<Module> {
                     return std::make_unique<PriceModule>();
                   }};

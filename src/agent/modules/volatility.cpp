@@ -37,6 +37,7 @@ std::unique_ptr<Module> make(const nlohmann::json& params, std::span<const Outpu
 
 }  // namespace
 
-const Kind kVolatility{.name = "volatility", .inputs = kInputs, .output = PortType::kNumber, .count_max = kNodesMax, .make = make};
+const Kind kVolatility{
+    .name = "volatility", .inputs = kInputs, .output = PortType::kNumber, .count_max = kNodesMax, .make = make};
 
 }  // namespace zestron::agent

@@ -46,7 +46,8 @@ using Schemas = std::vector<const json*>;
 Schemas at_member(const json& root, const Schemas& schemas, const std::string& name, const json& member) {
   Schemas out;
   for (const auto* schema : schemas) {
-    if (schema->contains("properties") && (*schema)["properties"].contains(name)) gather(root, (*schema)["properties"][name], member, out);
+    if (schema->contains("properties") && (*schema)["properties"].contains(name))
+      gather(root, (*schema)["properties"][name], member, out);
   }
   return out;
 }
@@ -67,7 +68,8 @@ const json* find(const Schemas& schemas, std::string_view key) {
 }
 
 std::string range(const json* minimum, const json* maximum, std::string_view unit) {
-  if (minimum != nullptr && maximum != nullptr) return fmt::format("{} to {}{}", minimum->dump(), maximum->dump(), unit);
+  if (minimum != nullptr && maximum != nullptr)
+    return fmt::format("{} to {}{}", minimum->dump(), maximum->dump(), unit);
   if (maximum != nullptr) return fmt::format("at most {}{}", maximum->dump(), unit);
   return minimum != nullptr ? fmt::format("at least {}{}", minimum->dump(), unit) : "";
 }
@@ -91,12 +93,16 @@ std::string expected_value(const Schemas& schemas) {
   }
   const auto* type = find(schemas, "type");
   const std::string name = type != nullptr && type->is_string() ? type->get<std::string>() : "";
-  if (name == "integer") return with_range("an integer", " from ", range(find(schemas, "minimum"), find(schemas, "maximum"), ""));
-  if (name == "number") return with_range("a number", " from ", range(find(schemas, "minimum"), find(schemas, "maximum"), ""));
-  if (name == "array") return with_range("a list", " of ", range(find(schemas, "minItems"), find(schemas, "maxItems"), " elements"));
+  if (name == "integer")
+    return with_range("an integer", " from ", range(find(schemas, "minimum"), find(schemas, "maximum"), ""));
+  if (name == "number")
+    return with_range("a number", " from ", range(find(schemas, "minimum"), find(schemas, "maximum"), ""));
+  if (name == "array")
+    return with_range("a list", " of ", range(find(schemas, "minItems"), find(schemas, "maxItems"), " elements"));
   if (name == "string") {
     const auto* description = find(schemas, "description");
-    if (find(schemas, "pattern") != nullptr && description != nullptr) return first_lower(description->get<std::string>());
+    if (find(schemas, "pattern") != nullptr && description != nullptr)
+      return first_lower(description->get<std::string>());
     return with_range("text", " of ", range(find(schemas, "minLength"), find(schemas, "maxLength"), " characters"));
   }
   if (name == "object") return "an object";

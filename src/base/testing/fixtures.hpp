@@ -27,7 +27,7 @@ inline std::string read_text(const std::filesystem::path& path) {
 }  // namespace zestron::testing
 
 /// In a GTest body: declares `path`, or skips the test.
-#define ZESTRON_FIXTURE_OR_SKIP(path, name)                                                          \
-  const auto path##_found = ::zestron::testing::fixture(name);                                       \
-  if (!path##_found) GTEST_SKIP() << "ZESTRON_FIXTURES does not lead to " << (name);                 \
+#define ZESTRON_FIXTURE_OR_SKIP(path, name)                                          \
+  const auto path##_found = ::zestron::testing::fixture(name);                       \
+  if (!path##_found) GTEST_SKIP() << "ZESTRON_FIXTURES does not lead to " << (name); \
   const std::filesystem::path& path = *path##_found

@@ -58,21 +58,24 @@ MarketOutcome<std::unique_ptr<MarketSource>> make_recorded_market(std::string_vi
   if (!series) return std::unexpected(series.error());
   const auto rows = series->rows.size();
   const auto* kind = series->dialect == Series::Dialect::kCandles ? "candles" : "trades";
-  MarketInfo info{.identity = "file:" + hex(codec::sha256(as_bytes(text))),
-                  .origin = domain::TickOrigin::kRecorded,
-                  .description = fmt::format("recorded {} {} from {}", rows, kind, std::filesystem::path(name).filename().string()),
-                  .ticks = rows};
+  MarketInfo info{
+      .identity = "file:" + hex(codec::sha256(as_bytes(text))),
+      .origin = domain::TickOrigin::kRecorded,
+      .description = fmt::format("recorded {} {} from {}", rows, kind, std::filesystem::path(name).filename().string()),
+      .ticks = rows};
   return std::make_unique<RecordedMarket>(*std::move(series), std::move(info), feed);
 }
 
-MarketOutcome<std::unique_ptr<MarketSource>> open_recorded_market(const std::filesystem::path& path, const domain::FeedId& feed) {
+MarketOutcome<std::unique_ptr<MarketSource>> open_recorded_market(const std::filesystem::path& path,
+                                                                  const domain::FeedId& feed) {
   const auto unreadable = [&](std::string_view why) {
     return fail(MarketError::kUnreadable, fmt::format("cannot read the market file {}: {}", path.string(), why));
   };
   std::error_code ec;
   const auto size = std::filesystem::file_size(path, ec);
   if (ec) return unreadable(ec.message() + "; name a CSV file, hermes or sim:SEED");
-  if (size > kMarketFileBytesMax) return unreadable(fmt::format("{} bytes; at most {} are played", size, kMarketFileBytesMax));
+  if (size > kMarketFileBytesMax)
+    return unreadable(fmt::format("{} bytes; at most {} are played", size, kMarketFileBytesMax));
   const auto bytes = infra::read_file(path);
   if (!bytes) return unreadable(bytes.error().message);
   return make_recorded_market(as_text(*bytes), path.string(), feed);

@@ -14,7 +14,8 @@ namespace zestron::events {
 inline constexpr std::uint64_t kMarketFileBytesMax = 1ULL << 30U;
 
 /// The rows stand for `feed`: the file itself does not name its market.
-MarketOutcome<std::unique_ptr<MarketSource>> open_recorded_market(const std::filesystem::path& path, const domain::FeedId& feed);
+MarketOutcome<std::unique_ptr<MarketSource>> open_recorded_market(const std::filesystem::path& path,
+                                                                  const domain::FeedId& feed);
 
 /// The same for text in memory; `name` is what errors and the description call it.
 MarketOutcome<std::unique_ptr<MarketSource>> make_recorded_market(std::string_view text, std::string_view name,

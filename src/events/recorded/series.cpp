@@ -76,13 +76,15 @@ class Reader {
     }
   }
 
-  [[nodiscard]] std::unexpected<Failure<MarketError>> wrong(MarketError code, std::size_t column, std::string_view what) const {
+  [[nodiscard]] std::unexpected<Failure<MarketError>> wrong(MarketError code, std::size_t column,
+                                                            std::string_view what) const {
     return fail(code, fmt::format("{}:{}:{}: {}", name_, std::max<std::size_t>(line_.number, 1), column, what));
   }
 
   [[nodiscard]] MarketOutcome<Decimal> number(const Cell& cell, std::string_view expected) const {
     const auto value = parse_decimal(cell.text);
-    if (!value) return wrong(MarketError::kMalformed, cell.column, fmt::format("{}; expected {}", shown(cell.text), expected));
+    if (!value)
+      return wrong(MarketError::kMalformed, cell.column, fmt::format("{}; expected {}", shown(cell.text), expected));
     return *value;
   }
 
@@ -90,11 +92,13 @@ class Reader {
     auto value = number(cell, "a price above zero such as 175.68");
     if (!value) return value;
     if (value->digits == 0) {
-      return wrong(MarketError::kMalformed, cell.column, fmt::format("{}; expected a price above zero such as 175.68", shown(cell.text)));
+      return wrong(MarketError::kMalformed, cell.column,
+                   fmt::format("{}; expected a price above zero such as 175.68", shown(cell.text)));
     }
     if (value->places > -kSeriesExponentMin) {
-      return wrong(MarketError::kOutOfRange, cell.column,
-                   fmt::format("{} has {} decimals; expected at most {}", shown(cell.text), value->places, -kSeriesExponentMin));
+      return wrong(
+          MarketError::kOutOfRange, cell.column,
+          fmt::format("{} has {} decimals; expected at most {}", shown(cell.text), value->places, -kSeriesExponentMin));
     }
     return value;
   }
@@ -107,12 +111,14 @@ class Reader {
 MarketOutcome<Header> read_header(Reader& reader) {
   constexpr std::string_view kExpected =
       "expected a header line with timestamp_ms,open,high,low,close (candles) or timestamp_ms,price (trades)";
-  if (!reader.next_line()) return reader.wrong(MarketError::kMalformed, 1, fmt::format("the file has no line; {}", kExpected));
+  if (!reader.next_line())
+    return reader.wrong(MarketError::kMalformed, 1, fmt::format("the file has no line; {}", kExpected));
   std::array<Cell, kColumnsMax> cells;
   Header header;
   header.columns = reader.split(cells);
   if (header.columns > kColumnsMax) {
-    return reader.wrong(MarketError::kMalformed, 1, fmt::format("{} columns; expected at most {}", header.columns, kColumnsMax));
+    return reader.wrong(MarketError::kMalformed, 1,
+                        fmt::format("{} columns; expected at most {}", header.columns, kColumnsMax));
   }
   std::size_t close = kAbsent;
   const std::pair<std::string_view, std::size_t*> wanted[] = {{"timestamp_ms", &header.time}, {"price", &header.price},
@@ -122,7 +128,8 @@ MarketOutcome<Header> read_header(Reader& reader) {
     for (const auto& [name, place] : wanted) {
       if (cells[i].text != name) continue;
       if (*place != kAbsent) {
-        return reader.wrong(MarketError::kMalformed, cells[i].column, fmt::format("the column {} stands twice; expected it once", name));
+        return reader.wrong(MarketError::kMalformed, cells[i].column,
+                            fmt::format("the column {} stands twice; expected it once", name));
       }
       *place = i;
     }
@@ -147,7 +154,8 @@ bool less(const Decimal& a, const Decimal& b) {
   return wide(a) < wide(b);
 }
 
-MarketOutcome<void> read_candle(const Reader& reader, const Header& header, const std::array<Cell, kColumnsMax>& cells, Row& row) {
+MarketOutcome<void> read_candle(const Reader& reader, const Header& header, const std::array<Cell, kColumnsMax>& cells,
+                                Row& row) {
   row.high_cell = cells[header.high];
   row.low_cell = cells[header.low];
   const auto open = reader.price(cells[header.open]);
@@ -159,10 +167,12 @@ MarketOutcome<void> read_candle(const Reader& reader, const Header& header, cons
   row.high = *high;
   row.low = *low;
   if (less(*high, *open) || less(*high, row.price)) {
-    return reader.wrong(MarketError::kMalformed, row.high_cell.column, "high is below open or close; expected the highest price of the row");
+    return reader.wrong(MarketError::kMalformed, row.high_cell.column,
+                        "high is below open or close; expected the highest price of the row");
   }
   if (less(*open, *low) || less(row.price, *low)) {
-    return reader.wrong(MarketError::kMalformed, row.low_cell.column, "low is above open or close; expected the lowest price of the row");
+    return reader.wrong(MarketError::kMalformed, row.low_cell.column,
+                        "low is above open or close; expected the lowest price of the row");
   }
   return {};
 }
@@ -171,19 +181,23 @@ MarketOutcome<Row> read_row(const Reader& reader, const Header& header) {
   std::array<Cell, kColumnsMax> cells;
   const std::size_t count = reader.split(cells);
   if (count != header.columns) {
-    return reader.wrong(MarketError::kMalformed, 1, fmt::format("{} columns; expected {} as in the header", count, header.columns));
+    return reader.wrong(MarketError::kMalformed, 1,
+                        fmt::format("{} columns; expected {} as in the header", count, header.columns));
   }
   Row row;
   const auto& time = cells[header.time];
   // A fraction of a millisecond is cut off; it may have any number of digits.
   const auto point = time.text.find('.');
-  if (point != std::string_view::npos && !parse_decimal("0" + std::string(time.text.substr(point)).substr(0, kShownMax))) {
-    return reader.wrong(MarketError::kMalformed, time.column, fmt::format("{}; expected milliseconds since 1970", shown(time.text)));
+  if (point != std::string_view::npos &&
+      !parse_decimal("0" + std::string(time.text.substr(point)).substr(0, kShownMax))) {
+    return reader.wrong(MarketError::kMalformed, time.column,
+                        fmt::format("{}; expected milliseconds since 1970", shown(time.text)));
   }
   const auto millis = reader.number({time.text.substr(0, point), time.column}, "milliseconds since 1970");
   if (!millis) return std::unexpected(millis.error());
   if (millis->places != 0) {
-    return reader.wrong(MarketError::kMalformed, time.column, fmt::format("{}; expected milliseconds since 1970", shown(time.text)));
+    return reader.wrong(MarketError::kMalformed, time.column,
+                        fmt::format("{}; expected milliseconds since 1970", shown(time.text)));
   }
   row.time_ms = static_cast<std::int64_t>(millis->digits);
   row.price_cell = cells[header.price];
@@ -200,8 +214,10 @@ MarketOutcome<SeriesRow> scale(const Reader& reader, const Row& row, const Serie
   const auto scaled = [&](const Decimal& value, const Cell& cell) -> MarketOutcome<std::int64_t> {
     const auto out = value.scaled(-series.exponent);
     if (!out) {
-      return reader.wrong(MarketError::kOutOfRange, cell.column,
-                          fmt::format("{} is too large; expected less than 2^63 in units of 10^{}, which this file needs", shown(cell.text), series.exponent));
+      return reader.wrong(
+          MarketError::kOutOfRange, cell.column,
+          fmt::format("{} is too large; expected less than 2^63 in units of 10^{}, which this file needs",
+                      shown(cell.text), series.exponent));
     }
     return *out;
   };
@@ -241,19 +257,22 @@ MarketOutcome<Series> parse_series(std::string_view text, std::string_view name)
   int places = -kSeriesExponentMax;
   std::size_t count = 0;
   std::int64_t newest = 0;
-  auto checked = each_row(text, name, [&](const Reader& reader, const Header& header, const Row& row) -> MarketOutcome<void> {
-    series.dialect = header.dialect;
-    if (count != 0 && row.time_ms < newest) {
-      return reader.wrong(MarketError::kTimeBackwards, 1,
-                          fmt::format("time runs back from {} to {}; expected rows in the order of timestamp_ms", newest, row.time_ms));
-    }
-    newest = row.time_ms;
-    places = std::max({places, row.price.places, row.high.places, row.low.places});
-    ++count;
-    return {};
-  });
+  auto checked =
+      each_row(text, name, [&](const Reader& reader, const Header& header, const Row& row) -> MarketOutcome<void> {
+        series.dialect = header.dialect;
+        if (count != 0 && row.time_ms < newest) {
+          return reader.wrong(MarketError::kTimeBackwards, 1,
+                              fmt::format("time runs back from {} to {}; expected rows in the order of timestamp_ms",
+                                          newest, row.time_ms));
+        }
+        newest = row.time_ms;
+        places = std::max({places, row.price.places, row.high.places, row.low.places});
+        ++count;
+        return {};
+      });
   if (!checked) return std::unexpected(checked.error());
-  if (count == 0) return fail(MarketError::kMalformed, fmt::format("{}:2:1: no row follows the header; expected at least one", name));
+  if (count == 0)
+    return fail(MarketError::kMalformed, fmt::format("{}:2:1: no row follows the header; expected at least one", name));
 
   series.exponent = -places;
   series.rows.reserve(count);

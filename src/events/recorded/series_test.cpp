@@ -12,7 +12,8 @@ std::string candles(std::string_view rows) { return std::string(kCandles) + std:
 std::string trades(std::string_view rows) { return std::string(kTrades) + std::string(rows); }
 
 TEST(ParseSeries, candles_tick_at_the_close_with_half_the_range_as_confidence) {
-  const auto series = parse_series(candles("60000,175.62,175.83,175.62,175.68,1\n120000,175.67,175.9,175.61,175.88,0.5\n"), "x");
+  const auto series =
+      parse_series(candles("60000,175.62,175.83,175.62,175.68,1\n120000,175.67,175.9,175.61,175.88,0.5\n"), "x");
   ASSERT_TRUE(series) << series.error().message;
   EXPECT_EQ(series->dialect, Series::Dialect::kCandles);
   EXPECT_EQ(series->exponent, -8);
@@ -21,7 +22,8 @@ TEST(ParseSeries, candles_tick_at_the_close_with_half_the_range_as_confidence) {
 }
 
 TEST(ParseSeries, trades_tick_at_their_price_with_columns_anywhere) {
-  const auto series = parse_series("trade_id,side,price,timestamp_ms\r\n7,buy,1666.8,1675329600138\r\n8,sell,1666.79,1675329600138\r\n\r\n", "x");
+  const auto series = parse_series(
+      "trade_id,side,price,timestamp_ms\r\n7,buy,1666.8,1675329600138\r\n8,sell,1666.79,1675329600138\r\n\r\n", "x");
   ASSERT_TRUE(series) << series.error().message;
   EXPECT_EQ(series->dialect, Series::Dialect::kTrades);
   const std::vector<SeriesRow> expected{{1675329600138, 166680000000, 0}, {1675329600138, 166679000000, 0}};
@@ -89,7 +91,8 @@ TEST(ParseSeries, names_line_column_and_what_is_expected) {
     const auto series = parse_series(row.text, "file.csv");
     ASSERT_FALSE(series) << row.text;
     EXPECT_EQ(series.error().code, row.code) << series.error().message;
-    EXPECT_TRUE(series.error().message.starts_with("file.csv:" + std::string(row.place) + ": ")) << row.text << series.error().message;
+    EXPECT_TRUE(series.error().message.starts_with("file.csv:" + std::string(row.place) + ": "))
+        << row.text << series.error().message;
     EXPECT_NE(series.error().message.find(row.expected), std::string::npos) << series.error().message;
   }
 }

@@ -18,14 +18,14 @@ constexpr std::int64_t kStartPrice = 150'00000000, kPriceMin = 1'00000000, kPric
 // crosses every half minute; they model no particular market.
 constexpr std::int64_t kMillion = 1'000'000;
 struct Regime {
-  std::int64_t drift, noise;               // millionths per tick; noise is the standard deviation
-  std::uint64_t length_min, length_max;    // ticks
+  std::int64_t drift, noise;             // millionths per tick; noise is the standard deviation
+  std::uint64_t length_min, length_max;  // ticks
 };
 constexpr Regime kRegimes[] = {
-    {0, 400, 50, 400},      // calm
-    {600, 800, 20, 120},    // rising
-    {-300, 800, 20, 120},   // falling
-    {0, 3'000, 20, 80},     // churning
+    {0, 400, 50, 400},     // calm
+    {600, 800, 20, 120},   // rising
+    {-300, 800, 20, 120},  // falling
+    {0, 3'000, 20, 80},    // churning
 };
 
 constexpr std::uint64_t kJumpEvery = 1'500;  // ticks, on average
@@ -73,7 +73,8 @@ class SimulatedMarket final : public MarketSource {
   // Near enough to normal: twelve uniform numbers in [−deviation, deviation] sum to a variance of 4 deviation², so half of it.
   std::int64_t bell(std::int64_t deviation) {
     std::int64_t sum = 0;
-    for (int i = 0; i < 12; ++i) sum += static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(2 * deviation + 1))) - deviation;
+    for (int i = 0; i < 12; ++i)
+      sum += static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(2 * deviation + 1))) - deviation;
     return sum / 2;
   }
 

@@ -16,7 +16,8 @@ namespace {
 constexpr std::array<std::uint8_t, 8> kDiscriminator{0x22, 0xf1, 0x23, 0x63, 0x9d, 0x7e, 0xf4, 0xcd};
 constexpr std::uint8_t kPartial = 0, kFull = 1;
 
-static_assert(std::endian::native == std::endian::little, "the account is little endian, and so is every host we run on");
+static_assert(std::endian::native == std::endian::little,
+              "the account is little endian, and so is every host we run on");
 
 class Writer {
  public:
@@ -60,7 +61,8 @@ __extension__ using Wide = __int128;
 template <class Integer>
 Integer carry_on(Integer average, Integer newest) {
   constexpr std::int64_t kShare = (kEmaSlots + 1) / 2;
-  return static_cast<Integer>(static_cast<Wide>(average) + (static_cast<Wide>(newest) - static_cast<Wide>(average)) / kShare);
+  return static_cast<Integer>(static_cast<Wide>(average) +
+                              (static_cast<Wide>(newest) - static_cast<Wide>(average)) / kShare);
 }
 
 std::int64_t whole_seconds(UnixMillis at) {
@@ -97,8 +99,8 @@ std::array<std::uint8_t, kPriceUpdateV2Size> encode(const PriceUpdateV2& update)
 
 Outcome<PriceUpdateV2, PythError> decode(ByteView data) {
   if (data.size() != kPriceUpdateV2Size) {
-    return fail(PythError::kWrongSize, "a PriceUpdateV2 account has " + std::to_string(kPriceUpdateV2Size) + " bytes, this one has " +
-                                           std::to_string(data.size()));
+    return fail(PythError::kWrongSize, "a PriceUpdateV2 account has " + std::to_string(kPriceUpdateV2Size) +
+                                           " bytes, this one has " + std::to_string(data.size()));
   }
   Reader reader(data);
   const auto discriminator = reader.bytes(kDiscriminator.size());
@@ -109,7 +111,8 @@ Outcome<PriceUpdateV2, PythError> decode(ByteView data) {
   update.write_authority = *Pubkey::from(reader.bytes(Pubkey::kSize));
   const auto level = reader.take<std::uint8_t>();
   if (level != kFull && level != kPartial) {
-    return fail(PythError::kWrongVerificationLevel, "verification level " + std::to_string(level) + " is neither partial (0) nor full (1)");
+    return fail(PythError::kWrongVerificationLevel,
+                "verification level " + std::to_string(level) + " is neither partial (0) nor full (1)");
   }
   update.verification.full = level == kFull;
   if (!update.verification.full) update.verification.signatures = reader.take<std::uint8_t>();
@@ -125,7 +128,8 @@ Outcome<PriceUpdateV2, PythError> decode(ByteView data) {
   return update;
 }
 
-PriceUpdateV2 advance(const std::optional<PriceUpdateV2>& previous, const domain::Tick& tick, Slot slot, const Pubkey& write_authority) {
+PriceUpdateV2 advance(const std::optional<PriceUpdateV2>& previous, const domain::Tick& tick, Slot slot,
+                      const Pubkey& write_authority) {
   const bool goes_on = previous && previous->feed == tick.feed && previous->exponent == tick.exponent;
   const UnixSeconds published(whole_seconds(tick.published));
   return {.write_authority = write_authority,

@@ -5,14 +5,15 @@
 #include "codec/base64.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <rapidcheck/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace zestron::pyth {
 namespace {
 
-constexpr domain::FeedId kSolUsd({0xef, 0x0d, 0x8b, 0x6f, 0xda, 0x2c, 0xeb, 0xa4, 0x1d, 0xa1, 0x5d, 0x40, 0x95, 0xd1, 0xda, 0x39,
-                                  0x2a, 0x0d, 0x2f, 0x8e, 0xd0, 0xc6, 0xc7, 0xbc, 0x0f, 0x4c, 0xfa, 0xc8, 0xc2, 0x80, 0xb5, 0x6d});
+constexpr domain::FeedId kSolUsd({0xef, 0x0d, 0x8b, 0x6f, 0xda, 0x2c, 0xeb, 0xa4, 0x1d, 0xa1, 0x5d,
+                                  0x40, 0x95, 0xd1, 0xda, 0x39, 0x2a, 0x0d, 0x2f, 0x8e, 0xd0, 0xc6,
+                                  0xc7, 0xbc, 0x0f, 0x4c, 0xfa, 0xc8, 0xc2, 0x80, 0xb5, 0x6d});
 
 struct Stored {
   nlohmann::json json;
@@ -46,7 +47,8 @@ TEST_P(MainnetPrice, decodes_and_encodes_to_the_same_bytes) {
   EXPECT_EQ(update->verification, GetParam().verification);
   EXPECT_LE(update->previous_publish_time, update->publish_time);
   // The moving average lies near the price in all of them.
-  EXPECT_NEAR(static_cast<double>(update->ema_price), static_cast<double>(update->price), static_cast<double>(update->price) * 0.1);
+  EXPECT_NEAR(static_cast<double>(update->ema_price), static_cast<double>(update->price),
+              static_cast<double>(update->price) * 0.1);
   if (GetParam().publish_time != 0) EXPECT_EQ(update->publish_time.value(), GetParam().publish_time);
   const auto again = encode(*update);
   EXPECT_EQ(Bytes(again.begin(), again.end()), stored.data);
@@ -58,7 +60,8 @@ INSTANTIATE_TEST_SUITE_P(Fixtures, MainnetPrice,
                                            Expected{"pyth-v2-sol-usd-b.json", kFull, 0, 0},
                                            Expected{"pyth-v2-drift-sol-usd.json", kPartial, 0, 1734648611},
                                            Expected{"pyth-v2-drift-eth-usd.json", kPartial, 0, 0},
-                                           Expected{"pyth-v2-drift-usdc-usd.json", {.full = false, .signatures = 3}, 0, 0}),
+                                           Expected{
+                                               "pyth-v2-drift-usdc-usd.json", {.full = false, .signatures = 3}, 0, 0}),
                          [](const auto& param) {
                            std::string name = param.param.file;
                            for (char& c : name) c = c == '-' || c == '.' ? '_' : c;
@@ -118,7 +121,8 @@ RC_GTEST_PROP(PriceUpdateV2, decoding_undoes_encoding, ()) {
 }
 
 domain::Tick tick(std::int64_t price, std::int64_t at_ms) {
-  return {.feed = kSolUsd, .price = price, .confidence = 10, .exponent = -8, .published = UnixMillis(at_ms), .origin = {}};
+  return {
+      .feed = kSolUsd, .price = price, .confidence = 10, .exponent = -8, .published = UnixMillis(at_ms), .origin = {}};
 }
 
 TEST(Advance, carries_averages_and_times_on) {
