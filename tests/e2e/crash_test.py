@@ -31,7 +31,7 @@ class Crash(unittest.TestCase):
         self.told.touch()
 
     def start(self):
-        return harness.Node("demo", self.folder / "data", "--market", "sim:11", "--slot-ms", 50, log=self.folder / "log")
+        return harness.Node("demo", self.folder / "data", "--market", "sim:11", "--slot-ms", 50, "--speed", 2, log=self.folder / "log")
 
     def confirmed(self):
         # The last line may still be in the making; what counts as told ends with a newline.

@@ -32,9 +32,8 @@ def free_ports(count):
         sockets = []
         try:
             for port in range(first, first + count):
-                s = socket.socket()
-                s.bind(("127.0.0.1", port))
-                sockets.append(s)
+                sockets.append(socket.socket())
+                sockets[-1].bind(("127.0.0.1", port))
             return first
         except OSError:
             continue

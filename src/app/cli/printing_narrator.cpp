@@ -62,7 +62,6 @@ void PrintingNarrator::step(std::string_view what, const std::optional<Signature
 
 void PrintingNarrator::trade(const node::TradeNews& news) {
   const std::lock_guard lock(mutex_);
-  if (news.closed) closed_[news.agent] = news;
   if (console_.json()) {
     ordered_json out{{"type", news.closed ? "closed" : "opened"}, {"agent", codec::to_base58(news.agent)}, {"slot", news.slot.value()},
                      {"trade", news.number}, {"entry", decimal(news.entry_price, news.exponent)}};
@@ -103,7 +102,6 @@ void PrintingNarrator::effect(const transact::Effect& effect) {
 
 void PrintingNarrator::standing(const node::Standing& standing) {
   const std::lock_guard lock(mutex_);
-  last_ = standing;
   const auto now = std::chrono::steady_clock::now();
   if (!console_.live() || now - redrawn_ < kRedrawEvery) return;
   redrawn_ = now;
@@ -112,14 +110,12 @@ void PrintingNarrator::standing(const node::Standing& standing) {
                                signed_money(standing.net)));
 }
 
-void PrintingNarrator::market_ended(Slot slot) {
+void PrintingNarrator::market_ended(Slot slot, std::uint64_t trades, std::int64_t net) {
   const std::lock_guard lock(mutex_);
-  const auto trades = last_ ? last_->trades : 0;
-  const auto net = last_ ? last_->net : 0;
   if (console_.json()) {
     emit({{"type", "market_ended"}, {"slot", slot.value()}, {"trades", trades}, {"net", signed_money(net)}});
   } else {
-    console_.line(fmt::format("slot {:<7} the market has ended: {} trades, paper profit {} after fees and slippage", slot.value(), trades, signed_money(net)));
+    console_.line(fmt::format("slot {:<7} the market has ended: {} trades, paper profit {} after fees and slippage; --reset plays it again", slot.value(), trades, signed_money(net)));
   }
 }
 

@@ -5,7 +5,6 @@
 #include "app/node/narrator.hpp"
 
 #include <chrono>
-#include <map>
 #include <mutex>
 #include <optional>
 
@@ -20,13 +19,11 @@ class PrintingNarrator final : public node::Narrator {
   void trade(const node::TradeNews& news) override;
   void effect(const transact::Effect& effect) override;
   void standing(const node::Standing& standing) override;
-  void market_ended(Slot slot) override;
+  void market_ended(Slot slot, std::uint64_t trades, std::int64_t net) override;
 
  private:
   const Console& console_;
   std::mutex mutex_;
-  std::map<Pubkey, std::optional<node::TradeNews>> closed_;  // waiting for its claim's signature
-  std::optional<node::Standing> last_;
   std::chrono::steady_clock::time_point redrawn_;
 };
 

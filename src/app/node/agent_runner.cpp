@@ -202,6 +202,16 @@ std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) 
   return {};
 }
 
+AgentRunner::Totals AgentRunner::totals() const {
+  Totals totals;
+  for (const auto& [key, agent] : agents_) {
+    const auto& position = agent.runtime.display().position;
+    totals.trades += position.trades;
+    totals.net += position.realised_micros;
+  }
+  return totals;
+}
+
 bool AgentRunner::busy() const {
   return std::any_of(agents_.begin(), agents_.end(), [&](const auto& entry) {
     return pipeline_.in_flight(entry.first) || (entry.second.active && entry.second.unclaimed().has_value());

@@ -41,6 +41,13 @@ class AgentRunner {
   /// True while something that was sent has not ended, or a trade is not on chain yet.
   [[nodiscard]] bool busy() const;
 
+  struct Totals {
+    std::uint64_t trades = 0;
+    std::int64_t net = 0;  ///< micro-units
+  };
+  /// Over all agents, since each one's present config began.
+  [[nodiscard]] Totals totals() const;
+
  private:
   struct Running;
 

@@ -45,7 +45,7 @@ events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const e
   switch (choice.kind) {
     case events::MarketKind::kFile: return events::open_recorded_market(choice.file, feed);
     case events::MarketKind::kSimulated: return events::make_simulated_market(choice.seed, feed);
-    case events::MarketKind::kHermes: return hermes::open_hermes_market({}, feed);
+    case events::MarketKind::kHermes: return hermes::open_market(feed);
   }
   return fail(events::MarketError::kUnknownMarket, "no such market");
 }

@@ -45,7 +45,8 @@ class Narrator {
   virtual void trade(const TradeNews& news) = 0;
   virtual void effect(const transact::Effect& effect) = 0;
   virtual void standing(const Standing& standing) = 0;
-  virtual void market_ended(Slot slot) = 0;
+  /// `trades` and `net` (micro-units) of all agents together.
+  virtual void market_ended(Slot slot, std::uint64_t trades, std::int64_t net) = 0;
 };
 
 }  // namespace zestron::node

@@ -335,7 +335,8 @@ std::expected<void, std::string> Node::run() {
       outcome = node.runner->on_slot(*slot);
       if (node.market_over && !told_end && !node.runner->busy()) {
         told_end = true;
-        node.narrator.market_ended(slot->slot);
+        const auto totals = node.runner->totals();
+        node.narrator.market_ended(slot->slot, totals.trades, totals.net);
         if (node.options.exit_at_end) stop();
       }
     }
