@@ -108,7 +108,8 @@ def stage_clients(_):
         if not run([Job("npm ci", ["npm", "ci"], cwd=CLIENTS, seconds_max=600)], "npm ci"):
             return Counts(failed=1)
         os.utime(installed)
-    job = Job("clients", ["npm", "test"], cwd=CLIENTS, seconds_max=1200, env={"ZESTRON_BIN": ZESTRON})
+    environment = {"ZESTRON_BIN": ZESTRON, "ZESTRON_IDL": ROOT / "build" / "dev" / "idl" / "agent_factory.json"}
+    job = Job("clients", ["npm", "test"], cwd=CLIENTS, seconds_max=1200, env=environment)
     return counted(job, "clients")
 
 

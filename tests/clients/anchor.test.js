@@ -1,10 +1,10 @@
-// The Anchor client against agent_factory, with nothing but the IDL. ZESTRON_IDL names the IDL file; ZESTRON_PROGRAM the program,
-// where the node does not bring it itself.
+// The Anchor client against agent_factory, with nothing but the IDL, whose file ZESTRON_IDL names.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import anchor from '@coral-xyz/anchor';
 import { startNode } from './support/node.js';
+import { until } from './support/until.js';
 
 const { AnchorProvider, BN, EventParser, Program, Wallet, web3 } = anchor;
 const idlFile = process.env.ZESTRON_IDL;
@@ -14,9 +14,9 @@ describe('Anchor', { skip: idlFile ? false : 'ZESTRON_IDL names no IDL' }, () =>
 
   before(async () => {
     const idl = JSON.parse(await readFile(idlFile, 'utf8'));
-    const file = process.env.ZESTRON_PROGRAM;
-    node = await startNode({ arguments: file ? ['--program', `${idl.address}=${file}`] : [] });
+    node = await startNode({ verb: 'demo', arguments: ['--slot-ms', '50'] });
     const connection = new web3.Connection(node.url, 'confirmed');
+    await until(async () => (await connection.getAccountInfo(new web3.PublicKey(idl.address)))?.executable);
     const payer = web3.Keypair.generate();
     provider = new AnchorProvider(connection, new Wallet(payer), { commitment: 'confirmed', preflightCommitment: 'confirmed' });
     program = new Program(idl, provider);
@@ -58,7 +58,8 @@ describe('Anchor', { skip: idlFile ? false : 'ZESTRON_IDL names no IDL' }, () =>
     await program.methods.createAgent(new BN(8), config('ipfs://other')).rpc();
     await program.methods.publishAgent().accounts({ agent: addressOf(8) }).rpc();
     assert.deepEqual((await program.account.agentState.fetch(addressOf(8))).lifecycle, { licensed: {} });
-    assert.equal((await program.account.agentState.all()).length, 2);
+    const owned = [{ memcmp: { offset: 16, bytes: provider.publicKey.toBase58() } }];
+    assert.equal((await program.account.agentState.all(owned)).length, 2);
   });
 
   test('an error of the program arrives with its name', async () => {

@@ -9,11 +9,8 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const startTimeoutMs = 30_000;
 
-/** The program and its first arguments: ZESTRON_TEST_NODE (a bare chain with RPC) or the product's own binary. */
-function program() {
-  const bare = process.env.ZESTRON_TEST_NODE;
-  return bare ? [bare] : [path.join(root, 'bin/zestron'), 'node'];
-}
+/** The product's own binary: ZESTRON_BIN, else bin/zestron. */
+export const binary = process.env.ZESTRON_BIN ?? path.join(root, 'bin/zestron');
 
 async function freePort() {
   const server = createServer();
@@ -32,13 +29,17 @@ async function ask(url, method, params = []) {
   return response.json();
 }
 
-/** Resolves with {url, wsUrl, stop()} once the node has a confirmed slot. `arguments` are further ones for a started node. */
-export async function startNode({ arguments: more = [] } = {}) {
+/**
+ * Resolves with {url, wsUrl, data, stop()} once the node has a confirmed slot. `verb` is `node`, or `demo` where our programs
+ * are needed; `arguments` are further ones for a started node.
+ */
+export async function startNode({ verb = 'node', arguments: more = ['--slot-ms', '100'] } = {}) {
   if (process.env.ZESTRON_URL) return { ...urls(process.env.ZESTRON_URL), stop: async () => {} };
   const data = await mkdtemp(path.join(tmpdir(), 'zestron-clients-'));
   const port = await freePort();
-  const [file, ...first] = program();
-  const child = spawn(file, [...first, '--data', data, '--rpc-port', `${port}`, '--slot-ms', '100', ...more], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const api = await freePort();
+  const options = ['--data', data, '--rpc-port', `${port}`, '--api-port', `${api}`, '--market', 'sim:1', ...more];
+  const child = spawn(binary, [verb, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const failed = new Promise((_, reject) => child.once('error', reject));
   const { url, wsUrl } = urls(`http://127.0.0.1:${port}`);
@@ -49,6 +50,7 @@ export async function startNode({ arguments: more = [] } = {}) {
   return {
     url,
     wsUrl,
+    data,
     async stop() {
       child.kill('SIGINT');
       await exited;
