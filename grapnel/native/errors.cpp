@@ -30,17 +30,17 @@ constexpr std::array<std::string_view, 15> kTexts = {
 }  // namespace
 
 InstructionError error_of_code(u64 code) {
-    if (code < u64{1} << 32) return {code, fmt::format("custom program error: {:#x}", code)};
-    const u64 index = (code >> 32) - 1;
-    if ((code & 0xffffffff) == 0 && index < kTexts.size()) return {code, std::string(kTexts[index])};
-    return {code, "program returned invalid error code"};
+  if (code < u64{1} << 32) return {code, fmt::format("custom program error: {:#x}", code)};
+  const u64 index = (code >> 32) - 1;
+  if ((code & 0xffffffff) == 0 && index < kTexts.size()) return {code, std::string(kTexts[index])};
+  return {code, "program returned invalid error code"};
 }
 
 InstructionError error_of_text(std::string text) {
-    for (usize i = 0; i < kTexts.size(); ++i) {
-        if (kTexts[i] == text) return {(i + 1) << 32, std::move(text)};
-    }
-    return {kNoNumber, std::move(text)};
+  for (usize i = 0; i < kTexts.size(); ++i) {
+    if (kTexts[i] == text) return {(i + 1) << 32, std::move(text)};
+  }
+  return {kNoNumber, std::move(text)};
 }
 
 }  // namespace grapnel::native

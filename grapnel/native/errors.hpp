@@ -9,8 +9,8 @@
 namespace grapnel::native {
 
 struct InstructionError {
-    u64 code;
-    std::string text;
+  u64 code;
+  std::string text;
 };
 
 // Those that a program can return have numbers (solana-program-error, n << 32); the rest are only texts.

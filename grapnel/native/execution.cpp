@@ -21,153 +21,159 @@ constexpr usize kMaxDepth = 5;
 constexpr usize kMaxReturnData = 1024;
 
 std::string base64(std::span<const u8> bytes) {
-    constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (usize i = 0; i < bytes.size(); i += 3) {
-        const usize count = std::min<usize>(3, bytes.size() - i);
-        u32 group = 0;
-        for (usize k = 0; k < 3; ++k) group = group << 8 | (k < count ? bytes[i + k] : 0u);
-        for (usize k = 0; k < 4; ++k) out += k <= count ? kAlphabet[group >> (18 - 6 * k) & 63] : '=';
-    }
-    return out;
+  constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (usize i = 0; i < bytes.size(); i += 3) {
+    const usize count = std::min<usize>(3, bytes.size() - i);
+    u32 group = 0;
+    for (usize k = 0; k < 3; ++k) group = group << 8 | (k < count ? bytes[i + k] : 0u);
+    for (usize k = 0; k < 4; ++k) out += k <= count ? kAlphabet[group >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
 }
 
 // Lamports are neither made nor lost by an instruction.
 unsigned __int128 total(const Ledger& ledger) {
-    unsigned __int128 sum = 0;
-    for (const auto& [key, account] : ledger) sum += account.lamports.value();
-    return sum;
+  unsigned __int128 sum = 0;
+  for (const auto& [key, account] : ledger) sum += account.lamports.value();
+  return sum;
 }
 
 }  // namespace
 
 Execution& Execution::current() {
-    if (running == nullptr) {
-        std::fputs("grapnel: a syscall outside of grapnel::native::Runtime::run\n", stderr);
-        std::abort();
-    }
-    return *running;
+  if (running == nullptr) {
+    std::fputs("grapnel: a syscall outside of grapnel::native::Runtime::run\n", stderr);
+    std::abort();
+  }
+  return *running;
 }
 
 Outcome Execution::run(const client::Instruction& instruction) {
-    Execution* const outer = running;
-    running = this;
-    try {
-        call(instruction);
-        std::erase_if(ledger_, [](const auto& entry) { return entry.second.lamports.value() == 0; });  // such accounts are gone
-        runtime_.accounts_ = std::move(ledger_);
-    } catch (const InstructionError& error) {
-        outcome_.code = error.code;
-        outcome_.error = error.text;
-    }
-    running = outer;
-    return std::move(outcome_);
+  Execution* const outer = running;
+  running = this;
+  try {
+    call(instruction);
+    std::erase_if(ledger_,
+                  [](const auto& entry) { return entry.second.lamports.value() == 0; });  // such accounts are gone
+    runtime_.accounts_ = std::move(ledger_);
+  } catch (const InstructionError& error) {
+    outcome_.code = error.code;
+    outcome_.error = error.text;
+  }
+  running = outer;
+  return std::move(outcome_);
 }
 
 void Execution::call(const client::Instruction& instruction) {
-    const Pubkey& program = instruction.program_id;
-    if (stack_.size() >= kMaxDepth) throw error_of_text("Max instruction trace depth exceeded");
-    // A program may call itself, but not come back through another.
-    if (std::ranges::find(stack_, program) != stack_.end() && !(stack_.back() == program)) {
-        throw error_of_text("Cross-program invocation reentrancy not allowed for this instruction");
+  const Pubkey& program = instruction.program_id;
+  if (stack_.size() >= kMaxDepth) throw error_of_text("Max instruction trace depth exceeded");
+  // A program may call itself, but not come back through another.
+  if (std::ranges::find(stack_, program) != stack_.end() && !(stack_.back() == program)) {
+    throw error_of_text("Cross-program invocation reentrancy not allowed for this instruction");
+  }
+  stack_.push_back(program);
+  const std::string name = to_base58(program);
+  outcome_.return_data.clear();
+  return_data_program_ = program;
+  log(fmt::format("Program {} invoke [{}]", name, stack_.size()));
+  const auto before = total(ledger_);
+  try {
+    const auto found = runtime_.programs_.find(program);
+    if (program == Pubkey{}) {
+      run_system_program(ledger_, instruction.accounts, instruction.data, outcome_.logs);
+    } else if (found != runtime_.programs_.end()) {
+      call_program(instruction, found->second);
+    } else {
+      throw error_of_text("Unsupported program id");
     }
-    stack_.push_back(program);
-    const std::string name = to_base58(program);
-    outcome_.return_data.clear();
-    return_data_program_ = program;
-    log(fmt::format("Program {} invoke [{}]", name, stack_.size()));
-    const auto before = total(ledger_);
-    try {
-        const auto found = runtime_.programs_.find(program);
-        if (program == Pubkey{}) {
-            run_system_program(ledger_, instruction.accounts, instruction.data, outcome_.logs);
-        } else if (found != runtime_.programs_.end()) {
-            call_program(instruction, found->second);
-        } else {
-            throw error_of_text("Unsupported program id");
-        }
-        if (total(ledger_) != before) throw error_of_text("sum of account balances before and after instruction do not match");
-    } catch (const InstructionError& error) {
-        log(fmt::format("Program {} failed: {}", name, error.text));
-        throw;
-    }
-    log(fmt::format("Program {} success", name));
-    stack_.pop_back();
+    if (total(ledger_) != before)
+      throw error_of_text("sum of account balances before and after instruction do not match");
+  } catch (const InstructionError& error) {
+    log(fmt::format("Program {} failed: {}", name, error.text));
+    throw;
+  }
+  log(fmt::format("Program {} success", name));
+  stack_.pop_back();
 }
 
 void Execution::call_program(const client::Instruction& instruction, Entrypoint entrypoint) {
-    InputBuffer buffer(ledger_, instruction.program_id, instruction.accounts, instruction.data);
-    buffers_.push_back(&buffer);
-    struct Pop {
-        std::vector<InputBuffer*>& buffers;
-        ~Pop() { buffers.pop_back(); }
-    } pop{buffers_};
-    const u64 code = entrypoint(buffer.input(), buffer.instruction_data());
-    if (!outcome_.return_data.empty() && return_data_program_ == instruction.program_id) {
-        log(fmt::format("Program return: {} {}", to_base58(instruction.program_id), base64(outcome_.return_data)));
-    }
-    if (code != 0) throw error_of_code(code);
-    for (const InputBuffer::Slot& slot : buffer.slots()) buffer.store_account(slot, ledger_);
+  InputBuffer buffer(ledger_, instruction.program_id, instruction.accounts, instruction.data);
+  buffers_.push_back(&buffer);
+  struct Pop {
+    std::vector<InputBuffer*>& buffers;
+    ~Pop() { buffers.pop_back(); }
+  } pop{buffers_};
+  const u64 code = entrypoint(buffer.input(), buffer.instruction_data());
+  if (!outcome_.return_data.empty() && return_data_program_ == instruction.program_id) {
+    log(fmt::format("Program return: {} {}", to_base58(instruction.program_id), base64(outcome_.return_data)));
+  }
+  if (code != 0) throw error_of_code(code);
+  for (const InputBuffer::Slot& slot : buffer.slots()) buffer.store_account(slot, ledger_);
 }
 
 void Execution::log_data(std::span<const Slice> slices) {
-    std::string line = "Program data:";
-    std::vector<u8> joined;
-    for (const Slice& slice : slices) {
-        const std::span bytes(static_cast<const u8*>(slice.data), slice.size);
-        line += " " + base64(bytes);
-        joined.insert(joined.end(), bytes.begin(), bytes.end());
-    }
-    log(std::move(line));
-    outcome_.events.push_back(std::move(joined));
+  std::string line = "Program data:";
+  std::vector<u8> joined;
+  for (const Slice& slice : slices) {
+    const std::span bytes(static_cast<const u8*>(slice.data), slice.size);
+    line += " " + base64(bytes);
+    joined.insert(joined.end(), bytes.begin(), bytes.end());
+  }
+  log(std::move(line));
+  outcome_.events.push_back(std::move(joined));
 }
 
 void Execution::set_return_data(std::span<const u8> data) {
-    if (data.size() > kMaxReturnData) throw error_of_text("Return data too large");
-    outcome_.return_data.assign(data.begin(), data.end());
-    return_data_program_ = stack_.back();
+  if (data.size() > kMaxReturnData) throw error_of_text("Return data too large");
+  outcome_.return_data.assign(data.begin(), data.end());
+  return_data_program_ = stack_.back();
 }
 
 Pubkey Execution::derive(const SignerSeeds& signer) const {
-    if (signer.count > 16) throw error_of_text("Length of the seed is too long for address generation");
-    Sha256 hash;
-    for (u64 i = 0; i < signer.count; ++i) {
-        if (signer.seeds[i].size > 32) throw error_of_text("Length of the seed is too long for address generation");
-        hash.add(static_cast<const u8*>(signer.seeds[i].data), signer.seeds[i].size);
-    }
-    grapnel::detail::add_seed(hash, stack_.back());
-    hash.add(grapnel::detail::kPdaMarker);
-    const Digest digest = hash.finish();
-    if (grapnel::detail::is_on_curve(digest.bytes)) throw error_of_text("Provided seeds do not result in a valid address");
-    return Pubkey::from_bytes(digest.bytes);
+  if (signer.count > 16) throw error_of_text("Length of the seed is too long for address generation");
+  Sha256 hash;
+  for (u64 i = 0; i < signer.count; ++i) {
+    if (signer.seeds[i].size > 32) throw error_of_text("Length of the seed is too long for address generation");
+    hash.add(static_cast<const u8*>(signer.seeds[i].data), signer.seeds[i].size);
+  }
+  grapnel::detail::add_seed(hash, stack_.back());
+  hash.add(grapnel::detail::kPdaMarker);
+  const Digest digest = hash.finish();
+  if (grapnel::detail::is_on_curve(digest.bytes))
+    throw error_of_text("Provided seeds do not result in a valid address");
+  return Pubkey::from_bytes(digest.bytes);
 }
 
-void Execution::invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos, std::span<const SignerSeeds> signers) {
-    InputBuffer& caller = *buffers_.back();
-    std::vector<Pubkey> signing;
-    for (const SignerSeeds& signer : signers) signing.push_back(derive(signer));
+void Execution::invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos,
+                       std::span<const SignerSeeds> signers) {
+  InputBuffer& caller = *buffers_.back();
+  std::vector<Pubkey> signing;
+  for (const SignerSeeds& signer : signers) signing.push_back(derive(signer));
 
-    client::Instruction callee{*instruction.program_id, {}, {instruction.data, instruction.data + instruction.data_size}};
-    for (const AccountMeta& meta : std::span(instruction.accounts, instruction.account_count)) {
-        const InputBuffer::Slot* slot = caller.find(*meta.key);
-        if (slot == nullptr) throw error_of_text("An account required by the instruction is missing");
-        const bool may_sign = slot->is_signer || std::ranges::find(signing, *meta.key) != signing.end();
-        if ((meta.is_writable && !slot->is_writable) || (meta.is_signer && !may_sign)) {
-            throw error_of_text("Cross-program invocation with unauthorized signer or writable account");
-        }
-        const auto info = std::ranges::find_if(infos, [&](const abi::AccountInfo& i) { return *i.key == *meta.key; });
-        if (info == infos.end()) throw error_of_text("An account required by the instruction is missing");
-        // SIMD-0459: infos point into the input.
-        if (info->key != &slot->raw->key || info->owner != &slot->raw->owner || info->lamports != &slot->raw->lamports || info->data != slot->raw->data()) {
-            throw error_of_text("Invalid pointer");
-        }
-        callee.accounts.push_back({*meta.key, meta.is_signer, meta.is_writable});
+  client::Instruction callee{*instruction.program_id, {}, {instruction.data, instruction.data + instruction.data_size}};
+  for (const AccountMeta& meta : std::span(instruction.accounts, instruction.account_count)) {
+    const InputBuffer::Slot* slot = caller.find(*meta.key);
+    if (slot == nullptr) throw error_of_text("An account required by the instruction is missing");
+    const bool may_sign = slot->is_signer || std::ranges::find(signing, *meta.key) != signing.end();
+    if ((meta.is_writable && !slot->is_writable) || (meta.is_signer && !may_sign)) {
+      throw error_of_text("Cross-program invocation with unauthorized signer or writable account");
     }
-    if (caller.find(callee.program_id) == nullptr) throw error_of_text("An account required by the instruction is missing");
+    const auto info = std::ranges::find_if(infos, [&](const abi::AccountInfo& i) { return *i.key == *meta.key; });
+    if (info == infos.end()) throw error_of_text("An account required by the instruction is missing");
+    // SIMD-0459: infos point into the input.
+    if (info->key != &slot->raw->key || info->owner != &slot->raw->owner || info->lamports != &slot->raw->lamports ||
+        info->data != slot->raw->data()) {
+      throw error_of_text("Invalid pointer");
+    }
+    callee.accounts.push_back({*meta.key, meta.is_signer, meta.is_writable});
+  }
+  if (caller.find(callee.program_id) == nullptr)
+    throw error_of_text("An account required by the instruction is missing");
 
-    for (const client::Meta& meta : callee.accounts) caller.store_account(*caller.find(meta.key), ledger_);
-    call(callee);
-    for (const client::Meta& meta : callee.accounts) caller.load_account(*caller.find(meta.key), ledger_);
+  for (const client::Meta& meta : callee.accounts) caller.store_account(*caller.find(meta.key), ledger_);
+  call(callee);
+  for (const client::Meta& meta : callee.accounts) caller.load_account(*caller.find(meta.key), ledger_);
 }
 
 }  // namespace grapnel::native

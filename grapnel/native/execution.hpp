@@ -14,36 +14,37 @@
 namespace grapnel::native {
 
 class Execution {
-public:
-    explicit Execution(Runtime& runtime) : runtime_(runtime), ledger_(runtime.accounts_) {}
+ public:
+  explicit Execution(Runtime& runtime) : runtime_(runtime), ledger_(runtime.accounts_) {}
 
-    Outcome run(const client::Instruction& instruction);
+  Outcome run(const client::Instruction& instruction);
 
-    // The one whose program calls a syscall. Calling one outside of Runtime::run ends the process.
-    static Execution& current();
+  // The one whose program calls a syscall. Calling one outside of Runtime::run ends the process.
+  static Execution& current();
 
-    void log(std::string line) { outcome_.logs.push_back(std::move(line)); }
-    void log_data(std::span<const Slice> slices);
-    void set_return_data(std::span<const u8> data);
-    std::span<const u8> return_data() const { return outcome_.return_data; }
-    const Pubkey& return_data_program() const { return return_data_program_; }
-    const Clock& clock() const { return runtime_.clock; }
-    const Rent& rent() const { return runtime_.rent; }
+  void log(std::string line) { outcome_.logs.push_back(std::move(line)); }
+  void log_data(std::span<const Slice> slices);
+  void set_return_data(std::span<const u8> data);
+  std::span<const u8> return_data() const { return outcome_.return_data; }
+  const Pubkey& return_data_program() const { return return_data_program_; }
+  const Clock& clock() const { return runtime_.clock; }
+  const Rent& rent() const { return runtime_.rent; }
 
-    // A call from the running program. Throws InstructionError: a failed call ends the transaction.
-    void invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos, std::span<const SignerSeeds> signers);
+  // A call from the running program. Throws InstructionError: a failed call ends the transaction.
+  void invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos,
+              std::span<const SignerSeeds> signers);
 
-private:
-    void call(const client::Instruction& instruction);
-    void call_program(const client::Instruction& instruction, Entrypoint entrypoint);
-    Pubkey derive(const SignerSeeds& seeds) const;
+ private:
+  void call(const client::Instruction& instruction);
+  void call_program(const client::Instruction& instruction, Entrypoint entrypoint);
+  Pubkey derive(const SignerSeeds& seeds) const;
 
-    Runtime& runtime_;
-    Ledger ledger_;
-    Outcome outcome_;
-    Pubkey return_data_program_;
-    std::vector<Pubkey> stack_;
-    std::vector<InputBuffer*> buffers_;  // of the native programs on the stack
+  Runtime& runtime_;
+  Ledger ledger_;
+  Outcome outcome_;
+  Pubkey return_data_program_;
+  std::vector<Pubkey> stack_;
+  std::vector<InputBuffer*> buffers_;  // of the native programs on the stack
 };
 
 }  // namespace grapnel::native

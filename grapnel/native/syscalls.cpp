@@ -20,7 +20,7 @@ extern "C" {
 void sol_log_(const char* text, u64 size) { Execution::current().log("Program log: " + std::string(text, size)); }
 
 void sol_log_64_(u64 a, u64 b, u64 c, u64 d, u64 e) {
-    Execution::current().log(fmt::format("Program log: {:#x}, {:#x}, {:#x}, {:#x}, {:#x}", a, b, c, d, e));
+  Execution::current().log(fmt::format("Program log: {:#x}, {:#x}, {:#x}, {:#x}, {:#x}", a, b, c, d, e));
 }
 
 void sol_log_pubkey(const Pubkey* key) { Execution::current().log("Program log: " + to_base58(*key)); }
@@ -31,43 +31,48 @@ void sol_log_compute_units_() {}
 void sol_log_data(const Slice* slices, u64 count) { Execution::current().log_data({slices, count}); }
 
 u64 sol_sha256(const Slice* slices, u64 count, void* digest) {
-    Sha256 hash;
-    for (u64 i = 0; i < count; ++i) hash.add(static_cast<const u8*>(slices[i].data), slices[i].size);
-    const Digest result = hash.finish();
-    std::memcpy(digest, result.bytes, sizeof result.bytes);
-    return 0;
+  Sha256 hash;
+  for (u64 i = 0; i < count; ++i) hash.add(static_cast<const u8*>(slices[i].data), slices[i].size);
+  const Digest result = hash.finish();
+  std::memcpy(digest, result.bytes, sizeof result.bytes);
+  return 0;
 }
 
-u64 sol_curve_validate_point(u64, const void* point, void*) { return detail::is_on_curve(static_cast<const u8*>(point)) ? 0 : 1; }
+u64 sol_curve_validate_point(u64, const void* point, void*) {
+  return detail::is_on_curve(static_cast<const u8*>(point)) ? 0 : 1;
+}
 
 u64 sol_get_clock_sysvar(void* clock) {
-    const Clock& now = Execution::current().clock();
-    std::memcpy(clock, &now, sizeof now);
-    return 0;
+  const Clock& now = Execution::current().clock();
+  std::memcpy(clock, &now, sizeof now);
+  return 0;
 }
 
 u64 sol_get_rent_sysvar(void* rent) {
-    const Rent& now = Execution::current().rent();
-    std::memcpy(rent, &now, 17);  // without the padding
-    return 0;
+  const Rent& now = Execution::current().rent();
+  std::memcpy(rent, &now, 17);  // without the padding
+  return 0;
 }
 
-u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count, const SignerSeeds* signers,
-                        int signer_count) {
-    Execution::current().invoke(*instruction, {infos, static_cast<usize>(info_count)}, {signers, static_cast<usize>(signer_count)});
-    return 0;
+u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count,
+                        const SignerSeeds* signers, int signer_count) {
+  Execution::current().invoke(*instruction, {infos, static_cast<usize>(info_count)},
+                              {signers, static_cast<usize>(signer_count)});
+  return 0;
 }
 
-void sol_set_return_data(const void* data, u64 size) { Execution::current().set_return_data({static_cast<const u8*>(data), size}); }
+void sol_set_return_data(const void* data, u64 size) {
+  Execution::current().set_return_data({static_cast<const u8*>(data), size});
+}
 
 u64 sol_get_return_data(void* data, u64 size, Pubkey* program) {
-    const auto held = Execution::current().return_data();
-    const usize copied = held.size() < size ? held.size() : size;
-    if (copied > 0) {
-        std::memcpy(data, held.data(), copied);
-        *program = Execution::current().return_data_program();
-    }
-    return held.size();
+  const auto held = Execution::current().return_data();
+  const usize copied = held.size() < size ? held.size() : size;
+  if (copied > 0) {
+    std::memcpy(data, held.data(), copied);
+    *program = Execution::current().return_data_program();
+  }
+  return held.size();
 }
 
 void sol_memcpy_(void* to, const void* from, u64 size) { std::memcpy(to, from, size); }

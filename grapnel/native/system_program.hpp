@@ -12,6 +12,7 @@
 namespace grapnel::native {
 
 // Throws InstructionError. `logs` gets the lines that the real one writes.
-void run_system_program(Ledger& ledger, std::span<const client::Meta> metas, std::span<const u8> data, std::vector<std::string>& logs);
+void run_system_program(Ledger& ledger, std::span<const client::Meta> metas, std::span<const u8> data,
+                        std::vector<std::string>& logs);
 
 }  // namespace grapnel::native

@@ -28,9 +28,11 @@ std::string page(const Status& status) {
   }
   return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"2\">"
          "<meta name=\"viewport\" content=\"width=device-width\"><title>ZestronOS node</title>\n"
-         "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+         "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem "
+         "auto;padding:0 1rem}"
          "th{text-align:left;font-weight:normal;opacity:.7;padding-right:2rem;vertical-align:top;white-space:nowrap}"
-         "td{font-family:ui-monospace,monospace;overflow-wrap:anywhere}</style></head>\n<body><h1>ZestronOS node</h1>\n<p>" +
+         "td{font-family:ui-monospace,monospace;overflow-wrap:anywhere}</style></head>\n<body><h1>ZestronOS "
+         "node</h1>\n<p>" +
          std::string(status.ready ? "ready" : "not ready: " + escaped(status.trouble)) + "</p>\n<table>\n" + rows +
          "</table></body></html>\n";
 }

@@ -9,7 +9,8 @@ net::Response ask(const Status& status, std::string target, std::string host = "
                   net::Method method = net::Method::kGet) {
   StatusService service([&] { return status; });
   net::Response seen;
-  service.handle({method, std::move(target), {{"host", std::move(host)}}, {}}, [&](net::Response r) { seen = std::move(r); });
+  service.handle({method, std::move(target), {{"host", std::move(host)}}, {}},
+                 [&](net::Response r) { seen = std::move(r); });
   return seen;
 }
 

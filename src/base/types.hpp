@@ -52,5 +52,7 @@ constexpr std::string_view to_string(Commitment commitment) {
 
 template <class Rep, class Tag>
 struct std::hash<zestron::Strong<Rep, Tag>> {
-  std::size_t operator()(const zestron::Strong<Rep, Tag>& value) const noexcept { return std::hash<Rep>{}(value.value()); }
+  std::size_t operator()(const zestron::Strong<Rep, Tag>& value) const noexcept {
+    return std::hash<Rep>{}(value.value());
+  }
 };

@@ -8,8 +8,13 @@
 
 namespace zestron::chain {
 
-BankThread::BankThread(Parts parts, BankThreadOptions options, Tip tip, std::shared_ptr<SlotSource> source, Observers observers)
-    : parts_(parts), options_(std::move(options)), tip_(tip), source_(std::move(source)), observers_(std::move(observers)) {
+BankThread::BankThread(Parts parts, BankThreadOptions options, Tip tip, std::shared_ptr<SlotSource> source,
+                       Observers observers)
+    : parts_(parts),
+      options_(std::move(options)),
+      tip_(tip),
+      source_(std::move(source)),
+      observers_(std::move(observers)) {
   for (Slot slot(parts_.progress.bounds().finalized.value() + 1); slot <= tip_.slot; slot = Slot(slot.value() + 1)) {
     if (auto recovered = parts_.history.slot(slot)) not_finalized_.push_back(std::move(recovered));
   }
@@ -131,13 +136,15 @@ Result<void> BankThread::seal(OpenSlot& slot) {
                            .bank_hash = frozen->bank_hash,
                            .transactions = frozen->transactions.size(),
                            .host_writes = host_writes};
-  if (!parts_.ledger.seal(ledger::encode({frozen->slot, end}), frozen)) return fail(ChainCode::kIo, "the ledger cannot be written");
+  if (!parts_.ledger.seal(ledger::encode({frozen->slot, end}), frozen))
+    return fail(ChainCode::kIo, "the ledger cannot be written");
   return advance_root(frozen->slot);
 }
 
 Result<void> BankThread::advance_root(Slot newest) {
   const SlotBounds bounds = parts_.progress.bounds();
-  const std::uint64_t deep = newest.value() > options_.root_distance_slots ? newest.value() - options_.root_distance_slots : 0;
+  const std::uint64_t deep =
+      newest.value() > options_.root_distance_slots ? newest.value() - options_.root_distance_slots : 0;
   // A slow disk holds finalized back: what is final is on disk first.
   const Slot target = std::min(Slot(deep), bounds.confirmed);
   while (!not_finalized_.empty() && not_finalized_.front()->slot <= target) {

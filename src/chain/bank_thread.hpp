@@ -76,8 +76,8 @@ class BankThread {
   Tip tip_;
   std::shared_ptr<SlotSource> source_;
   Observers observers_;
-  std::uint64_t units_ = 0;                                       ///< used in the open slot
-  std::deque<std::shared_ptr<const SlotRecord>> not_finalized_;   ///< frozen, rising
+  std::uint64_t units_ = 0;                                      ///< used in the open slot
+  std::deque<std::shared_ptr<const SlotRecord>> not_finalized_;  ///< frozen, rising
   std::thread thread_;
 };
 

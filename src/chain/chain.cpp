@@ -77,11 +77,12 @@ Chain::Chain(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Chain::~Chain() { stop(); }
 
 Result<std::unique_ptr<Chain>> Chain::open(Options options) {
-  auto recovered = recover({.folder = {options.data_dir},
-                            .genesis_json = options.genesis_json,
-                            .root_distance_slots = options.root_distance_slots + static_cast<std::uint32_t>(kReadGraceSlots),
-                            .history_slots_max = options.history_slots_max,
-                            .history_transactions_max = options.history_transactions_max});
+  auto recovered =
+      recover({.folder = {options.data_dir},
+               .genesis_json = options.genesis_json,
+               .root_distance_slots = options.root_distance_slots + static_cast<std::uint32_t>(kReadGraceSlots),
+               .history_slots_max = options.history_slots_max,
+               .history_transactions_max = options.history_transactions_max});
   if (!recovered) return std::unexpected(recovered.error());
   return std::unique_ptr<Chain>(new Chain(std::make_unique<Impl>(std::move(options), std::move(*recovered))));
 }
@@ -101,23 +102,24 @@ void Chain::start(std::shared_ptr<SlotSource> source) {
           .failed =
               [&impl](const std::string& why) {
                 impl.progress.stop_for(fmt::format(
-                    "the chain stopped: {}. Everything confirmed is safe; make room (or repair the disk) and restart", why));
+                    "the chain stopped: {}. Everything confirmed is safe; make room (or repair the disk) and restart",
+                    why));
                 impl.inputs.fail(why);
               }});
-  impl.bank_thread = std::make_unique<BankThread>(
-      BankThread::Parts{.bank = impl.recovered.bank,
-                        .history = *impl.recovered.history,
-                        .ledger = *impl.ledger,
-                        .inputs = impl.inputs,
-                        .progress = impl.progress,
-                        .timer = *impl.timer},
-      BankThreadOptions{.folder = {impl.options.data_dir},
-                        .batch_max = impl.options.batch_max,
-                        .root_distance_slots = impl.options.root_distance_slots,
-                        .snapshot_interval_slots = impl.options.snapshot_interval_slots,
-                        .snapshots_kept = impl.options.snapshots_kept,
-                        .notice = impl.options.notice},
-      impl.recovered.tip, std::move(source), impl.observers);
+  impl.bank_thread =
+      std::make_unique<BankThread>(BankThread::Parts{.bank = impl.recovered.bank,
+                                                     .history = *impl.recovered.history,
+                                                     .ledger = *impl.ledger,
+                                                     .inputs = impl.inputs,
+                                                     .progress = impl.progress,
+                                                     .timer = *impl.timer},
+                                   BankThreadOptions{.folder = {impl.options.data_dir},
+                                                     .batch_max = impl.options.batch_max,
+                                                     .root_distance_slots = impl.options.root_distance_slots,
+                                                     .snapshot_interval_slots = impl.options.snapshot_interval_slots,
+                                                     .snapshots_kept = impl.options.snapshots_kept,
+                                                     .notice = impl.options.notice},
+                                   impl.recovered.tip, std::move(source), impl.observers);
 }
 
 void Chain::stop() {
@@ -185,8 +187,8 @@ ports::ChainOutcome<ports::Simulation> Chain::simulate(ByteView wire, std::span<
   const auto transaction = bank::Transaction::parse(wire, bank::Signatures::kSkip);
   if (!transaction) return from_bank_read(transaction);
   const std::string options = simulation_options(accounts_after);
-  const auto json = impl_->read_at(Commitment::kProcessed,
-                                   [&](Slot slot) { return bank().simulate(slot, *transaction, options); });
+  const auto json =
+      impl_->read_at(Commitment::kProcessed, [&](Slot slot) { return bank().simulate(slot, *transaction, options); });
   if (!json) return from_bank_read(json);
   return parse_simulation(*json);
 }

@@ -28,17 +28,18 @@
 namespace zestron::chain {
 
 struct Options {
-  std::filesystem::path data_dir{};               ///< created if absent; recovery/data_folder.hpp says what is in it
-  std::string genesis_json{};                     ///< parameters for bank::make_genesis; used only when the folder is new
-  std::size_t submit_queue_max = 20'000;          ///< transactions; a full queue answers Busy
-  std::size_t batch_max = 64;                     ///< transactions executed under one batch
+  std::filesystem::path data_dir{};       ///< created if absent; recovery/data_folder.hpp says what is in it
+  std::string genesis_json{};             ///< parameters for bank::make_genesis; used only when the folder is new
+  std::size_t submit_queue_max = 20'000;  ///< transactions; a full queue answers Busy
+  std::size_t batch_max = 64;             ///< transactions executed under one batch
   std::uint32_t snapshot_interval_slots = 5'000;  ///< 0: none. Taken on the bank thread: 54 ms for 20,000 accounts
   std::uint32_t snapshots_kept = 2;
-  std::uint32_t root_distance_slots = 32;         ///< finalized = this deep (DESIGN §7)
-  std::size_t history_slots_max = 432'000;        ///< two days of 400 ms
-  std::size_t history_transactions_max = 500'000; ///< 400 bytes of memory each
-  std::shared_ptr<Timer> timer{};                 ///< paces slots; null: the machine's steady clock
-  std::function<void(const std::string&)> notice{};  ///< a line that an operator should see; called on the chain's threads
+  std::uint32_t root_distance_slots = 32;          ///< finalized = this deep (DESIGN §7)
+  std::size_t history_slots_max = 432'000;         ///< two days of 400 ms
+  std::size_t history_transactions_max = 500'000;  ///< 400 bytes of memory each
+  std::shared_ptr<Timer> timer{};                  ///< paces slots; null: the machine's steady clock
+  std::function<void(const std::string&)>
+      notice{};  ///< a line that an operator should see; called on the chain's threads
 };
 
 class Chain final : public ports::Chain {
@@ -60,7 +61,7 @@ class Chain final : public ports::Chain {
   [[nodiscard]] const Hash& genesis_hash() const;
   /// Reads as of a slot; thread-safe. A slot from bounds() stays readable for kReadGraceSlots more slots.
   [[nodiscard]] const bank::Bank& bank() const;
-  [[nodiscard]] const History& history() const;         ///< thread-safe
+  [[nodiscard]] const History& history() const;  ///< thread-safe
   [[nodiscard]] SlotBounds bounds() const;
   /// Empty while healthy, else one line that says why the chain stopped (disk full, panic in the runtime).
   [[nodiscard]] std::string trouble() const;

@@ -32,7 +32,8 @@ constexpr std::uint64_t kSol = 1'000'000'000;
 
 /// A chain whose slots end when the test says so.
 struct Running {
-  explicit Running(const std::filesystem::path& folder, Options options = {}) : Running(open(folder, std::move(options))) {}
+  explicit Running(const std::filesystem::path& folder, Options options = {})
+      : Running(open(folder, std::move(options))) {}
   explicit Running(std::unique_ptr<Chain> opened) : chain(std::move(opened)) {
     chain->observe(recorder);
     chain->start(slots);
@@ -226,7 +227,8 @@ TEST(Chain, clock_never_runs_back) {
   Running running(folder.path());
   running.seal(30);
   for (std::uint64_t slot = 1; slot <= 30; ++slot) {
-    EXPECT_GE(running.chain->history().slot(Slot(slot))->clock, running.chain->history().slot(Slot(slot - 1))->clock) << slot;
+    EXPECT_GE(running.chain->history().slot(Slot(slot))->clock, running.chain->history().slot(Slot(slot - 1))->clock)
+        << slot;
   }
 }
 
@@ -247,7 +249,8 @@ TEST(Chain, host_write_is_visible_when_it_is_told_and_survives) {
   {
     Running running(folder.path());
     running.recorder->wait_for_open(Slot(1));
-    auto done = running.chain->write_account({.key = key(7), .lamports = Lamports(5 * kSol), .owner = Pubkey{}, .data = {}});
+    auto done =
+        running.chain->write_account({.key = key(7), .lamports = Lamports(5 * kSol), .owner = Pubkey{}, .data = {}});
     running.slots->allow(*running.chain, Slot(1));
     const auto slot = done.get();
     ASSERT_TRUE(slot.has_value());
@@ -362,7 +365,8 @@ TEST(Chain, torn_tail_is_set_aside_and_everything_before_it_is_kept) {
     const Recovery recovery = running.chain->recovery();
     EXPECT_LT(recovery.last, Slot(13)) << end;
     if (recovery.torn_bytes > 0) EXPECT_EQ(std::filesystem::file_size(recovery.torn_file), recovery.torn_bytes);
-    for (std::uint64_t slot = 1; slot <= recovery.last.value(); ++slot) EXPECT_EQ(running.balance(key(slot)), kSol) << end;
+    for (std::uint64_t slot = 1; slot <= recovery.last.value(); ++slot)
+      EXPECT_EQ(running.balance(key(slot)), kSol) << end;
     running.seal(recovery.last.value() + 2);
   }
 }

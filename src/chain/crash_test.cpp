@@ -59,7 +59,8 @@ void run_child(const std::filesystem::path& folder, int pipe, std::uint64_t run)
 TEST(ChainCrash, DISABLED_child) {
   const char* folder = std::getenv("ZESTRON_CRASH_FOLDER");
   ASSERT_NE(folder, nullptr) << "started by nothing_confirmed_is_lost_by_sigkill only";
-  run_child(folder, std::atoi(std::getenv("ZESTRON_CRASH_PIPE")), std::strtoull(std::getenv("ZESTRON_CRASH_RUN"), nullptr, 10));
+  run_child(folder, std::atoi(std::getenv("ZESTRON_CRASH_PIPE")),
+            std::strtoull(std::getenv("ZESTRON_CRASH_RUN"), nullptr, 10));
 }
 
 ::pid_t start_child(const std::filesystem::path& folder, int pipe, std::uint64_t run) {
@@ -68,8 +69,8 @@ TEST(ChainCrash, DISABLED_child) {
   ::setenv("ZESTRON_CRASH_RUN", std::to_string(run).c_str(), 1);
   const ::pid_t child = ::fork();
   if (child == 0) {
-    ::execl("/proc/self/exe", "crash-child", "--gtest_filter=ChainCrash.DISABLED_child", "--gtest_also_run_disabled_tests",
-            "--gtest_brief=1", nullptr);
+    ::execl("/proc/self/exe", "crash-child", "--gtest_filter=ChainCrash.DISABLED_child",
+            "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr);
     ::_exit(9);
   }
   return child;

@@ -29,7 +29,8 @@ std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write) {
   if (stopping_ || failed_) {
     pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, kStopping));
   } else if (writes_.size() >= kHostWritesMax) {
-    pending.done.set_value(zestron::fail(ports::ChainError::kBusy, "too many host writes wait for the next slot: try again"));
+    pending.done.set_value(
+        zestron::fail(ports::ChainError::kBusy, "too many host writes wait for the next slot: try again"));
   } else {
     writes_.push_back(std::move(pending));
   }

@@ -49,7 +49,8 @@ ports::ChainOutcome<ports::Simulation> parse_simulation(std::string_view text) {
     }
     return simulation;
   } catch (const Json::exception& error) {
-    return fail(ports::ChainError::kUnavailable, std::string("the simulation's answer cannot be read: ") + error.what());
+    return fail(ports::ChainError::kUnavailable,
+                std::string("the simulation's answer cannot be read: ") + error.what());
   }
 }
 

@@ -15,7 +15,9 @@ constexpr std::size_t kBytesMax = 128;
 constexpr std::size_t kBase58Max = 175;  // characters that 128 bytes may need
 constexpr std::size_t kBase64Max = 172;
 
-std::unexpected<RpcError> too_long() { return invalid_params("Invalid param: encoded binary data should be less than 129 bytes"); }
+std::unexpected<RpcError> too_long() {
+  return invalid_params("Invalid param: encoded binary data should be less than 129 bytes");
+}
 
 Checked<Bytes> listed_bytes(const Value& list) {
   const auto values = list.array();
@@ -25,7 +27,8 @@ Checked<Bytes> listed_bytes(const Value& list) {
   for (const Value& value : *values) {
     const auto number = value.u64("u8");
     if (!number) return std::unexpected(number.error());
-    if (*number > 255) return invalid_params(fmt::format("Invalid params: invalid value: integer `{}`, expected u8.", *number));
+    if (*number > 255)
+      return invalid_params(fmt::format("Invalid params: invalid value: integer `{}`, expected u8.", *number));
     bytes.push_back(static_cast<std::uint8_t>(*number));
   }
   return bytes;
@@ -57,7 +60,9 @@ Checked<AccountFilter> parse_filter(const Value& filter) {
     return invalid_params("Invalid params: invalid type: unit variant, expected newtype variant.");
   }
   const auto names = filter.names();
-  if (names.size() != 1) return invalid_params("Invalid params: expected a filter of one member: `dataSize`, `memcmp` or `tokenAccountState`.");
+  if (names.size() != 1)
+    return invalid_params(
+        "Invalid params: expected a filter of one member: `dataSize`, `memcmp` or `tokenAccountState`.");
   if (names[0] == "tokenAccountState") return TokenAccountState{};
   if (names[0] == "dataSize") {
     const auto size = filter["dataSize"].u64();
@@ -65,7 +70,8 @@ Checked<AccountFilter> parse_filter(const Value& filter) {
     return DataSize{*size};
   }
   if (names[0] != "memcmp") {
-    return invalid_params(fmt::format("Invalid params: unknown variant `{}`, expected one of `{}`.", names[0], fmt::join(kinds, "`, `")));
+    return invalid_params(
+        fmt::format("Invalid params: unknown variant `{}`, expected one of `{}`.", names[0], fmt::join(kinds, "`, `")));
   }
   const Value memcmp = filter["memcmp"];
   if (!memcmp["offset"].present()) return invalid_params("Invalid params: missing field `offset`.");
@@ -79,7 +85,8 @@ Checked<AccountFilter> parse_filter(const Value& filter) {
 struct ToJson {
   std::string operator()(const DataSize& filter) const { return fmt::format(R"({{"dataSize":{}}})", filter.size); }
   std::string operator()(const Memcmp& filter) const {
-    return fmt::format(R"({{"memcmp":{{"offset":{},"encoding":"base64","bytes":"{}"}}}})", filter.offset, codec::base64_encode(filter.bytes));
+    return fmt::format(R"({{"memcmp":{{"offset":{},"encoding":"base64","bytes":"{}"}}}})", filter.offset,
+                       codec::base64_encode(filter.bytes));
   }
   std::string operator()(const TokenAccountState&) const { return R"("tokenAccountState")"; }
 };
@@ -105,7 +112,8 @@ Checked<std::vector<AccountFilter>> parse_filters(const Config& config) {
   if (!config["filters"].present()) return filters;
   const auto values = config["filters"].array();
   if (!values) return std::unexpected(values.error());
-  if (values->size() > kFiltersMax) return invalid_params(fmt::format("Too many filters provided; max {}", kFiltersMax));
+  if (values->size() > kFiltersMax)
+    return invalid_params(fmt::format("Too many filters provided; max {}", kFiltersMax));
   for (const Value& value : *values) {
     auto filter = parse_filter(value);
     if (!filter) return std::unexpected(std::move(filter.error()));

@@ -10,7 +10,7 @@
 namespace zestron::chain_rpc {
 namespace {
 
-constexpr std::uint32_t kUnitsLeast = 1'000;    // the two instructions use 300
+constexpr std::uint32_t kUnitsLeast = 1'000;     // the two instructions use 300
 constexpr std::uint32_t kUnitsMost = 1'400'000;  // the runtime's own ceiling
 
 void append(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
@@ -36,7 +36,8 @@ Bytes message(const Pubkey& faucet, const Pubkey& to, Lamports lamports, const H
   const std::array<std::uint8_t, 4> limit_head{3, 0, 5, 2};  // program, no accounts, 5 bytes, SetComputeUnitLimit
   append(out, limit_head);
   append_integer(out, next_unit_limit());
-  const std::array<std::uint8_t, 9> transfer_head{2, 2, 0, 1, 12, 2, 0, 0, 0};  // program, two accounts, 12 bytes, Transfer
+  const std::array<std::uint8_t, 9> transfer_head{2, 2, 0, 1, 12,
+                                                  2, 0, 0, 0};  // program, two accounts, 12 bytes, Transfer
   append(out, transfer_head);
   append_integer(out, lamports.value());
   return out;
@@ -44,7 +45,8 @@ Bytes message(const Pubkey& faucet, const Pubkey& to, Lamports lamports, const H
 
 }  // namespace
 
-Bytes airdrop_transaction(const std::array<std::uint8_t, 64>& faucet, const Pubkey& to, Lamports lamports, const Hash& blockhash) {
+Bytes airdrop_transaction(const std::array<std::uint8_t, 64>& faucet, const Pubkey& to, Lamports lamports,
+                          const Hash& blockhash) {
   const auto key = Pubkey::from(ByteView(faucet).subspan(32));
   const Bytes body = message(*key, to, lamports, blockhash);
   Signature signature;

@@ -19,11 +19,11 @@ namespace zestron::chain_rpc {
 
 enum class BackendCode : std::uint16_t {
   kInternal = 1,
-  kInvalid = 2,      ///< the message is the text for the client
-  kNoSuchSlot = 3,   ///< not frozen, or older than the root: ask again with newer bounds
+  kInvalid = 2,     ///< the message is the text for the client
+  kNoSuchSlot = 3,  ///< not frozen, or older than the root: ask again with newer bounds
   kNotFound = 4,
-  kSignature = 5,    ///< a signature does not verify
-  kBusy = 6,         ///< a bounded queue is full
+  kSignature = 5,  ///< a signature does not verify
+  kBusy = 6,       ///< a bounded queue is full
 };
 
 template <class T>
@@ -94,9 +94,10 @@ class Backend {
   virtual BackendResult<std::optional<ports::AccountState>> account(Slot slot, const Pubkey& key) const = 0;
   /// `null` for no account.
   virtual BackendResult<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options) const = 0;
-  virtual BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program, std::string_view options) const = 0;
-  virtual BackendResult<std::string> token_accounts_json(Slot slot, const Pubkey& key, std::string_view kind, std::string_view filter,
-                                                         std::string_view options) const = 0;
+  virtual BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program,
+                                                           std::string_view options) const = 0;
+  virtual BackendResult<std::string> token_accounts_json(Slot slot, const Pubkey& key, std::string_view kind,
+                                                         std::string_view filter, std::string_view options) const = 0;
   /// Keys and owners of the accounts that `slot` changed, each once.
   struct Change {
     Pubkey key, owner;
@@ -107,7 +108,8 @@ class Backend {
   virtual BackendResult<std::optional<std::uint64_t>> message_fee(Slot slot, ByteView message) const = 0;
 
   virtual BackendResult<ParsedTransactionPtr> parse(ByteView wire, bool verify_signatures) const = 0;
-  virtual BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction, std::string_view options) const = 0;
+  virtual BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction,
+                                              std::string_view options) const = 0;
   /// For a transaction that was parsed with its signatures verified. Never blocks.
   virtual BackendResult<void> submit(ParsedTransactionPtr transaction) = 0;
 

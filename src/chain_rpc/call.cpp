@@ -9,13 +9,15 @@ Checked<Slot> Call::slot_at(Commitment commitment, const Config& config) const {
   const auto least = config["minContextSlot"].optional_u64();
   if (!least) return std::unexpected(least.error());
   if (least->value_or(0) > slot.value()) {
-    return refuse(code::kMinContextSlot, "Minimum context slot has not been reached", fmt::format(R"({{"contextSlot":{}}})", slot.value()));
+    return refuse(code::kMinContextSlot, "Minimum context slot has not been reached",
+                  fmt::format(R"({{"contextSlot":{}}})", slot.value()));
   }
   return slot;
 }
 
 std::string with_context(const Call& call, Slot slot, std::string_view value_json) {
-  return fmt::format(R"({{"context":{{"apiVersion":"{}","slot":{}}},"value":{}}})", call.backend.version().agave, slot.value(), value_json);
+  return fmt::format(R"({{"context":{{"apiVersion":"{}","slot":{}}},"value":{}}})", call.backend.version().agave,
+                     slot.value(), value_json);
 }
 
 RpcError to_rpc_error(Failure<BackendCode> failure) {

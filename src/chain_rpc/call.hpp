@@ -12,10 +12,9 @@ namespace zestron::chain_rpc {
 
 /// What the transport knows of the one who asks, and what the server knows of itself.
 struct Caller {
-  bool foreign_origin = false;   ///< a web page from elsewhere; may read, may not have the faucet pay
-  std::string rpc_address{};     ///< host:port, for getClusterNodes
+  bool foreign_origin = false;  ///< a web page from elsewhere; may read, may not have the faucet pay
+  std::string rpc_address{};    ///< host:port, for getClusterNodes
   std::string pubsub_address{};
-
 };
 
 struct Call {
@@ -65,8 +64,8 @@ Reply value_as_of(const Call& call, const Config& config, Read read) {
 }  // namespace zestron::chain_rpc
 
 /// Early return of an error: `ZESTRON_RPC_TRY(name, expression)` declares `name` as the value; ZESTRON_RPC_CHECK ignores it.
-#define ZESTRON_RPC_TRY(name, ...)                                        \
-  auto name##_or_error = (__VA_ARGS__);                                   \
+#define ZESTRON_RPC_TRY(name, ...)                                                  \
+  auto name##_or_error = (__VA_ARGS__);                                             \
   if (!name##_or_error) return std::unexpected(std::move(name##_or_error.error())); \
   auto& name = *name##_or_error
 

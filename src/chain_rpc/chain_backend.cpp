@@ -48,7 +48,8 @@ bank::Result<Keys> genesis_keys(std::string_view label) {
   auto faucet = bank::genesis_key(label, "faucet");
   if (!faucet) return std::unexpected(std::move(faucet.error()));
   keys.faucet = *faucet;
-  for (const auto& [role, key] : {std::pair{"identity", &keys.identity}, {"vote", &keys.vote}, {"stake", &keys.stake}}) {
+  for (const auto& [role, key] :
+       {std::pair{"identity", &keys.identity}, {"vote", &keys.vote}, {"stake", &keys.stake}}) {
     auto pair = bank::genesis_key(label, role);
     if (!pair) return std::unexpected(std::move(pair.error()));
     *key = *Pubkey::from(ByteView(*pair).subspan(32));
@@ -58,7 +59,8 @@ bank::Result<Keys> genesis_keys(std::string_view label) {
 
 class ChainBackend final : public Backend {
  public:
-  ChainBackend(chain::Chain& chain, Version version, Keys keys) : chain_(chain), version_(std::move(version)), keys_(std::move(keys)) {}
+  ChainBackend(chain::Chain& chain, Version version, Keys keys)
+      : chain_(chain), version_(std::move(version)), keys_(std::move(keys)) {}
 
   const Version& version() const override { return version_; }
   const Hash& genesis_hash() const override { return chain_.genesis_hash(); }
@@ -100,18 +102,21 @@ class ChainBackend final : public Backend {
     if (!account) return failed(std::move(account.error()));
     if (!*account) return std::nullopt;
     bank::Account& found = **account;
-    return ports::AccountState{
-        .lamports = found.lamports, .owner = found.owner, .executable = found.executable, .data = std::move(found.data)};
+    return ports::AccountState{.lamports = found.lamports,
+                               .owner = found.owner,
+                               .executable = found.executable,
+                               .data = std::move(found.data)};
   }
 
   BackendResult<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options) const override {
     return convert(chain_.bank().account_json(slot, key, options));
   }
-  BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program, std::string_view options) const override {
+  BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program,
+                                                   std::string_view options) const override {
     return convert(chain_.bank().program_accounts_json(slot, program, options));
   }
-  BackendResult<std::string> token_accounts_json(Slot slot, const Pubkey& key, std::string_view kind, std::string_view filter,
-                                                 std::string_view options) const override {
+  BackendResult<std::string> token_accounts_json(Slot slot, const Pubkey& key, std::string_view kind,
+                                                 std::string_view filter, std::string_view options) const override {
     const auto holder = kind == "owner" ? bank::TokenHolder::kOwner : bank::TokenHolder::kDelegate;
     return convert(chain_.bank().token_accounts_json(slot, key, holder, filter, options));
   }
@@ -126,7 +131,9 @@ class ChainBackend final : public Backend {
     return list;
   }
 
-  std::uint64_t rent_exempt_minimum(std::size_t data_size) const override { return chain_.bank().rent_exempt_minimum(data_size).value(); }
+  std::uint64_t rent_exempt_minimum(std::size_t data_size) const override {
+    return chain_.bank().rent_exempt_minimum(data_size).value();
+  }
 
   BackendResult<std::optional<std::uint64_t>> message_fee(Slot slot, ByteView message) const override {
     auto fee = chain_.bank().message_fee(slot, message);
@@ -136,12 +143,14 @@ class ChainBackend final : public Backend {
   }
 
   BackendResult<ParsedTransactionPtr> parse(ByteView wire, bool verify_signatures) const override {
-    auto parsed = bank::Transaction::parse(wire, verify_signatures ? bank::Signatures::kVerify : bank::Signatures::kSkip);
+    auto parsed =
+        bank::Transaction::parse(wire, verify_signatures ? bank::Signatures::kVerify : bank::Signatures::kSkip);
     if (!parsed) return failed(std::move(parsed.error()));
     return std::make_unique<Parsed>(std::move(*parsed));
   }
 
-  BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction, std::string_view options) const override {
+  BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction,
+                                      std::string_view options) const override {
     return convert(chain_.bank().simulate(slot, static_cast<const Parsed&>(transaction).inner, options));
   }
 
@@ -151,7 +160,8 @@ class ChainBackend final : public Backend {
     return {};
   }
 
-  BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot, std::string_view options) const override {
+  BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot,
+                                              std::string_view options) const override {
     return convert(bank::transaction_json(transaction.wire, transaction.meta, slot, options));
   }
   BackendResult<std::string> memo_json(const chain::LandedTransaction& transaction) const override {

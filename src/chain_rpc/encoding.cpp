@@ -10,7 +10,8 @@ namespace {
 Checked<std::string> slice_text(const Value& slice) {
   if (!slice.present()) return std::string{};
   if (!slice.is_object()) {
-    return invalid_params(fmt::format("Invalid params: invalid type: {}, expected struct UiDataSliceConfig.", slice.described()));
+    return invalid_params(
+        fmt::format("Invalid params: invalid type: {}, expected struct UiDataSliceConfig.", slice.described()));
   }
   for (const std::string_view name : {"offset", "length"}) {
     if (!slice[name].present()) return invalid_params(fmt::format("Invalid params: missing field `{}`.", name));

@@ -17,7 +17,8 @@ using zestron::chain_rpc::Reply;
 
 /// Touches every reader of parameters.
 Reply probe(std::string_view, const Params& params) {
-  if (const auto config = params.config(1, "Config")) static_cast<void>((*config)["encoding"].variant({"base58", "base64"}));
+  if (const auto config = params.config(1, "Config"))
+    static_cast<void>((*config)["encoding"].variant({"base58", "base64"}));
   if (const auto key = params[0].pubkey()) return zestron::chain_rpc::quote(*key);
   if (const auto number = params[0].u64()) return std::to_string(*number);
   const auto text = params[0].string();

@@ -20,21 +20,24 @@ class HttpService final : public net::Service {
 
   void handle(net::Request request, net::Respond respond) override {
     if (request.method == net::Method::kGet || request.method == net::Method::kHead) return respond(get(request));
-    if (request.method != net::Method::kPost) return respond(plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n"));
+    if (request.method != net::Method::kPost)
+      return respond(plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n"));
     if (net::media_type(request.header("content-type")) != "application/json") {
       return respond(plain(415, "Supplied content type is not allowed. Content-Type: application/json is required\n"));
     }
     Caller caller = self_;
     caller.foreign_origin = net::has_foreign_origin(request);
-    const bool queued = workers_->submit([backend = backend_, respond, caller = std::move(caller), body = std::move(request.body)] {
-      respond({.content_type = "application/json", .body = answer_rpc(*backend, caller, body)});
-    });
+    const bool queued =
+        workers_->submit([backend = backend_, respond, caller = std::move(caller), body = std::move(request.body)] {
+          respond({.content_type = "application/json", .body = answer_rpc(*backend, caller, body)});
+        });
     if (!queued) respond(plain(429, "Too many requests are waiting; try again\n"));
   }
 
  private:
   net::Response get(const net::Request& request) const {
-    if (request.path() != "/health") return plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n");
+    if (request.path() != "/health")
+      return plain(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n");
     return plain(200, backend_->trouble().empty() ? "ok" : "unknown");
   }
 
@@ -53,7 +56,8 @@ std::string answer_rpc(Backend& backend, const Caller& caller, std::string_view 
   });
 }
 
-std::shared_ptr<net::Service> make_http_service(std::shared_ptr<Backend> backend, std::shared_ptr<Workers> workers, Caller self) {
+std::shared_ptr<net::Service> make_http_service(std::shared_ptr<Backend> backend, std::shared_ptr<Workers> workers,
+                                                Caller self) {
   return std::make_shared<HttpService>(std::move(backend), std::move(workers), std::move(self));
 }
 

@@ -12,7 +12,8 @@ namespace zestron::chain_rpc {
 
 /// A full queue of workers is HTTP 429, which clients answer by trying again later. The service may see requests until its I/O
 /// threads have ended, so it shares what it needs.
-std::shared_ptr<net::Service> make_http_service(std::shared_ptr<Backend> backend, std::shared_ptr<Workers> workers, Caller self);
+std::shared_ptr<net::Service> make_http_service(std::shared_ptr<Backend> backend, std::shared_ptr<Workers> workers,
+                                                Caller self);
 
 /// The answer to a request body, as make_http_service gives it; empty for notifications.
 std::string answer_rpc(Backend& backend, const Caller& caller, std::string_view body);

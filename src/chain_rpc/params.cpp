@@ -66,7 +66,8 @@ Checked<std::uint64_t> Value::u64(std::string_view expected) const {
   if (json_ == nullptr) return wrong_type(json_, expected);
   if (json_->is_number_unsigned()) return json_->get<std::uint64_t>();
   if (json_->is_number_integer()) {
-    return invalid_params(fmt::format("Invalid params: invalid value: integer `{}`, expected {}.", json_->dump(), expected));
+    return invalid_params(
+        fmt::format("Invalid params: invalid value: integer `{}`, expected {}.", json_->dump(), expected));
   }
   return wrong_type(json_, expected);
 }
@@ -160,7 +161,8 @@ Checked<void> Params::expect(std::size_t least, std::size_t most) const {
   const std::size_t given = json_ == nullptr ? 0 : json_->size();
   if (given < least) return invalid_params(fmt::format("`params` should have at least {} argument(s)", least));
   if (given > most) {
-    return refuse(code::kInvalidParams, fmt::format("Invalid parameters: Expected from {} to {} parameters.", least, most),
+    return refuse(code::kInvalidParams,
+                  fmt::format("Invalid parameters: Expected from {} to {} parameters.", least, most),
                   quote(fmt::format("\"Got: {}\"", given)));
   }
   return {};

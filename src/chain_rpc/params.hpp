@@ -33,7 +33,7 @@ class Value {
   [[nodiscard]] Checked<bool> boolean() const;
   [[nodiscard]] Checked<std::vector<Value>> array() const;
   [[nodiscard]] Checked<std::vector<std::string>> strings() const;
-  [[nodiscard]] Checked<Pubkey> pubkey() const;          ///< "Invalid param: WrongSize" or "Invalid param: Invalid"
+  [[nodiscard]] Checked<Pubkey> pubkey() const;  ///< "Invalid param: WrongSize" or "Invalid param: Invalid"
   [[nodiscard]] Checked<Hash> hash() const;
   [[nodiscard]] Checked<Signature> signature() const;
   /// nullopt when absent.

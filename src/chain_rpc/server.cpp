@@ -18,7 +18,9 @@ class PubSubService final : public net::Service {
  public:
   explicit PubSubService(std::shared_ptr<PubSub> pubsub) : pubsub_(std::move(pubsub)) {}
   void handle(net::Request, net::Respond respond) override {
-    respond({.status = 426, .content_type = "text/plain; charset=utf-8", .body = "This port speaks WebSocket; JSON-RPC over HTTP is one port below\n",
+    respond({.status = 426,
+             .content_type = "text/plain; charset=utf-8",
+             .body = "This port speaks WebSocket; JSON-RPC over HTTP is one port below\n",
              .headers = {{"upgrade", "websocket"}}});
   }
   std::shared_ptr<net::Peer> connect(const net::Request&, std::shared_ptr<net::WebSocket> socket) override {
@@ -55,7 +57,9 @@ net::Result<Pair> listen_pair(net::Loop& loop, const Options& options, const std
 
 struct Server::Impl {
   Impl(std::unique_ptr<Backend> given, const Options& options)
-      : backend(std::move(given)), workers(std::make_shared<Workers>(options.workers, options.queue_max)), pubsub(std::make_shared<PubSub>(*backend)) {}
+      : backend(std::move(given)),
+        workers(std::make_shared<Workers>(options.workers, options.queue_max)),
+        pubsub(std::make_shared<PubSub>(*backend)) {}
 
   void stop() {
     if (pair.rpc) pair.rpc->stop();
@@ -72,11 +76,13 @@ struct Server::Impl {
 
 net::Result<std::unique_ptr<Server>> Server::open(net::Loop& loop, chain::Chain& chain, Options options) {
   auto backend = make_chain_backend(chain, options.genesis_label);
-  if (!backend) return fail(net::NetCode::kService, "the Solana runtime of this build does not work: " + backend.error().message);
+  if (!backend)
+    return fail(net::NetCode::kService, "the Solana runtime of this build does not work: " + backend.error().message);
   auto impl = std::make_unique<Impl>(std::move(*backend), options);
   const Caller self{.rpc_address = fmt::format("{}:{}", options.address, options.port),
                     .pubsub_address = fmt::format("{}:{}", options.address, options.port + 1)};
-  auto pair = listen_pair(loop, options, make_http_service(impl->backend, impl->workers, self), std::make_shared<PubSubService>(impl->pubsub));
+  auto pair = listen_pair(loop, options, make_http_service(impl->backend, impl->workers, self),
+                          std::make_shared<PubSubService>(impl->pubsub));
   if (!pair) return std::unexpected(std::move(pair.error()));
   impl->pair = std::move(*pair);
   chain.observe(impl->pubsub);

@@ -14,11 +14,11 @@ namespace zestron::chain_rpc {
 
 struct Options {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8899;               ///< PubSub is on the next one, where clients look for it; 0 picks a free pair
-  std::string port_flag = "--rpc-port";    ///< named when one of them is taken
-  std::string genesis_label = "zestron";   ///< that the chain's keys were derived from
+  std::uint16_t port = 8899;              ///< PubSub is on the next one, where clients look for it; 0 picks a free pair
+  std::string port_flag = "--rpc-port";   ///< named when one of them is taken
+  std::string genesis_label = "zestron";  ///< that the chain's keys were derived from
   unsigned workers = 2;
-  std::size_t queue_max = 4'096;           ///< calls waiting for a worker; beyond: HTTP 429
+  std::size_t queue_max = 4'096;  ///< calls waiting for a worker; beyond: HTTP 429
 };
 
 class Server {

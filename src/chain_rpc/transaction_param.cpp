@@ -37,7 +37,8 @@ std::string base58_problem(std::string_view text) {
 }
 
 std::unexpected<RpcError> too_large(std::string_view encoding, std::size_t size, SizeLimit limit) {
-  return invalid_params(fmt::format("{} encoded {} too large: {} bytes (max: encoded/raw {}/{})", encoding, kType, size, limit.encoded, limit.raw));
+  return invalid_params(fmt::format("{} encoded {} too large: {} bytes (max: encoded/raw {}/{})", encoding, kType, size,
+                                    limit.encoded, limit.raw));
 }
 
 RpcError parse_error(Failure<BackendCode> failure) {
@@ -70,7 +71,8 @@ Checked<Bytes> decode_transaction(std::string_view text, const Config& config) {
     return invalid_params(fmt::format("unsupported encoding: {}. Supported encodings: base58, base64", name));
   }
   if (bytes->size() > limit.raw) {
-    return invalid_params(fmt::format("decoded {} too large: {} bytes (max: {} bytes)", kType, bytes->size(), limit.raw));
+    return invalid_params(
+        fmt::format("decoded {} too large: {} bytes (max: {} bytes)", kType, bytes->size(), limit.raw));
   }
   return std::move(*bytes);
 }

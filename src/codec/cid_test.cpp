@@ -9,7 +9,9 @@ namespace zestron::codec {
 namespace {
 
 // `printf hello | ipfs add --cid-version 1 --raw-leaves` prints this one.
-TEST(Cid, known_value) { EXPECT_EQ(cid_of(sha256(as_bytes("hello"))), "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq"); }
+TEST(Cid, known_value) {
+  EXPECT_EQ(cid_of(sha256(as_bytes("hello"))), "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq");
+}
 
 TEST(Cid, refuses_other_kinds) {
   EXPECT_FALSE(hash_of(""));

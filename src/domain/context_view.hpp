@@ -7,8 +7,8 @@
 namespace zestron::domain {
 
 struct ContextView {
-  Slot slot;         ///< the slot that the tick belongs to
-  UnixMillis now;    ///< the slot's clock; the only notion of time a decision has
+  Slot slot;       ///< the slot that the tick belongs to
+  UnixMillis now;  ///< the slot's clock; the only notion of time a decision has
   Tick tick;
 };
 

@@ -26,9 +26,9 @@ using FeedId = FixedBytes<32, struct FeedIdTag>;
 /// price = mantissa × 10^exponent, as Pyth and Solana accounts carry it; never a double.
 struct Tick {
   FeedId feed;
-  std::int64_t price = 0;       ///< mantissa, > 0
-  std::uint64_t confidence = 0; ///< half width of the source's interval, same exponent
-  std::int32_t exponent = 0;    ///< −18 … 0
+  std::int64_t price = 0;        ///< mantissa, > 0
+  std::uint64_t confidence = 0;  ///< half width of the source's interval, same exponent
+  std::int32_t exponent = 0;     ///< −18 … 0
   UnixMillis published;
   TickOrigin origin = TickOrigin::kSimulated;
   bool operator==(const Tick&) const = default;

@@ -21,11 +21,13 @@ Policy permissive() {
 }
 
 domain::ContextView view(std::int64_t age_ms = 0, std::int64_t price = 10'000, std::uint64_t confidence = 0) {
-  return {Slot(7), UnixMillis(kNow), {{}, price, confidence, -2, UnixMillis(kNow - age_ms), domain::TickOrigin::kRecorded}};
+  return {
+      Slot(7), UnixMillis(kNow), {{}, price, confidence, -2, UnixMillis(kNow - age_ms), domain::TickOrigin::kRecorded}};
 }
 
 domain::Intent claim(std::uint64_t gain = 5, std::uint64_t loss = 0, std::uint64_t trades = 1) {
-  return {Pubkey(codec::sha256(as_bytes("agent")).value()), Slot(7), 1, domain::ClaimPerformance{gain, loss, trades, trades, {}}};
+  return {Pubkey(codec::sha256(as_bytes("agent")).value()), Slot(7), 1,
+          domain::ClaimPerformance{gain, loss, trades, trades, {}}};
 }
 
 std::optional<Reason> refusal(const domain::Intent& intent, const domain::ContextView& context, const Policy& policy) {
@@ -42,7 +44,9 @@ TEST(Approve, allows_what_every_rule_allows) {
   EXPECT_EQ(approved->bounds().fee_max, Lamports(10'000));
 }
 
-TEST(Approve, a_default_policy_allows_nothing) { EXPECT_EQ(refusal(claim(), view(), Policy{}), Reason::kActionNotAllowed); }
+TEST(Approve, a_default_policy_allows_nothing) {
+  EXPECT_EQ(refusal(claim(), view(), Policy{}), Reason::kActionNotAllowed);
+}
 
 TEST(Approve, names_the_rule_that_refused) {
   const auto changed = [](auto change) {
@@ -59,7 +63,8 @@ TEST(Approve, names_the_rule_that_refused) {
   };
   const Case cases[] = {
       {"kill switch", claim(), view(), changed([](Policy& p) { p.killed = true; }), Reason::kKilled},
-      {"no action listed", claim(), view(), changed([](Policy& p) { p.actions = {"swap"}; }), Reason::kActionNotAllowed},
+      {"no action listed", claim(), view(), changed([](Policy& p) { p.actions = {"swap"}; }),
+       Reason::kActionNotAllowed},
       {"age at the limit", claim(), view(60'000), permissive(), std::nullopt},
       {"age past the limit", claim(), view(60'001), permissive(), Reason::kOracleStale},
       {"price from the future", claim(), view(-1), permissive(), Reason::kOracleStale},
@@ -112,9 +117,9 @@ RC_GTEST_PROP(Approve, no_sequence_passes_the_daily_cap, (const std::vector<std:
     if (approve(claim(), context, policy, usage)) approved.push_back(now);
   }
   for (std::size_t i = 0; i < approved.size(); ++i) {
-    const auto within = std::count_if(approved.begin(), approved.begin() + static_cast<std::ptrdiff_t>(i) + 1, [&](std::int64_t at) {
-      return at <= approved[i] && at > approved[i] - 24LL * 60 * 60 * 1000;
-    });
+    const auto within =
+        std::count_if(approved.begin(), approved.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                      [&](std::int64_t at) { return at <= approved[i] && at > approved[i] - 24LL * 60 * 60 * 1000; });
     RC_ASSERT(static_cast<std::uint32_t>(within) <= policy.claims_per_day_max);
   }
 }

@@ -16,7 +16,8 @@ std::size_t Usage::approved_within_day(const Pubkey& agent, UnixMillis now) cons
   const auto it = times_.find(agent);
   if (it == times_.end()) return 0;
   const auto& times = it->second;
-  return static_cast<std::size_t>(times.end() - std::upper_bound(times.begin(), times.end(), UnixMillis(now.value() - kDayMs)));
+  return static_cast<std::size_t>(times.end() -
+                                  std::upper_bound(times.begin(), times.end(), UnixMillis(now.value() - kDayMs)));
 }
 
 void Usage::count(const Pubkey& agent, UnixMillis now) {

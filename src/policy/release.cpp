@@ -26,13 +26,17 @@ bool is_writable(const codec::Message& message, std::size_t index) {
 
 Verdict check_shape(const codec::Message& message, const KnownPrograms& programs) {
   if (message.keys.empty() || message.required_signatures != 1) {
-    return Refusal{Reason::kUnexpectedSigner, fmt::format("the message wants {} signatures, only the fee payer may sign", message.required_signatures)};
+    return Refusal{
+        Reason::kUnexpectedSigner,
+        fmt::format("the message wants {} signatures, only the fee payer may sign", message.required_signatures)};
   }
   // Accounts from a lookup table are not in `keys`, so this gate could not see what happens to them.
-  if (!message.lookups.empty()) return Refusal{Reason::kUnreportedAccount, "the message loads accounts from a lookup table"};
+  if (!message.lookups.empty())
+    return Refusal{Reason::kUnreportedAccount, "the message loads accounts from a lookup table"};
   if (message.instructions.empty()) return Refusal{Reason::kEmptyAction, "the message has no instruction"};
   for (const auto& instruction : message.instructions) {
-    if (instruction.program_index >= message.keys.size() || message.keys[instruction.program_index] != programs.agent_factory) {
+    if (instruction.program_index >= message.keys.size() ||
+        message.keys[instruction.program_index] != programs.agent_factory) {
       return Refusal{Reason::kUnexpectedProgram, "the message calls a program that the action does not need"};
     }
   }
@@ -43,10 +47,12 @@ Verdict check_fee_payer(const AccountChange& change, const domain::Bounds& bound
   const auto before = change.before.lamports.value();
   const auto after = change.after.lamports.value();
   if (change.before.owner != change.after.owner || change.before.data != change.after.data) {
-    return Refusal{Reason::kUnexpectedChange, fmt::format("the fee payer {} would change owner or data", to_base58(change.key))};
+    return Refusal{Reason::kUnexpectedChange,
+                   fmt::format("the fee payer {} would change owner or data", to_base58(change.key))};
   }
   if (after < before && before - after > bounds.fee_max.value()) {
-    return Refusal{Reason::kFeeOverCap, fmt::format("the fee payer would lose {} lamports, allowed are {}", before - after, bounds.fee_max.value())};
+    return Refusal{Reason::kFeeOverCap, fmt::format("the fee payer would lose {} lamports, allowed are {}",
+                                                    before - after, bounds.fee_max.value())};
   }
   return std::nullopt;
 }
@@ -54,15 +60,18 @@ Verdict check_fee_payer(const AccountChange& change, const domain::Bounds& bound
 Verdict check_agent(const AccountChange& change) {
   if (change.before.lamports != change.after.lamports || change.before.owner != change.after.owner ||
       change.before.data.size() != change.after.data.size()) {
-    return Refusal{Reason::kUnexpectedChange, fmt::format("the agent {} would change more than its record", to_base58(change.key))};
+    return Refusal{Reason::kUnexpectedChange,
+                   fmt::format("the agent {} would change more than its record", to_base58(change.key))};
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved, const codec::Message& message,
-                                                            const SimulationReport& report, const KnownPrograms& programs) {
+std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved,
+                                                            const codec::Message& message,
+                                                            const SimulationReport& report,
+                                                            const KnownPrograms& programs) {
   if (report.error) return std::unexpected(Refusal{Reason::kSimulationFailed, "simulation failed: " + *report.error});
   if (auto no = check_shape(message, programs)) return std::unexpected(*std::move(no));
   for (std::size_t i = 0; i < message.keys.size(); ++i) {
@@ -70,7 +79,8 @@ std::expected<domain::SignableTransaction, Refusal> release(const domain::Approv
     const auto change = std::find_if(report.accounts.begin(), report.accounts.end(),
                                      [&](const AccountChange& c) { return c.key == message.keys[i]; });
     if (change == report.accounts.end()) {
-      return std::unexpected(Refusal{Reason::kUnreportedAccount, fmt::format("the simulation does not report {}", to_base58(message.keys[i]))});
+      return std::unexpected(Refusal{Reason::kUnreportedAccount,
+                                     fmt::format("the simulation does not report {}", to_base58(message.keys[i]))});
     }
     Verdict no;
     if (i == 0) {
@@ -78,7 +88,8 @@ std::expected<domain::SignableTransaction, Refusal> release(const domain::Approv
     } else if (change->key == approved.intent().agent) {
       no = check_agent(*change);
     } else if (change->before != change->after) {
-      no = Refusal{Reason::kUnexpectedChange, fmt::format("{} would change, which the intent does not name", to_base58(change->key))};
+      no = Refusal{Reason::kUnexpectedChange,
+                   fmt::format("{} would change, which the intent does not name", to_base58(change->key))};
     }
     if (no) return std::unexpected(*std::move(no));
   }

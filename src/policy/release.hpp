@@ -35,7 +35,9 @@ struct KnownPrograms {
 
 /// Only the fee payer signs; only known programs are called; of the writable accounts the fee payer loses at most the fee
 /// cap and the agent changes in its data only; nothing else changes.
-std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved, const codec::Message& message,
-                                                            const SimulationReport& report, const KnownPrograms& programs);
+std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved,
+                                                            const codec::Message& message,
+                                                            const SimulationReport& report,
+                                                            const KnownPrograms& programs);
 
 }  // namespace zestron::policy

@@ -15,7 +15,8 @@ const KnownPrograms kPrograms{key("agent_factory")};
 domain::ApprovedIntent approved() {
   Usage usage;
   const Policy policy{false, {"claim_performance"}, 1'000, 100, 100, 1, Lamports(10'000)};
-  const domain::ContextView context{Slot(1), UnixMillis(5), {{}, 1, 0, 0, UnixMillis(5), domain::TickOrigin::kRecorded}};
+  const domain::ContextView context{
+      Slot(1), UnixMillis(5), {{}, 1, 0, 0, UnixMillis(5), domain::TickOrigin::kRecorded}};
   return *approve({key("agent"), Slot(1), 1, domain::ClaimPerformance{1, 0, 1, 1, {}}}, context, policy, usage);
 }
 
@@ -31,7 +32,8 @@ SimulationReport report() {
   const AccountChange::State payer{Lamports(1'000'000), {}, {}};
   const AccountChange::State agent{Lamports(500), kPrograms.agent_factory, {0, 0}};
   SimulationReport out;
-  out.accounts = {{key("executor"), payer, {Lamports(995'000), {}, {}}}, {key("agent"), agent, {Lamports(500), kPrograms.agent_factory, {1, 1}}}};
+  out.accounts = {{key("executor"), payer, {Lamports(995'000), {}, {}}},
+                  {key("agent"), agent, {Lamports(500), kPrograms.agent_factory, {1, 1}}}};
   return out;
 }
 

@@ -25,7 +25,7 @@ using ChainOutcome = Outcome<T, ChainError>;
 
 struct LatestBlockhash {
   Hash blockhash;
-  Slot slot;                                 ///< whose block it closes
+  Slot slot;                                  ///< whose block it closes
   std::uint64_t last_valid_block_height = 0;  ///< a transaction that names it cannot land in a higher block
 };
 

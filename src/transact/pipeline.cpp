@@ -46,7 +46,12 @@ ports::ChainOutcome<policy::SimulationReport> simulate(ports::Chain& chain, cons
 
 Effect Pipeline::propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy,
                          ports::Signer& signer) {
-  Effect effect{.intent = intent, .state = State::kProposed, .signature = {}, .last_valid_block_height = 0, .slot = {}, .reason = {}};
+  Effect effect{.intent = intent,
+                .state = State::kProposed,
+                .signature = {},
+                .last_valid_block_height = 0,
+                .slot = {},
+                .reason = {}};
   const auto approved = policy::approve(intent, view, policy, usage_);
   if (!approved) return refused(std::move(effect), approved.error().message);
   effect.state = State::kApproved;
@@ -97,7 +102,8 @@ std::vector<Effect> Pipeline::on_slot() {
 }
 
 bool Pipeline::in_flight(const Pubkey& agent) const {
-  return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& item) { return item.effect.intent.agent == agent; });
+  return std::any_of(in_flight_.begin(), in_flight_.end(),
+                     [&](const InFlight& item) { return item.effect.intent.agent == agent; });
 }
 
 }  // namespace zestron::transact

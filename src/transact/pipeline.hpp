@@ -15,7 +15,8 @@
 namespace zestron::transact {
 
 /// Instructions that carry out an intent, paid and signed by `fee_payer`.
-using InstructionBuilder = std::function<std::vector<codec::Instruction>(const domain::Intent& intent, const Pubkey& fee_payer)>;
+using InstructionBuilder =
+    std::function<std::vector<codec::Instruction>(const domain::Intent& intent, const Pubkey& fee_payer)>;
 
 struct Setup {
   policy::KnownPrograms programs;
@@ -32,7 +33,8 @@ class Pipeline {
 
   /// Everything up to the send, at once. The effect that comes back is kSent, or kRefused with the reason; a chain that is
   /// busy or away refuses too, for nothing was sent.
-  Effect propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy, ports::Signer& signer);
+  Effect propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy,
+                 ports::Signer& signer);
 
   /// Looks at everything in flight; returns the effects that ended. Sends again what may still land.
   std::vector<Effect> on_slot();

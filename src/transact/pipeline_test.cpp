@@ -78,12 +78,10 @@ class PipelineTest : public testing::Test {
   ScriptedChain chain_;
   ExecutorSigner signer_;
   policy::Policy policy_{false, {"claim_performance"}, 1'000, 100, 100, 10, Lamports(10'000)};
-  Pipeline pipeline_{chain_,
-                     {{key("program")},
-                      [](const domain::Intent& intent, const Pubkey& payer) {
-                        return std::vector<codec::Instruction>{
-                            {key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
-                      }}};
+  Pipeline pipeline_{chain_, {{key("program")}, [](const domain::Intent& intent, const Pubkey& payer) {
+                                return std::vector<codec::Instruction>{
+                                    {key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
+                              }}};
 };
 
 TEST_F(PipelineTest, sends_once_and_lands) {

@@ -22,23 +22,23 @@ inline constexpr bool kHasSeeds<List<C...>> = (kIsSeeds<C> || ...);
 
 // What every field of an accounts struct is. Traits are hidden by those of derived types.
 struct AccountField : AccountView {
-    static constexpr bool kSigner = false;
-    static constexpr bool kWritable = false;
-    static constexpr bool kCreates = false;
-    static constexpr bool kOptional = false;
-    using Constraints = List<>;
-    static constexpr ErrorSet kErrors{};
+  static constexpr bool kSigner = false;
+  static constexpr bool kWritable = false;
+  static constexpr bool kCreates = false;
+  static constexpr bool kOptional = false;
+  using Constraints = List<>;
+  static constexpr ErrorSet kErrors{};
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 prove(Site&) {
-        return 0;
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 prove(Site&) {
+    return 0;
+  }
 
-    void bind(RawAccount* raw) { raw_ = raw; }
-    void set_bump(u8 bump) { bump_ = bump; }
+  void bind(RawAccount* raw) { raw_ = raw; }
+  void set_bump(u8 bump) { bump_ = bump; }
 
-protected:
-    u8 bump_ = 0;
+ protected:
+  u8 bump_ = 0;
 };
 
 template <class T>
@@ -49,7 +49,7 @@ concept HoldsData = requires { typename T::Data; };
 
 // Must have signed the transaction.
 struct Signer : AccountField {
-    static constexpr bool kSigner = true;
+  static constexpr bool kSigner = true;
 };
 
 // Any account; the program checks what matters.
@@ -58,16 +58,17 @@ struct Unchecked : AccountField {};
 // The program P, as struct { static constexpr Pubkey kId; }.
 template <class P>
 struct Program : AccountField {
-    using ProgramType = P;
-    static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::InvalidProgramId);
+  using ProgramType = P;
+  static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::InvalidProgramId);
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 prove(Site& site) {
-        static constexpr Pubkey kId = P::kId;
-        // An address names a program for good, so `executable` needs no test of its own: the call would fail.
-        if (__builtin_expect(!(site.account()->key == kId), false)) return site.template fail<ErrorCode::InvalidProgramId>();
-        return 0;
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 prove(Site& site) {
+    static constexpr Pubkey kId = P::kId;
+    // An address names a program for good, so `executable` needs no test of its own: the call would fail.
+    if (__builtin_expect(!(site.account()->key == kId), false))
+      return site.template fail<ErrorCode::InvalidProgramId>();
+    return 0;
+  }
 };
 
 template <class T>
@@ -76,29 +77,29 @@ inline constexpr u64 kAccountDiscriminator = discriminator("account:", detail::k
 namespace detail {
 
 struct AccountExpectation {
-    Pubkey owner;
-    u64 discriminator;
-    u64 size;
+  Pubkey owner;
+  u64 discriminator;
+  u64 size;
 };
 
-inline constexpr ErrorSet kDataErrors =
-    ErrorSet::of(ErrorCode::AccountOwnedByWrongProgram, ErrorCode::AccountNotInitialized, ErrorCode::AccountDidNotDeserialize,
-                 ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
+inline constexpr ErrorSet kDataErrors = ErrorSet::of(
+    ErrorCode::AccountOwnedByWrongProgram, ErrorCode::AccountNotInitialized, ErrorCode::AccountDidNotDeserialize,
+    ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
 
 // Says which of the data checks failed; the hot path only knows that one did.
 template <class Module>
 [[gnu::noinline, gnu::cold, clang::minsize]] u64 explain_data(const RawAccount* account, u32 name_id, u64 size) {
-    using Table = FailureTable<Module>;
-    u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
-    if (!(account->owner == Module::kIdStorage)) {
-        error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
-                                       : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
-    } else if (account->size < kDiscriminatorSize) {
-        error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
-    } else if (account->size < size) {
-        error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
-    }
-    return Table::raise(name_id | error);
+  using Table = FailureTable<Module>;
+  u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
+  if (!(account->owner == Module::kIdStorage)) {
+    error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
+                                   : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
+  } else if (account->size < kDiscriminatorSize) {
+    error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
+  } else if (account->size < size) {
+    error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
+  }
+  return Table::raise(name_id | error);
 }
 
 }  // namespace detail
@@ -106,33 +107,34 @@ template <class Module>
 // Owned by this program and holding a T behind T's discriminator.
 template <class T, class... C>
 struct Account : AccountField {
-    static_assert(detail::require_plain_layout<T>());
-    using Data = T;
-    using Constraints = List<C...>;
-    static constexpr ErrorSet kErrors = detail::kDataErrors;
+  static_assert(detail::require_plain_layout<T>());
+  using Data = T;
+  using Constraints = List<C...>;
+  static constexpr ErrorSet kErrors = detail::kDataErrors;
 
-    const T* operator->() const { return reinterpret_cast<const T*>(raw_->data() + detail::kDiscriminatorSize); }
-    const T& operator*() const { return *operator->(); }
-    u8 bump() const
-        requires(detail::kHasSeeds<Constraints>)
-    {
-        return bump_;
-    }
+  const T* operator->() const { return reinterpret_cast<const T*>(raw_->data() + detail::kDiscriminatorSize); }
+  const T& operator*() const { return *operator->(); }
+  u8 bump() const
+    requires(detail::kHasSeeds<Constraints>)
+  {
+    return bump_;
+  }
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 prove(Site& site) {
-        using Module = typename Site::Module;
-        const RawAccount* account = site.account();
-        constexpr u64 kSize = detail::kDiscriminatorSize + sizeof(T);
-        if (__builtin_expect(account->owner == Site::kProgramId && account->size >= kSize &&
-                                 *reinterpret_cast<const u64*>(account->data()) == kAccountDiscriminator<T>, true)) {
-            return 0;
-        }
-        constexpr u32 kName = detail::FailureTable<Module>::template kNameId<typename Site::AccountsType, Site::kIndex>;
-        const u64 code = detail::explain_data<Module>(account, kName, kSize);
-        __builtin_assume(code != 0 && code < 0x10000);
-        return code;
+  template <class Site>
+  [[gnu::always_inline]] static u64 prove(Site& site) {
+    using Module = typename Site::Module;
+    const RawAccount* account = site.account();
+    constexpr u64 kSize = detail::kDiscriminatorSize + sizeof(T);
+    if (__builtin_expect(account->owner == Site::kProgramId && account->size >= kSize &&
+                             *reinterpret_cast<const u64*>(account->data()) == kAccountDiscriminator<T>,
+                         true)) {
+      return 0;
     }
+    constexpr u32 kName = detail::FailureTable<Module>::template kNameId<typename Site::AccountsType, Site::kIndex>;
+    const u64 code = detail::explain_data<Module>(account, kName, kSize);
+    __builtin_assume(code != 0 && code < 0x10000);
+    return code;
+  }
 };
 
 namespace detail {
@@ -142,9 +144,9 @@ template <class A>
 struct Writable : A {};
 template <HoldsData A>
 struct Writable<A> : A {
-    using T = typename A::Data;
-    T* operator->() const { return reinterpret_cast<T*>(this->raw_->data() + kDiscriminatorSize); }
-    T& operator*() const { return *operator->(); }
+  using T = typename A::Data;
+  T* operator->() const { return reinterpret_cast<T*>(this->raw_->data() + kDiscriminatorSize); }
+  T& operator*() const { return *operator->(); }
 };
 
 }  // namespace detail
@@ -152,29 +154,29 @@ struct Writable<A> : A {
 // A with further constraints.
 template <class A, class... C>
 struct With : A {
-    using Inner = A;
-    using Constraints = detail::Join<typename A::Constraints, List<C...>>;
-    u8 bump() const
-        requires(detail::kHasSeeds<Constraints>)
-    {
-        return this->bump_;
-    }
+  using Inner = A;
+  using Constraints = detail::Join<typename A::Constraints, List<C...>>;
+  u8 bump() const
+    requires(detail::kHasSeeds<Constraints>)
+  {
+    return this->bump_;
+  }
 };
 
 // A, writable, and (unless the constraint Duplicate stands here) at no other place of the list.
 template <class A, class... C>
 struct Mut : detail::Writable<A> {
-    using Inner = A;
-    using Constraints = detail::Join<typename A::Constraints, List<C...>>;
-    static constexpr bool kWritable = true;
-    u8 bump() const
-        requires(detail::kHasSeeds<Constraints>)
-    {
-        return this->bump_;
-    }
+  using Inner = A;
+  using Constraints = detail::Join<typename A::Constraints, List<C...>>;
+  static constexpr bool kWritable = true;
+  u8 bump() const
+    requires(detail::kHasSeeds<Constraints>)
+  {
+    return this->bump_;
+  }
 
-    void set_lamports(Lamports lamports) const { this->raw_->lamports = lamports.value(); }
-    u8* bytes() const { return this->raw_->data(); }
+  void set_lamports(Lamports lamports) const { this->raw_->lamports = lamports.value(); }
+  u8* bytes() const { return this->raw_->data(); }
 };
 
 // Allows that a Mut account stands at another place of the list too.
@@ -183,29 +185,29 @@ struct Duplicate {};
 // A, or nothing: a client passes the program's own id for an absent account.
 template <class A>
 struct Optional {
-    using OptionalOf = A;
-    using Constraints = typename A::Constraints;
-    static constexpr bool kSigner = A::kSigner;
-    static constexpr bool kWritable = A::kWritable;
-    static constexpr bool kCreates = A::kCreates;
-    static constexpr bool kOptional = true;
-    static constexpr ErrorSet kErrors = A::kErrors;
+  using OptionalOf = A;
+  using Constraints = typename A::Constraints;
+  static constexpr bool kSigner = A::kSigner;
+  static constexpr bool kWritable = A::kWritable;
+  static constexpr bool kCreates = A::kCreates;
+  static constexpr bool kOptional = true;
+  static constexpr ErrorSet kErrors = A::kErrors;
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 prove(Site& site) {
-        return A::prove(site);
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 prove(Site& site) {
+    return A::prove(site);
+  }
 
-    explicit operator bool() const { return account_.raw() != nullptr; }
-    const A& operator*() const { return account_; }  // only if there is one
-    const A* operator->() const { return &account_; }
+  explicit operator bool() const { return account_.raw() != nullptr; }
+  const A& operator*() const { return account_; }  // only if there is one
+  const A* operator->() const { return &account_; }
 
-    RawAccount* raw() const { return account_.raw(); }
-    void bind(RawAccount* raw) { account_.bind(raw); }
-    void set_bump(u8 bump) { account_.set_bump(bump); }
+  RawAccount* raw() const { return account_.raw(); }
+  void bind(RawAccount* raw) { account_.bind(raw); }
+  void set_bump(u8 bump) { account_.set_bump(bump); }
 
-private:
-    A account_;
+ private:
+  A account_;
 };
 
 }  // namespace grapnel

@@ -9,38 +9,39 @@ namespace grapnel {
 
 template <detail::Reference Destination>
 struct Close {
-    static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintClose);
+  static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintClose);
 
-    template <class Site>
-    static consteval usize destination() {
-        return detail::account_index<Destination.value, typename Site::AccountsType>();
-    }
+  template <class Site>
+  static consteval usize destination() {
+    return detail::account_index<Destination.value, typename Site::AccountsType>();
+  }
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 check(Site& site) {
-        constexpr usize kTo = destination<Site>();
-        static_assert(kTo != detail::kNotFound, "grapnel: Close: no account of that name in the accounts struct");
-        static_assert(Site::Field::kWritable, "grapnel: Close stands on a Mut account");
-        if constexpr (kTo != detail::kNotFound) {
-            static_assert(detail::FieldType<typename Site::AccountsType, kTo>::kWritable, "grapnel: Close: the receiving account must be Mut");
-            // Closing into itself would destroy the lamports.
-            if (__builtin_expect(detail::field_at<kTo>(site.accounts).raw() == site.account(), false)) {
-                return site.template fail<ErrorCode::ConstraintClose>();
-            }
-        }
-        return 0;
+  template <class Site>
+  [[gnu::always_inline]] static u64 check(Site& site) {
+    constexpr usize kTo = destination<Site>();
+    static_assert(kTo != detail::kNotFound, "grapnel: Close: no account of that name in the accounts struct");
+    static_assert(Site::Field::kWritable, "grapnel: Close stands on a Mut account");
+    if constexpr (kTo != detail::kNotFound) {
+      static_assert(detail::FieldType<typename Site::AccountsType, kTo>::kWritable,
+                    "grapnel: Close: the receiving account must be Mut");
+      // Closing into itself would destroy the lamports.
+      if (__builtin_expect(detail::field_at<kTo>(site.accounts).raw() == site.account(), false)) {
+        return site.template fail<ErrorCode::ConstraintClose>();
+      }
     }
+    return 0;
+  }
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 finish(Site& site) {
-        RawAccount* account = site.account();
-        detail::field_at<destination<Site>()>(site.accounts).raw()->lamports += account->lamports;
-        account->lamports = 0;
-        *reinterpret_cast<u64*>(account->data()) = 0;
-        account->size = 0;
-        account->owner = Pubkey{};
-        return 0;
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 finish(Site& site) {
+    RawAccount* account = site.account();
+    detail::field_at<destination<Site>()>(site.accounts).raw()->lamports += account->lamports;
+    account->lamports = 0;
+    *reinterpret_cast<u64*>(account->data()) = 0;
+    account->size = 0;
+    account->owner = Pubkey{};
+    return 0;
+  }
 };
 
 }  // namespace grapnel

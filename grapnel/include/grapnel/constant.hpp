@@ -7,8 +7,8 @@ namespace grapnel {
 
 template <Literal Name, auto Value>
 struct Constant {
-    static constexpr Text kName = Name.text();
-    static constexpr auto kValue = Value;
+  static constexpr Text kName = Name.text();
+  static constexpr auto kValue = Value;
 };
 
 }  // namespace grapnel

@@ -8,32 +8,33 @@ namespace grapnel {
 
 template <auto Predicate, auto Error>
 struct Constraint {
-    static_assert(ErrorEnum<detail::RemoveCvref<decltype(Error)>>,
-                  "grapnel: the error of a Constraint is an enum with message(error) in its namespace");
+  static_assert(ErrorEnum<detail::RemoveCvref<decltype(Error)>>,
+                "grapnel: the error of a Constraint is an enum with message(error) in its namespace");
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 check(Site& site) {
-        if (__builtin_expect(!holds(site), false)) return site.fail_with(Error);
-        return 0;
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 check(Site& site) {
+    if (__builtin_expect(!holds(site), false)) return site.fail_with(Error);
+    return 0;
+  }
 
-private:
-    template <class Site>
-    [[gnu::always_inline]] static bool holds(Site& site) {
-        using Data = detail::DataOf<typename Site::Field>;
-        const auto& accounts = site.accounts;
-        if constexpr (requires { Predicate(accounts, site.args); }) {
-            return Predicate(accounts, site.args);
-        } else if constexpr (requires { Predicate(accounts); }) {
-            return Predicate(accounts);
-        } else if constexpr (!detail::kSame<Data, void>) {
-            return Predicate(detail::data_of<Data>(site.account()));
-        } else {
-            static_assert(detail::kAlwaysFalse<Site>, "grapnel: a Constraint's predicate takes (const T& data), (const Accounts&) or "
-                                                      "(const Accounts&, const Args&)");
-            return false;
-        }
+ private:
+  template <class Site>
+  [[gnu::always_inline]] static bool holds(Site& site) {
+    using Data = detail::DataOf<typename Site::Field>;
+    const auto& accounts = site.accounts;
+    if constexpr (requires { Predicate(accounts, site.args); }) {
+      return Predicate(accounts, site.args);
+    } else if constexpr (requires { Predicate(accounts); }) {
+      return Predicate(accounts);
+    } else if constexpr (!detail::kSame<Data, void>) {
+      return Predicate(detail::data_of<Data>(site.account()));
+    } else {
+      static_assert(detail::kAlwaysFalse<Site>,
+                    "grapnel: a Constraint's predicate takes (const T& data), (const Accounts&) or "
+                    "(const Accounts&, const Args&)");
+      return false;
     }
+  }
 };
 
 }  // namespace grapnel

@@ -18,40 +18,40 @@ namespace grapnel {
 // `Accounts` is the user's struct, `Index` the field that carries the constraint.
 template <class ModuleType, class Accounts, usize Index, class Args>
 struct Site {
-    using Module = ModuleType;
-    using AccountsType = Accounts;
-    using ArgsType = Args;
-    using Field = detail::FieldType<Accounts, Index>;
-    static constexpr usize kIndex = Index;
-    static constexpr const Pubkey& kProgramId = Module::kIdStorage;
+  using Module = ModuleType;
+  using AccountsType = Accounts;
+  using ArgsType = Args;
+  using Field = detail::FieldType<Accounts, Index>;
+  static constexpr usize kIndex = Index;
+  static constexpr const Pubkey& kProgramId = Module::kIdStorage;
 
-    Accounts& accounts;
-    const Args& args;
+  Accounts& accounts;
+  const Args& args;
 
-    [[gnu::always_inline]] auto& field() { return detail::field_at<Index>(accounts); }
-    [[gnu::always_inline]] RawAccount* account() { return field().raw(); }
+  [[gnu::always_inline]] auto& field() { return detail::field_at<Index>(accounts); }
+  [[gnu::always_inline]] RawAccount* account() { return field().raw(); }
 
-    // The account in the field of that name.
-    template <Literal Name>
-    [[gnu::always_inline]] RawAccount* named() {
-        constexpr usize kAt = detail::field_index<Accounts>(Name.text());
-        static_assert(kAt != detail::kNotFound, "grapnel: no account of that name in the accounts struct");
-        if constexpr (kAt != detail::kNotFound) {
-            return detail::field_at<kAt>(accounts).raw();
-        } else {
-            return nullptr;
-        }
+  // The account in the field of that name.
+  template <Literal Name>
+  [[gnu::always_inline]] RawAccount* named() {
+    constexpr usize kAt = detail::field_index<Accounts>(Name.text());
+    static_assert(kAt != detail::kNotFound, "grapnel: no account of that name in the accounts struct");
+    if constexpr (kAt != detail::kNotFound) {
+      return detail::field_at<kAt>(accounts).raw();
+    } else {
+      return nullptr;
     }
+  }
 
-    // Logs "AnchorError caused by account: <this field>. …" and gives the number.
-    template <ErrorCode Code>
-    [[gnu::always_inline]] u64 fail() {
-        return detail::FailureTable<Module>::template fail<Code, Accounts, Index>();
-    }
-    template <class E>
-    [[gnu::always_inline]] u64 fail_with(E error) {
-        return detail::FailureTable<Module>::template fail_with<Accounts, Index>(error);
-    }
+  // Logs "AnchorError caused by account: <this field>. …" and gives the number.
+  template <ErrorCode Code>
+  [[gnu::always_inline]] u64 fail() {
+    return detail::FailureTable<Module>::template fail<Code, Accounts, Index>();
+  }
+  template <class E>
+  [[gnu::always_inline]] u64 fail_with(E error) {
+    return detail::FailureTable<Module>::template fail_with<Accounts, Index>(error);
+  }
 };
 
 }  // namespace grapnel

@@ -12,34 +12,34 @@ namespace grapnel {
 // An account as the callee shall see it. Asking for more than the caller has fails in the runtime, unless the account
 // is a derived address of ours whose seeds are given.
 struct CpiAccount {
-    RawAccount* account;
-    bool is_signer;
-    bool is_writable;
+  RawAccount* account;
+  bool is_signer;
+  bool is_writable;
 
-    [[gnu::always_inline]] static CpiAccount readonly(AccountView view) { return {view.raw(), false, false}; }
-    [[gnu::always_inline]] static CpiAccount writable(AccountView view) { return {view.raw(), false, true}; }
-    [[gnu::always_inline]] static CpiAccount signer(AccountView view) { return {view.raw(), true, false}; }
-    [[gnu::always_inline]] static CpiAccount writable_signer(AccountView view) { return {view.raw(), true, true}; }
+  [[gnu::always_inline]] static CpiAccount readonly(AccountView view) { return {view.raw(), false, false}; }
+  [[gnu::always_inline]] static CpiAccount writable(AccountView view) { return {view.raw(), false, true}; }
+  [[gnu::always_inline]] static CpiAccount signer(AccountView view) { return {view.raw(), true, false}; }
+  [[gnu::always_inline]] static CpiAccount writable_signer(AccountView view) { return {view.raw(), true, true}; }
 };
 
 struct CpiData {
-    const void* bytes;
-    u64 size;
+  const void* bytes;
+  u64 size;
 };
 
 namespace detail {
 
 [[gnu::always_inline]] inline void fill_info(abi::AccountInfo& info, RawAccount* account) {
-    info.key = &account->key;
-    info.lamports = &account->lamports;
-    info.size = account->size;
-    info.data = account->data();
-    info.owner = &account->owner;
+  info.key = &account->key;
+  info.lamports = &account->lamports;
+  info.size = account->size;
+  info.data = account->data();
+  info.owner = &account->owner;
 #ifndef __bpf__
-    info.rent_epoch = 0;  // unread by the runtime; a program doesn't pay for writing it
-    info.unused = 0;
+  info.rent_epoch = 0;  // unread by the runtime; a program doesn't pay for writing it
+  info.unused = 0;
 #endif
-    info.flags = load<u32>(account) >> 8;  // signer, writable, executable: in the same order in both layouts
+  info.flags = load<u32>(account) >> 8;  // signer, writable, executable: in the same order in both layouts
 }
 
 }  // namespace detail
@@ -47,16 +47,17 @@ namespace detail {
 // `signer` is null or the seeds of one derived address. Costs 946 compute units + 1 per 3 accounts, of ours about 30 per
 // account.
 template <usize N>
-Result<> invoke(const Pubkey& program, const Array<CpiAccount, N>& accounts, CpiData data, const SignerSeeds* signer = nullptr) {
-    abi::AccountInfo infos[N];
-    AccountMeta metas[N];
-    for (usize i = 0; i < N; ++i) {
-        detail::fill_info(infos[i], accounts[i].account);
-        metas[i] = {&accounts[i].account->key, accounts[i].is_writable, accounts[i].is_signer};
-    }
-    const abi::Instruction instruction = {&program, metas, N, static_cast<const u8*>(data.bytes), data.size};
-    const u64 code = sol_invoke_signed_c(&instruction, infos, static_cast<int>(N), signer, signer != nullptr ? 1 : 0);
-    return Failure{code};
+Result<> invoke(const Pubkey& program, const Array<CpiAccount, N>& accounts, CpiData data,
+                const SignerSeeds* signer = nullptr) {
+  abi::AccountInfo infos[N];
+  AccountMeta metas[N];
+  for (usize i = 0; i < N; ++i) {
+    detail::fill_info(infos[i], accounts[i].account);
+    metas[i] = {&accounts[i].account->key, accounts[i].is_writable, accounts[i].is_signer};
+  }
+  const abi::Instruction instruction = {&program, metas, N, static_cast<const u8*>(data.bytes), data.size};
+  const u64 code = sol_invoke_signed_c(&instruction, infos, static_cast<int>(N), signer, signer != nullptr ? 1 : 0);
+  return Failure{code};
 }
 
 }  // namespace grapnel

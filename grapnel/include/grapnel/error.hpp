@@ -14,7 +14,7 @@ namespace grapnel {
 
 template <class E>
 concept ErrorEnum = __is_enum(E) && requires(E error) {
-    { message(error) };
+  { message(error) };
 };
 
 namespace detail {
@@ -22,29 +22,31 @@ namespace detail {
 // All errors of an enum, one record behind the other; a failing check passes only its number.
 template <class E>
 struct UserErrors {
-    static constexpr usize kCount = kEnumeratorCount<E, 6000>;
-    static_assert(kCount > 0, "grapnel: a program's errors are numbered from 6000 on, without gaps");
+  static constexpr usize kCount = kEnumeratorCount<E, 6000>;
+  static_assert(kCount > 0, "grapnel: a program's errors are numbered from 6000 on, without gaps");
 
-    static consteval usize bytes() {
-        return with_indices<kCount>([]<usize... I>() {
-            return (usize{0} + ... + record_size(kNameOf<static_cast<E>(6000 + I)>, message(static_cast<E>(6000 + I))));
-        });
-    }
-    static constexpr auto kRecords = [] {
-        Bytes<bytes()> out;
-        usize at = 0;
-        with_indices<kCount>([&]<usize... I>() {
-            ((at = write_record(out.bytes, at, 6000 + I, kNameOf<static_cast<E>(6000 + I)>, message(static_cast<E>(6000 + I)))), ...);
-        });
-        return out;
-    }();
+  static consteval usize bytes() {
+    return with_indices<kCount>([]<usize... I>() {
+      return (usize{0} + ... + record_size(kNameOf<static_cast<E>(6000 + I)>, message(static_cast<E>(6000 + I))));
+    });
+  }
+  static constexpr auto kRecords = [] {
+    Bytes<bytes()> out;
+    usize at = 0;
+    with_indices<kCount>([&]<usize... I>() {
+      ((at = write_record(out.bytes, at, 6000 + I, kNameOf<static_cast<E>(6000 + I)>,
+                          message(static_cast<E>(6000 + I)))),
+       ...);
+    });
+    return out;
+  }();
 };
 
 template <class E>
 [[gnu::noinline, gnu::cold, clang::minsize]] u64 log_user_error(u64 code, const u8* account_name) {
-    const u8* record = UserErrors<E>::kRecords.bytes;
-    for (u64 skip = code - 6000; skip > 0; --skip) record = next_record(record);
-    return log_error_record(record, account_name);
+  const u8* record = UserErrors<E>::kRecords.bytes;
+  for (u64 skip = code - 6000; skip > 0; --skip) record = next_record(record);
+  return log_error_record(record, account_name);
 }
 
 }  // namespace detail
@@ -52,15 +54,15 @@ template <class E>
 // Logs the error and returns it: `return fail(CounterError::Overflow);`
 template <ErrorEnum E>
 [[gnu::always_inline]] inline Failure fail(E error) {
-    const u64 code = detail::log_user_error<E>(static_cast<u64>(error), nullptr);
-    __builtin_assume(code != 0 && code < 0x10000);  // saves the caller a second test
-    return {code};
+  const u64 code = detail::log_user_error<E>(static_cast<u64>(error), nullptr);
+  __builtin_assume(code != 0 && code < 0x10000);  // saves the caller a second test
+  return {code};
 }
 
 template <ErrorEnum E>
 [[gnu::always_inline]] inline Result<> require(bool condition, E error) {
-    if (__builtin_expect(!condition, false)) return fail(error);
-    return ok;
+  if (__builtin_expect(!condition, false)) return fail(error);
+  return ok;
 }
 
 }  // namespace grapnel

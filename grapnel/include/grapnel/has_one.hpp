@@ -8,31 +8,31 @@ namespace grapnel {
 
 template <auto Member, detail::Reference Target = "">
 struct HasOne {
-    static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintHasOne);
+  static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintHasOne);
 
-    static consteval Text target() {
-        if constexpr (Target.value.kSize == 0) {
-            return detail::kNameOf<Member>;
-        } else {
-            return Target.value.text();
-        }
+  static consteval Text target() {
+    if constexpr (Target.value.kSize == 0) {
+      return detail::kNameOf<Member>;
+    } else {
+      return Target.value.text();
     }
+  }
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 check(Site& site) {
-        using Accounts = typename Site::AccountsType;
-        using Data = detail::DataOf<typename Site::Field>;
-        constexpr usize kTarget = detail::field_index<Accounts>(target());
-        constexpr bool kData = detail::kSame<Data, typename detail::MemberOf<decltype(Member)>::Class>;
-        static_assert(kTarget != detail::kNotFound, "grapnel: HasOne: no account of that name in the accounts struct");
-        static_assert(kData, "grapnel: HasOne<&T::field> stands on an Account<T>");
-        if constexpr (kTarget != detail::kNotFound && kData) {
-            const Pubkey& stored = detail::data_of<Data>(site.account()).*Member;
-            const Pubkey& given = detail::field_at<kTarget>(site.accounts).raw()->key;
-            if (__builtin_expect(!(stored == given), false)) return site.template fail<ErrorCode::ConstraintHasOne>();
-        }
-        return 0;
+  template <class Site>
+  [[gnu::always_inline]] static u64 check(Site& site) {
+    using Accounts = typename Site::AccountsType;
+    using Data = detail::DataOf<typename Site::Field>;
+    constexpr usize kTarget = detail::field_index<Accounts>(target());
+    constexpr bool kData = detail::kSame<Data, typename detail::MemberOf<decltype(Member)>::Class>;
+    static_assert(kTarget != detail::kNotFound, "grapnel: HasOne: no account of that name in the accounts struct");
+    static_assert(kData, "grapnel: HasOne<&T::field> stands on an Account<T>");
+    if constexpr (kTarget != detail::kNotFound && kData) {
+      const Pubkey& stored = detail::data_of<Data>(site.account()).*Member;
+      const Pubkey& given = detail::field_at<kTarget>(site.accounts).raw()->key;
+      if (__builtin_expect(!(stored == given), false)) return site.template fail<ErrorCode::ConstraintHasOne>();
     }
+    return 0;
+  }
 };
 
 }  // namespace grapnel

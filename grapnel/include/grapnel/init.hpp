@@ -12,27 +12,27 @@ namespace grapnel {
 // Who pays the rent: &Accounts::field, or "field" if it is declared later.
 template <detail::Reference Account>
 struct Payer {
-    static constexpr auto kAccount = Account.value;
+  static constexpr auto kAccount = Account.value;
 };
 
 // Bytes of the account in all, if not 8 + sizeof(T).
 template <u64 Bytes>
 struct Space {
-    static constexpr u64 kBytes = Bytes;
+  static constexpr u64 kBytes = Bytes;
 };
 
 namespace detail {
 
 template <class Constraints>
 struct PayerOf {
-    static constexpr bool kGiven = false;
+  static constexpr bool kGiven = false;
 };
 template <class First, class... Rest>
 struct PayerOf<List<First, Rest...>> : PayerOf<List<Rest...>> {};
 template <Reference Account, class... Rest>
 struct PayerOf<List<Payer<Account>, Rest...>> {
-    static constexpr bool kGiven = true;
-    static constexpr auto kAccount = Account.value;
+  static constexpr bool kGiven = true;
+  static constexpr auto kAccount = Account.value;
 };
 
 template <class Constraints>
@@ -44,11 +44,11 @@ inline constexpr u64 kSpaceOf<List<First, Rest...>> = kSpaceOf<List<Rest...>>;
 
 template <class Constraints>
 struct SeedsIn {
-    using Type = void;
+  using Type = void;
 };
 template <class First, class... Rest>
 struct SeedsIn<List<First, Rest...>> {
-    using Type = typename ConditionalOf<kIsSeeds<First>, First, typename SeedsIn<List<Rest...>>::Type>::Type;
+  using Type = typename ConditionalOf<kIsSeeds<First>, First, typename SeedsIn<List<Rest...>>::Type>::Type;
 };
 
 template <class Field>
@@ -58,59 +58,60 @@ inline constexpr bool kIsSystemProgram<Program<System>> = true;
 
 template <class Accounts>
 consteval bool has_system_program() {
-    return with_indices<kFieldCount<Accounts>>([]<usize... I>() { return (kIsSystemProgram<FieldType<Accounts, I>> || ...); });
+  return with_indices<kFieldCount<Accounts>>(
+      []<usize... I>() { return (kIsSystemProgram<FieldType<Accounts, I>> || ...); });
 }
 
 }  // namespace detail
 
 template <class T, class... C>
 struct Init : detail::Writable<Account<T, C...>> {
-    static constexpr bool kWritable = true;
-    static constexpr bool kCreates = true;
-    static constexpr bool kSigner = !detail::kHasSeeds<List<C...>>;
-    static constexpr ErrorSet kErrors{};
+  static constexpr bool kWritable = true;
+  static constexpr bool kCreates = true;
+  static constexpr bool kSigner = !detail::kHasSeeds<List<C...>>;
+  static constexpr ErrorSet kErrors{};
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 prove(Site&) {
-        return 0;  // nothing is there yet
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 prove(Site&) {
+    return 0;  // nothing is there yet
+  }
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 create(Site& site) {
-        using Payer = detail::PayerOf<List<C...>>;
-        using Seeds = typename detail::SeedsIn<List<C...>>::Type;
-        static_assert(Payer::kGiven, "grapnel: Init needs Payer<&Accounts::payer>");
-        static_assert(detail::has_system_program<typename Site::AccountsType>(),
-                      "grapnel: Init needs a Program<System> among the accounts");
-        if constexpr (Payer::kGiven && !detail::kSame<Seeds, void>) {
-            return Seeds::resolve(site, [&](const SignerSeeds& signer)
-                                      __attribute__((always_inline)) { return create_at(site, &signer); });
-        } else if constexpr (Payer::kGiven) {
-            return create_at(site, nullptr);
-        } else {
-            return 0;
-        }
+  template <class Site>
+  [[gnu::always_inline]] static u64 create(Site& site) {
+    using Payer = detail::PayerOf<List<C...>>;
+    using Seeds = typename detail::SeedsIn<List<C...>>::Type;
+    static_assert(Payer::kGiven, "grapnel: Init needs Payer<&Accounts::payer>");
+    static_assert(detail::has_system_program<typename Site::AccountsType>(),
+                  "grapnel: Init needs a Program<System> among the accounts");
+    if constexpr (Payer::kGiven && !detail::kSame<Seeds, void>) {
+      return Seeds::resolve(
+          site, [&](const SignerSeeds& signer) __attribute__((always_inline)) { return create_at(site, &signer); });
+    } else if constexpr (Payer::kGiven) {
+      return create_at(site, nullptr);
+    } else {
+      return 0;
     }
+  }
 
-private:
-    template <class Site>
-    [[gnu::always_inline]] static u64 create_at(Site& site, const SignerSeeds* signer) {
-        using Accounts = typename Site::AccountsType;
-        constexpr usize kPayer = detail::account_index<detail::PayerOf<List<C...>>::kAccount, Accounts>();
-        static_assert(kPayer != detail::kNotFound, "grapnel: Payer: no account of that name in the accounts struct");
-        if constexpr (kPayer != detail::kNotFound) {
-            using PayerField = detail::FieldType<Accounts, kPayer>;
-            static_assert(PayerField::kSigner && PayerField::kWritable, "grapnel: a payer is a Mut<Signer>");
-            constexpr u64 kNeeded = detail::kDiscriminatorSize + sizeof(T);
-            constexpr u64 kSpace = detail::kSpaceOf<List<C...>> != 0 ? detail::kSpaceOf<List<C...>> : kNeeded;
-            static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than 8 + sizeof(T)");
-            RawAccount* payer = detail::field_at<kPayer>(site.accounts).raw();
-            const Result<> created = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
-            if (!created) return created.code();
-            *reinterpret_cast<u64*>(site.account()->data()) = kAccountDiscriminator<T>;
-        }
-        return 0;
+ private:
+  template <class Site>
+  [[gnu::always_inline]] static u64 create_at(Site& site, const SignerSeeds* signer) {
+    using Accounts = typename Site::AccountsType;
+    constexpr usize kPayer = detail::account_index<detail::PayerOf<List<C...>>::kAccount, Accounts>();
+    static_assert(kPayer != detail::kNotFound, "grapnel: Payer: no account of that name in the accounts struct");
+    if constexpr (kPayer != detail::kNotFound) {
+      using PayerField = detail::FieldType<Accounts, kPayer>;
+      static_assert(PayerField::kSigner && PayerField::kWritable, "grapnel: a payer is a Mut<Signer>");
+      constexpr u64 kNeeded = detail::kDiscriminatorSize + sizeof(T);
+      constexpr u64 kSpace = detail::kSpaceOf<List<C...>> != 0 ? detail::kSpaceOf<List<C...>> : kNeeded;
+      static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than 8 + sizeof(T)");
+      RawAccount* payer = detail::field_at<kPayer>(site.accounts).raw();
+      const Result<> created = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
+      if (!created) return created.code();
+      *reinterpret_cast<u64*>(site.account()->data()) = kAccountDiscriminator<T>;
     }
+    return 0;
+  }
 };
 
 }  // namespace grapnel

@@ -16,15 +16,15 @@ using usize = decltype(sizeof 0);
 
 // 128-bit integers are two words: LLVM aligns __int128 to 16, the runtime's input only to 8.
 struct U128 {
-    u64 low = 0;
-    u64 high = 0;
-    friend constexpr bool operator==(const U128&, const U128&) = default;
+  u64 low = 0;
+  u64 high = 0;
+  friend constexpr bool operator==(const U128&, const U128&) = default;
 };
 
 struct I128 {
-    u64 low = 0;
-    i64 high = 0;
-    friend constexpr bool operator==(const I128&, const I128&) = default;
+  u64 low = 0;
+  i64 high = 0;
+  friend constexpr bool operator==(const I128&, const I128&) = default;
 };
 
 }  // namespace grapnel

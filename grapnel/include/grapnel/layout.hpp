@@ -12,20 +12,20 @@ namespace grapnel {
 // `u32` length and N bytes of room. In the IDL a struct {used: u32, chars: [u8; N]}.
 template <usize N>
 struct FixedString {
-    u32 used = 0;
-    Array<char, N> chars{};
+  u32 used = 0;
+  Array<char, N> chars{};
 
-    static constexpr usize capacity() { return N; }
-    constexpr Text text() const { return {chars.items, used < N ? used : N}; }
+  static constexpr usize capacity() { return N; }
+  constexpr Text text() const { return {chars.items, used < N ? used : N}; }
 
-    // False, and nothing changed, if `text` is longer than N. Unused bytes are zero.
-    template <class AnyText>
-    [[nodiscard]] constexpr bool assign(const AnyText& text) {
-        if (text.size > N) return false;
-        for (usize i = 0; i < N; ++i) chars[i] = i < text.size ? text.data[i] : char{0};
-        used = static_cast<u32>(text.size);
-        return true;
-    }
+  // False, and nothing changed, if `text` is longer than N. Unused bytes are zero.
+  template <class AnyText>
+  [[nodiscard]] constexpr bool assign(const AnyText& text) {
+    if (text.size > N) return false;
+    for (usize i = 0; i < N; ++i) chars[i] = i < text.size ? text.data[i] : char{0};
+    used = static_cast<u32>(text.size);
+    return true;
+  }
 };
 
 // The same bytes as FixedString<N>, as the last field of an account or event. Clients read a Borsh `string` and ignore
@@ -38,13 +38,13 @@ namespace detail {
 // Plain: sizeof is the Borsh size. kPackedSize 0 means that the type can't be one.
 template <class T>
 struct Layout {
-    static constexpr bool kLeaf = __is_integral(T) || __is_enum(T);
-    static constexpr bool kAnyBits = __is_integral(T) && !kSame<T, bool>;
+  static constexpr bool kLeaf = __is_integral(T) || __is_enum(T);
+  static constexpr bool kAnyBits = __is_integral(T) && !kSame<T, bool>;
 };
 template <>
 struct Layout<Pubkey> {
-    static constexpr bool kLeaf = true;
-    static constexpr bool kAnyBits = true;
+  static constexpr bool kLeaf = true;
+  static constexpr bool kAnyBits = true;
 };
 template <>
 struct Layout<Lamports> : Layout<Pubkey> {};
@@ -54,7 +54,7 @@ template <>
 struct Layout<I128> : Layout<Pubkey> {};
 template <usize N>
 struct Layout<FixedString<N>> : Layout<Pubkey> {
-    static_assert(N % 4 == 0, "grapnel: the capacity of a FixedString is a multiple of 4, so that no padding follows it");
+  static_assert(N % 4 == 0, "grapnel: the capacity of a FixedString is a multiple of 4, so that no padding follows it");
 };
 template <usize N>
 struct Layout<TailString<N>> : Layout<FixedString<N>> {};
@@ -72,59 +72,61 @@ template <class T>
 struct ElementOf;
 template <class T, usize N>
 struct ElementOf<Array<T, N>> {
-    using Type = T;
-    static constexpr usize kCount = N;
+  using Type = T;
+  static constexpr usize kCount = N;
 };
 
 // The sum of the fields' sizes: less than sizeof(T) if there is padding, 0 if some type has no fixed layout.
 template <class T>
 consteval usize packed_size() {
-    if constexpr (Layout<T>::kLeaf) {
-        return sizeof(T);
-    } else if constexpr (kIsArray<T>) {
-        return packed_size<typename ElementOf<T>::Type>() * ElementOf<T>::kCount;
-    } else if constexpr (__is_aggregate(T) && __is_class(T)) {
-        return with_indices<kFieldCount<T>>([]<usize... I>() {
-            return ((packed_size<FieldType<T, I>>() == 0) || ... || false) ? usize{0} : (usize{0} + ... + packed_size<FieldType<T, I>>());
-        });
-    } else {
-        return 0;
-    }
+  if constexpr (Layout<T>::kLeaf) {
+    return sizeof(T);
+  } else if constexpr (kIsArray<T>) {
+    return packed_size<typename ElementOf<T>::Type>() * ElementOf<T>::kCount;
+  } else if constexpr (__is_aggregate(T) && __is_class(T)) {
+    return with_indices<kFieldCount<T>>([]<usize... I>() {
+      return ((packed_size<FieldType<T, I>>() == 0) || ... || false)
+                 ? usize{0}
+                 : (usize{0} + ... + packed_size<FieldType<T, I>>());
+    });
+  } else {
+    return 0;
+  }
 }
 
 // Whether every bit pattern is a value: false where bool or an enum is inside.
 template <class T>
 consteval bool any_bits() {
-    if constexpr (Layout<T>::kLeaf) {
-        return Layout<T>::kAnyBits;
-    } else if constexpr (kIsArray<T>) {
-        return any_bits<typename ElementOf<T>::Type>();
-    } else if constexpr (__is_aggregate(T) && __is_class(T)) {
-        return with_indices<kFieldCount<T>>([]<usize... I>() { return (any_bits<FieldType<T, I>>() && ...); });
-    } else {
-        return false;
-    }
+  if constexpr (Layout<T>::kLeaf) {
+    return Layout<T>::kAnyBits;
+  } else if constexpr (kIsArray<T>) {
+    return any_bits<typename ElementOf<T>::Type>();
+  } else if constexpr (__is_aggregate(T) && __is_class(T)) {
+    return with_indices<kFieldCount<T>>([]<usize... I>() { return (any_bits<FieldType<T, I>>() && ...); });
+  } else {
+    return false;
+  }
 }
 
 template <class T, usize I, bool Top>
 consteval bool last_tail() {
-    return Top && I + 1 == kFieldCount<T> && kIsTailString<FieldType<T, I>>;
+  return Top && I + 1 == kFieldCount<T> && kIsTailString<FieldType<T, I>>;
 }
 
 // TailString only last, and never inside a field.
 template <class T, bool Top = true>
 consteval bool tails_stand_last() {
-    if constexpr (kIsTailString<T>) {
-        return false;
-    } else if constexpr (Layout<T>::kLeaf) {
-        return true;
-    } else if constexpr (kIsArray<T>) {
-        return tails_stand_last<typename ElementOf<T>::Type, false>();
-    } else {
-        return with_indices<kFieldCount<T>>([]<usize... I>() {
-            return ((last_tail<T, I, Top>() || tails_stand_last<FieldType<T, I>, false>()) && ... && true);
-        });
-    }
+  if constexpr (kIsTailString<T>) {
+    return false;
+  } else if constexpr (Layout<T>::kLeaf) {
+    return true;
+  } else if constexpr (kIsArray<T>) {
+    return tails_stand_last<typename ElementOf<T>::Type, false>();
+  } else {
+    return with_indices<kFieldCount<T>>([]<usize... I>() {
+      return ((last_tail<T, I, Top>() || tails_stand_last<FieldType<T, I>, false>()) && ... && true);
+    });
+  }
 }
 
 // Bytes that memory and Borsh agree on.
@@ -133,12 +135,15 @@ inline constexpr bool kPacked = packed_size<T>() == sizeof(T);
 
 template <class T>
 consteval bool require_plain_layout() {
-    static_assert(__is_trivially_copyable(T), "grapnel: a type in an account or event is plain data");
-    static_assert(alignof(T) <= 8, "grapnel: the runtime aligns data to 8 bytes; use U128 for 128-bit integers");
-    static_assert(packed_size<T>() != 0, "grapnel: a field has a type without a fixed layout (raw arrays: use Array<T, N>)");
-    static_assert(packed_size<T>() == 0 || kPacked<T>, "grapnel: the struct has padding; order its fields by size or add reserved bytes");
-    static_assert(packed_size<T>() == 0 || tails_stand_last<T>(), "grapnel: TailString may only be the last field of an account or event");
-    return true;
+  static_assert(__is_trivially_copyable(T), "grapnel: a type in an account or event is plain data");
+  static_assert(alignof(T) <= 8, "grapnel: the runtime aligns data to 8 bytes; use U128 for 128-bit integers");
+  static_assert(packed_size<T>() != 0,
+                "grapnel: a field has a type without a fixed layout (raw arrays: use Array<T, N>)");
+  static_assert(packed_size<T>() == 0 || kPacked<T>,
+                "grapnel: the struct has padding; order its fields by size or add reserved bytes");
+  static_assert(packed_size<T>() == 0 || tails_stand_last<T>(),
+                "grapnel: TailString may only be the last field of an account or event");
+  return true;
 }
 
 }  // namespace detail

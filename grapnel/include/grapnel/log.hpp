@@ -8,13 +8,15 @@ namespace grapnel {
 
 template <usize N>
 [[gnu::always_inline]] inline void log(const char (&text)[N]) {
-    sol_log_(text, N - 1);
+  sol_log_(text, N - 1);
 }
 
 [[gnu::always_inline]] inline void log(const Pubkey& key) { sol_log_pubkey(&key); }
 
 // Five numbers in hexadecimal.
-[[gnu::always_inline]] inline void log(u64 a, u64 b = 0, u64 c = 0, u64 d = 0, u64 e = 0) { sol_log_64_(a, b, c, d, e); }
+[[gnu::always_inline]] inline void log(u64 a, u64 b = 0, u64 c = 0, u64 d = 0, u64 e = 0) {
+  sol_log_64_(a, b, c, d, e);
+}
 
 [[gnu::always_inline]] inline void log_compute_units() { sol_log_compute_units_(); }
 

@@ -10,20 +10,20 @@ namespace grapnel {
 template <class T>
 [[gnu::always_inline]] inline T load(const void* from) {
 #ifdef __bpf__
-    return *static_cast<const T*>(from);
+  return *static_cast<const T*>(from);
 #else
-    T value;
-    __builtin_memcpy(&value, from, sizeof value);
-    return value;
+  T value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
 #endif
 }
 
 template <class T>
 [[gnu::always_inline]] inline void store(void* to, T value) {
 #ifdef __bpf__
-    *static_cast<T*>(to) = value;
+  *static_cast<T*>(to) = value;
 #else
-    __builtin_memcpy(to, &value, sizeof value);
+  __builtin_memcpy(to, &value, sizeof value);
 #endif
 }
 

@@ -21,11 +21,11 @@ inline constexpr bool kIsOneOf = (kSame<T, Options> || ...);
 
 template <bool Condition, class A, class B>
 struct ConditionalOf {
-    using Type = A;
+  using Type = A;
 };
 template <class A, class B>
 struct ConditionalOf<false, A, B> {
-    using Type = B;
+  using Type = B;
 };
 template <bool Condition, class A, class B>
 using Conditional = typename ConditionalOf<Condition, A, B>::Type;
@@ -34,7 +34,7 @@ template <class A, class B>
 struct JoinOf;
 template <class... A, class... B>
 struct JoinOf<List<A...>, List<B...>> {
-    using Type = List<A..., B...>;
+  using Type = List<A..., B...>;
 };
 template <class A, class B>
 using Join = typename JoinOf<A, B>::Type;
@@ -44,23 +44,23 @@ struct IntegerPack {};
 
 template <usize... I, class F>
 [[gnu::always_inline]] constexpr decltype(auto) call_with_indices(IntegerPack<usize, I...>, F&& f) {
-    return f.template operator()<I...>();
+  return f.template operator()<I...>();
 }
 
 // Calls f<0, 1, …, N-1>(). An explicit lambda given here needs __attribute__((always_inline)), or LLVM leaves a copy of
 // it out of line and the compute units of a call are paid.
 template <usize N, class F>
 [[gnu::always_inline]] constexpr decltype(auto) with_indices(F&& f) {
-    return call_with_indices(__make_integer_seq<IntegerPack, usize, N>{}, f);
+  return call_with_indices(__make_integer_seq<IntegerPack, usize, N>{}, f);
 }
 
 template <usize I, class First, class... Rest>
 [[gnu::always_inline]] constexpr auto& nth(First& first, Rest&... rest) {
-    if constexpr (I == 0) {
-        return first;
-    } else {
-        return nth<I - 1>(rest...);
-    }
+  if constexpr (I == 0) {
+    return first;
+  } else {
+    return nth<I - 1>(rest...);
+  }
 }
 
 template <class T>

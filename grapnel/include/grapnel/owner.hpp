@@ -7,14 +7,15 @@ namespace grapnel {
 
 template <Pubkey Expected>
 struct Owner {
-    static constexpr Pubkey kOwner = Expected;
-    static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintOwner);
+  static constexpr Pubkey kOwner = Expected;
+  static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintOwner);
 
-    template <class Site>
-    [[gnu::always_inline]] static u64 check(Site& site) {
-        if (__builtin_expect(!(site.account()->owner == kOwner), false)) return site.template fail<ErrorCode::ConstraintOwner>();
-        return 0;
-    }
+  template <class Site>
+  [[gnu::always_inline]] static u64 check(Site& site) {
+    if (__builtin_expect(!(site.account()->owner == kOwner), false))
+      return site.template fail<ErrorCode::ConstraintOwner>();
+    return 0;
+  }
 };
 
 }  // namespace grapnel

@@ -7,41 +7,41 @@
 namespace grapnel {
 
 struct Pubkey {
-    u64 words[4]{};  // little endian; the bytes in memory are the key's
+  u64 words[4]{};  // little endian; the bytes in memory are the key's
 
-    [[gnu::always_inline]] constexpr friend bool operator==(const Pubkey& a, const Pubkey& b) {
-        // Written out: clang keeps a loop of four as a loop on this target, at three times the cost.
-        return a.words[0] == b.words[0] && a.words[1] == b.words[1] && a.words[2] == b.words[2] && a.words[3] == b.words[3];
+  [[gnu::always_inline]] constexpr friend bool operator==(const Pubkey& a, const Pubkey& b) {
+    // Written out: clang keeps a loop of four as a loop on this target, at three times the cost.
+    return a.words[0] == b.words[0] && a.words[1] == b.words[1] && a.words[2] == b.words[2] && a.words[3] == b.words[3];
+  }
+
+  // Order of the bytes, as in Solana's Ord of Pubkey.
+  constexpr friend bool operator<(const Pubkey& a, const Pubkey& b) {
+    for (usize i = 0; i < 32; ++i) {
+      if (a.byte(i) != b.byte(i)) return a.byte(i) < b.byte(i);
     }
+    return false;
+  }
 
-    // Order of the bytes, as in Solana's Ord of Pubkey.
-    constexpr friend bool operator<(const Pubkey& a, const Pubkey& b) {
-        for (usize i = 0; i < 32; ++i) {
-            if (a.byte(i) != b.byte(i)) return a.byte(i) < b.byte(i);
-        }
-        return false;
-    }
+  constexpr u8 byte(usize index) const { return static_cast<u8>(words[index / 8] >> (8 * (index % 8))); }
 
-    constexpr u8 byte(usize index) const { return static_cast<u8>(words[index / 8] >> (8 * (index % 8))); }
+  // The 32 bytes; live as long as this key.
+  const u8* data() const { return reinterpret_cast<const u8*>(words); }
 
-    // The 32 bytes; live as long as this key.
-    const u8* data() const { return reinterpret_cast<const u8*>(words); }
+  static constexpr usize size() { return 32; }
 
-    static constexpr usize size() { return 32; }
-
-    static constexpr Pubkey from_bytes(const u8* bytes) {
-        Pubkey key;
-        for (usize i = 0; i < 32; ++i) key.words[i / 8] |= u64{bytes[i]} << (8 * (i % 8));
-        return key;
-    }
+  static constexpr Pubkey from_bytes(const u8* bytes) {
+    Pubkey key;
+    for (usize i = 0; i < 32; ++i) key.words[i / 8] |= u64{bytes[i]} << (8 * (i % 8));
+    return key;
+  }
 };
 
 inline namespace literals {
 
 // "11111111111111111111111111111111"_pubkey; anything but 32 bytes in base58 does not compile.
 consteval Pubkey operator""_pubkey(const char* text, usize size) {
-    const detail::Bytes32 decoded = detail::decode_base58_key({text, size});
-    return Pubkey::from_bytes(decoded.bytes);
+  const detail::Bytes32 decoded = detail::decode_base58_key({text, size});
+  return Pubkey::from_bytes(decoded.bytes);
 }
 
 }  // namespace literals

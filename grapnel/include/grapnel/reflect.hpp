@@ -9,49 +9,49 @@
 namespace grapnel::detail {
 
 consteval bool is_identifier_char(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 // "consteval Text f() [Value = &counter::Counter::authority]" -> "authority"
 consteval Text last_identifier(Text signature) {
-    usize end = signature.size;
-    while (end > 0 && !is_identifier_char(signature.data[end - 1])) --end;
-    usize begin = end;
-    while (begin > 0 && is_identifier_char(signature.data[begin - 1])) --begin;
-    return {signature.data + begin, end - begin};
+  usize end = signature.size;
+  while (end > 0 && !is_identifier_char(signature.data[end - 1])) --end;
+  usize begin = end;
+  while (begin > 0 && is_identifier_char(signature.data[begin - 1])) --begin;
+  return {signature.data + begin, end - begin};
 }
 
 template <auto Value>
 consteval Text raw_name_of() {
-    return last_identifier(__PRETTY_FUNCTION__);
+  return last_identifier(__PRETTY_FUNCTION__);
 }
 
 template <class T>
 consteval Text raw_type_name() {
-    return last_identifier(__PRETTY_FUNCTION__);
+  return last_identifier(__PRETTY_FUNCTION__);
 }
 
 // A name in an array of its own. A Text into __PRETTY_FUNCTION__ would pull the whole signature into the program.
 template <usize N>
 struct NameStorage {
-    char chars[N + 1]{};
-    constexpr Text text() const { return {chars, N}; }
+  char chars[N + 1]{};
+  constexpr Text text() const { return {chars, N}; }
 };
 
 template <auto Value>
 inline constexpr auto kNameStorage = [] {
-    constexpr Text name = raw_name_of<Value>();
-    NameStorage<name.size> out;
-    for (usize i = 0; i < name.size; ++i) out.chars[i] = name.data[i];
-    return out;
+  constexpr Text name = raw_name_of<Value>();
+  NameStorage<name.size> out;
+  for (usize i = 0; i < name.size; ++i) out.chars[i] = name.data[i];
+  return out;
 }();
 
 template <class T>
 inline constexpr auto kTypeNameStorage = [] {
-    constexpr Text name = raw_type_name<T>();
-    NameStorage<name.size> out;
-    for (usize i = 0; i < name.size; ++i) out.chars[i] = name.data[i];
-    return out;
+  constexpr Text name = raw_type_name<T>();
+  NameStorage<name.size> out;
+  for (usize i = 0; i < name.size; ++i) out.chars[i] = name.data[i];
+  return out;
 }();
 
 // Of a function, a member pointer or an enumerator. For a value that no enumerator has, the text starts with a digit.
@@ -64,7 +64,7 @@ inline constexpr Text kTypeName = kTypeNameStorage<T>.text();
 // An object of each aggregate that is declared, never defined: only the addresses of its fields are named.
 template <class T>
 struct Phantom {
-    T value;
+  T value;
 };
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
@@ -73,7 +73,7 @@ extern const Phantom<T> kPhantom;
 
 template <class T>
 struct FieldPointer {
-    T pointer;
+  T pointer;
 };
 template <class T>
 FieldPointer(T) -> FieldPointer<T>;
@@ -81,28 +81,30 @@ FieldPointer(T) -> FieldPointer<T>;
 // "… [Field = FieldPointer<const u64 *>{&kPhantom<Counter>.value.count}]" -> "count": what follows the last dot.
 template <FieldPointer Field>
 consteval Text raw_field_name() {
-    const Text signature = __PRETTY_FUNCTION__;
-    usize begin = signature.size;
-    while (begin > 0 && signature.data[begin - 1] != '.') --begin;
-    usize end = begin;
-    while (end < signature.size && is_identifier_char(signature.data[end])) ++end;
-    return {signature.data + begin, end - begin};
+  const Text signature = __PRETTY_FUNCTION__;
+  usize begin = signature.size;
+  while (begin > 0 && signature.data[begin - 1] != '.') --begin;
+  usize end = begin;
+  while (end < signature.size && is_identifier_char(signature.data[end])) ++end;
+  return {signature.data + begin, end - begin};
 }
 
 template <class T, usize I>
 inline constexpr auto kFieldNameStorage = [] {
-    constexpr auto pointer = visit_fields(kPhantom<T>.value, [](auto&... field) { return FieldPointer{&nth<I>(field...)}; });
-    constexpr Text name = raw_field_name<pointer>();
-    NameStorage<name.size> out;
-    for (usize i = 0; i < name.size; ++i) out.chars[i] = name.data[i];
-    return out;
+  constexpr auto pointer =
+      visit_fields(kPhantom<T>.value, [](auto&... field) { return FieldPointer{&nth<I>(field...)}; });
+  constexpr Text name = raw_field_name<pointer>();
+  NameStorage<name.size> out;
+  for (usize i = 0; i < name.size; ++i) out.chars[i] = name.data[i];
+  return out;
 }();
 
 template <class T, usize I>
 inline constexpr Text kFieldName = kFieldNameStorage<T, I>.text();
 
 template <class T, usize I>
-using FieldType = RemoveCvref<decltype(visit_fields(kPhantom<T>.value, [](auto&... field) -> auto& { return nth<I>(field...); }))>;
+using FieldType =
+    RemoveCvref<decltype(visit_fields(kPhantom<T>.value, [](auto&... field) -> auto& { return nth<I>(field...); }))>;
 #pragma clang diagnostic pop
 
 inline constexpr usize kNotFound = ~usize{0};
@@ -110,26 +112,26 @@ inline constexpr usize kNotFound = ~usize{0};
 // The position of the field of that name, or kNotFound.
 template <class T>
 consteval usize field_index(Text name) {
-    return with_indices<kFieldCount<T>>([&]<usize... I>() {
-        usize found = kNotFound;
-        ((kFieldName<T, I> == name ? static_cast<void>(found = I) : void()), ...);
-        return found;
-    });
+  return with_indices<kFieldCount<T>>([&]<usize... I>() {
+    usize found = kNotFound;
+    ((kFieldName<T, I> == name ? static_cast<void>(found = I) : void()), ...);
+    return found;
+  });
 }
 
 template <usize I, class T>
 [[gnu::always_inline]] constexpr auto& field_at(T& object) {
-    return visit_fields(object, [](auto&... field) __attribute__((always_inline)) -> auto& { return nth<I>(field...); });
+  return visit_fields(object, [](auto&... field) __attribute__((always_inline)) -> auto& { return nth<I>(field...); });
 }
 
 template <class E, u64 First, u64 Offset = 0>
 consteval usize count_enumerators() {
-    constexpr Text name = raw_name_of<static_cast<E>(First + Offset)>();
-    if constexpr (Offset < 256 && !(name.data[0] >= '0' && name.data[0] <= '9')) {
-        return count_enumerators<E, First, Offset + 1>();
-    } else {
-        return Offset;
-    }
+  constexpr Text name = raw_name_of<static_cast<E>(First + Offset)>();
+  if constexpr (Offset < 256 && !(name.data[0] >= '0' && name.data[0] <= '9')) {
+    return count_enumerators<E, First, Offset + 1>();
+  } else {
+    return Offset;
+  }
 }
 
 // How many enumerators follow each other from the value First on.
@@ -139,13 +141,13 @@ inline constexpr usize kEnumeratorCount = count_enumerators<E, First>();
 // The type and class of a pointer to data member.
 template <class T>
 struct MemberOf {
-    static constexpr bool kIsMember = false;
+  static constexpr bool kIsMember = false;
 };
 template <class M, class C>
 struct MemberOf<M C::*> {
-    static constexpr bool kIsMember = true;
-    using Class = C;
-    using Type = M;
+  static constexpr bool kIsMember = true;
+  using Class = C;
+  using Type = M;
 };
 
 }  // namespace grapnel::detail

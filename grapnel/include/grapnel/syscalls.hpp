@@ -8,41 +8,41 @@
 namespace grapnel {
 
 struct Slice {
-    const void* data;
-    u64 size;
+  const void* data;
+  u64 size;
 };
 
 // What one derived address signs with: its seeds and bump.
 struct SignerSeeds {
-    const Slice* seeds;
-    u64 count;
+  const Slice* seeds;
+  u64 count;
 };
 
 struct AccountMeta {
-    const Pubkey* key;
-    bool is_writable;
-    bool is_signer;
+  const Pubkey* key;
+  bool is_writable;
+  bool is_signer;
 };
 
 namespace abi {
 
 struct Instruction {
-    const Pubkey* program_id;
-    const AccountMeta* accounts;
-    u64 account_count;
-    const u8* data;
-    u64 data_size;
+  const Pubkey* program_id;
+  const AccountMeta* accounts;
+  u64 account_count;
+  const u8* data;
+  u64 data_size;
 };
 
 struct AccountInfo {
-    const Pubkey* key;
-    u64* lamports;
-    u64 size;
-    u8* data;
-    const Pubkey* owner;
-    u64 rent_epoch;  // the runtime doesn't read it
-    u32 flags;       // bytes: is_signer, is_writable, executable, unused
-    u32 unused;
+  const Pubkey* key;
+  u64* lamports;
+  u64 size;
+  u8* data;
+  const Pubkey* owner;
+  u64 rent_epoch;  // the runtime doesn't read it
+  u32 flags;       // bytes: is_signer, is_writable, executable, unused
+  u32 unused;
 };
 
 static_assert(sizeof(AccountMeta) == 16 && sizeof(Instruction) == 40 && sizeof(AccountInfo) == 56);
@@ -56,7 +56,8 @@ void sol_log_pubkey(const Pubkey* key);
 void sol_log_compute_units_();
 void sol_log_data(const Slice* slices, u64 count);
 u64 sol_sha256(const Slice* slices, u64 count, void* digest);
-u64 sol_curve_validate_point(u64 curve, const void* point, void* unused);  // 0: it is on the curve; curve 0 is edwards25519
+u64 sol_curve_validate_point(u64 curve, const void* point,
+                             void* unused);  // 0: it is on the curve; curve 0 is edwards25519
 u64 sol_get_clock_sysvar(void* clock);
 u64 sol_get_rent_sysvar(void* rent);
 u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count,

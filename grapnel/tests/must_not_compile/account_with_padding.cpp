@@ -3,13 +3,13 @@
 
 struct Padded {
 #ifdef GOOD
-    u64 flag;
+  u64 flag;
 #else
-    u8 flag;
+  u8 flag;
 #endif
-    u64 count;
+  u64 count;
 };
 struct S {
-    Account<Padded> account;
+  Account<Padded> account;
 };
 template u64 run<handler<S>>(u8*, const u8*);

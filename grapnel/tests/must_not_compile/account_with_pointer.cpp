@@ -3,12 +3,12 @@
 
 struct Linked {
 #ifdef GOOD
-    u64 next;
+  u64 next;
 #else
-    Linked* next;
+  Linked* next;
 #endif
 };
 struct S {
-    Account<Linked> account;
+  Account<Linked> account;
 };
 template u64 run<handler<S>>(u8*, const u8*);

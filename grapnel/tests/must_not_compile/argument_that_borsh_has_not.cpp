@@ -2,13 +2,13 @@
 #include "program.hpp"
 
 struct S {
-    struct Args {
+  struct Args {
 #ifdef GOOD
-        String<8> name;
+    String<8> name;
 #else
-        const char* name;
+    const char* name;
 #endif
-    };
-    Signer authority;
+  };
+  Signer authority;
 };
 template u64 run<handler<S, S::Args>>(u8*, const u8*);

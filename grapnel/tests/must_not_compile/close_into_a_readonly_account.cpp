@@ -2,11 +2,11 @@
 #include "program.hpp"
 
 struct S {
-    Mut<Account<State, HasOne<&State::authority>>, Close<"authority">> state;
+  Mut<Account<State, HasOne<&State::authority>>, Close<"authority">> state;
 #ifdef GOOD
-    Mut<Signer> authority;
+  Mut<Signer> authority;
 #else
-    Signer authority;
+  Signer authority;
 #endif
 };
 template u64 run<handler<S>>(u8*, const u8*);

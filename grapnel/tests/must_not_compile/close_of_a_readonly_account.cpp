@@ -3,10 +3,10 @@
 
 struct S {
 #ifdef GOOD
-    Mut<Account<State>, Close<"authority">> state;
+  Mut<Account<State>, Close<"authority">> state;
 #else
-    Account<State, Close<"authority">> state;
+  Account<State, Close<"authority">> state;
 #endif
-    Mut<Signer> authority;
+  Mut<Signer> authority;
 };
 template u64 run<handler<S>>(u8*, const u8*);

@@ -2,11 +2,11 @@
 #include "program.hpp"
 
 struct Happened {
-    u64 when;
+  u64 when;
 #ifdef GOOD
-    u64 kind;
+  u64 kind;
 #else
-    u8 kind;
+  u8 kind;
 #endif
 };
 void tell() { emit(Happened{}); }

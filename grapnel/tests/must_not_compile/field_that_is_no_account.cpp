@@ -3,9 +3,9 @@
 
 struct S {
 #ifdef GOOD
-    Signer authority;
+  Signer authority;
 #else
-    Pubkey authority;
+  Pubkey authority;
 #endif
 };
 u64 (*entry)(u8*, const u8*) = [](u8* input, const u8* data) { return run<handler<S>>(input, data); };

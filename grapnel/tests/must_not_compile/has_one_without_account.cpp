@@ -2,11 +2,11 @@
 #include "program.hpp"
 
 struct S {
-    Account<State, HasOne<&State::authority>> state;
+  Account<State, HasOne<&State::authority>> state;
 #ifdef GOOD
-    Signer authority;
+  Signer authority;
 #else
-    Signer owner;
+  Signer owner;
 #endif
 };
 template u64 run<handler<S>>(u8*, const u8*);

@@ -2,12 +2,12 @@
 #include "program.hpp"
 
 struct S {
-    Mut<Signer> payer;
+  Mut<Signer> payer;
 #ifdef GOOD
-    Init<State, Payer<&S::payer>, Seeds<"state">> state;
+  Init<State, Payer<&S::payer>, Seeds<"state">> state;
 #else
-    Init<State, Seeds<"state">> state;
+  Init<State, Seeds<"state">> state;
 #endif
-    Program<System> system_program;
+  Program<System> system_program;
 };
 template u64 run<handler<S>>(u8*, const u8*);

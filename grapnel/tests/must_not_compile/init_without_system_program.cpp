@@ -2,10 +2,10 @@
 #include "program.hpp"
 
 struct S {
-    Mut<Signer> payer;
-    Init<State, Payer<&S::payer>, Seeds<"state">> state;
+  Mut<Signer> payer;
+  Init<State, Payer<&S::payer>, Seeds<"state">> state;
 #ifdef GOOD
-    Program<System> system_program;
+  Program<System> system_program;
 #endif
 };
 template u64 run<handler<S>>(u8*, const u8*);

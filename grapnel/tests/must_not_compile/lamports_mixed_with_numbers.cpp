@@ -3,8 +3,8 @@
 
 void set(Mut<Signer>& payer) {
 #ifdef GOOD
-    payer.set_lamports(Lamports{5});
+  payer.set_lamports(Lamports{5});
 #else
-    payer.set_lamports(5);
+  payer.set_lamports(5);
 #endif
 }

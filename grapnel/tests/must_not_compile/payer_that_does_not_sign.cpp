@@ -3,11 +3,11 @@
 
 struct S {
 #ifdef GOOD
-    Mut<Signer> payer;
+  Mut<Signer> payer;
 #else
-    Mut<Unchecked> payer;
+  Mut<Unchecked> payer;
 #endif
-    Init<State, Payer<&S::payer>, Seeds<"state">> state;
-    Program<System> system_program;
+  Init<State, Payer<&S::payer>, Seeds<"state">> state;
+  Program<System> system_program;
 };
 template u64 run<handler<S>>(u8*, const u8*);

@@ -4,9 +4,9 @@
 
 Result<> checked(u64 count) {
 #ifdef GOOD
-    GRAPNEL_TRY(require(count > 0, Wrong::First));
+  GRAPNEL_TRY(require(count > 0, Wrong::First));
 #else
-    require(count > 0, Wrong::First);
+  require(count > 0, Wrong::First);
 #endif
-    return ok;
+  return ok;
 }

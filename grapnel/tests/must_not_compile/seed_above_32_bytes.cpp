@@ -2,13 +2,13 @@
 #include "program.hpp"
 
 struct S {
-    struct Args {
+  struct Args {
 #ifdef GOOD
-        Array<u8, 32> id;
+    Array<u8, 32> id;
 #else
-        Array<u8, 33> id;
+    Array<u8, 33> id;
 #endif
-    };
-    With<Unchecked, Seeds<"vault", &Args::id>> vault;
+  };
+  With<Unchecked, Seeds<"vault", &Args::id>> vault;
 };
 template u64 run<handler<S, S::Args>>(u8*, const u8*);

@@ -2,12 +2,12 @@
 #include "program.hpp"
 
 struct S {
-    Account<State> first;
-    Account<State> second;
+  Account<State> first;
+  Account<State> second;
 #ifdef GOOD
-    With<Unchecked, Seeds<"vault", In<&S::first, &State::authority>>> vault;
+  With<Unchecked, Seeds<"vault", In<&S::first, &State::authority>>> vault;
 #else
-    With<Unchecked, Seeds<"vault", &State::authority>> vault;
+  With<Unchecked, Seeds<"vault", &State::authority>> vault;
 #endif
 };
 template u64 run<handler<S>>(u8*, const u8*);

@@ -3,12 +3,12 @@
 
 struct S {
 #ifdef GOOD
-    Mut<Account<State>> state;
+  Mut<Account<State>> state;
 #else
-    Account<State> state;
+  Account<State> state;
 #endif
 };
 Result<> write(Context<S>& ctx) {
-    ctx.state->count = 1;
-    return ok;
+  ctx.state->count = 1;
+  return ok;
 }

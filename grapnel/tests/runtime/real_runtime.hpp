@@ -11,29 +11,29 @@
 namespace grapnel::testing {
 
 struct RealOutcome : native::Outcome {
-    u64 compute_units = 0;
+  u64 compute_units = 0;
 };
 
 class RealRuntime {
-public:
-    // A chain from genesis, with accounts in a temporary folder. Throws std::runtime_error if it can't be opened.
-    RealRuntime();
-    ~RealRuntime();
-    RealRuntime(const RealRuntime&) = delete;
-    RealRuntime& operator=(const RealRuntime&) = delete;
+ public:
+  // A chain from genesis, with accounts in a temporary folder. Throws std::runtime_error if it can't be opened.
+  RealRuntime();
+  ~RealRuntime();
+  RealRuntime(const RealRuntime&) = delete;
+  RealRuntime& operator=(const RealRuntime&) = delete;
 
-    // As the upgradeable loader keeps a program, without an authority.
-    void deploy(const Pubkey& program, std::span<const u8> elf);
-    void set_account(const Pubkey& key, const native::Account& account);
-    native::Account account(const Pubkey& key) const;
+  // As the upgradeable loader keeps a program, without an authority.
+  void deploy(const Pubkey& program, std::span<const u8> elf);
+  void set_account(const Pubkey& key, const native::Account& account);
+  native::Account account(const Pubkey& key) const;
 
-    // Logs without the lines about compute units, which native programs don't have. `code` and `error` as native; errors
-    // of the runtime itself carry Agave's JSON name as their text and no number.
-    RealOutcome run(const client::Instruction& instruction);
+  // Logs without the lines about compute units, which native programs don't have. `code` and `error` as native; errors
+  // of the runtime itself carry Agave's JSON name as their text and no number.
+  RealOutcome run(const client::Instruction& instruction);
 
-private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace grapnel::testing

@@ -15,167 +15,178 @@ namespace grapnel::tool {
 namespace {
 
 Bytes read_test_file(const std::string& name) {
-    std::ifstream in(GRAPNEL_TEST_OBJECTS "/" + name, std::ios::binary);
-    return Bytes(std::istreambuf_iterator<char>(in), {});
+  std::ifstream in(GRAPNEL_TEST_OBJECTS "/" + name, std::ios::binary);
+  return Bytes(std::istreambuf_iterator<char>(in), {});
 }
 
 Outcome<Program> link_test_object(const std::string& name, Arch arch = Arch::V3) {
-    auto object = read_object(name + ".o", read_test_file(name + ".o"));
-    if (!object) return std::unexpected(object.error());
-    std::vector<Object> objects;
-    objects.push_back(std::move(*object));
-    return link(objects, arch);
+  auto object = read_object(name + ".o", read_test_file(name + ".o"));
+  if (!object) return std::unexpected(object.error());
+  std::vector<Object> objects;
+  objects.push_back(std::move(*object));
+  return link(objects, arch);
 }
 
 std::string error_of(const std::string& name) {
-    const auto program = link_test_object(name);
-    return program ? "" : program.error();
+  const auto program = link_test_object(name);
+  return program ? "" : program.error();
 }
 
 bool contains(const Bytes& bytes, std::string_view text) {
-    return std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end();
+  return std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end();
 }
 
 TEST(Link, v3_has_two_segments_and_nothing_to_relocate) {
-    const auto program = link_test_object("good");
-    ASSERT_TRUE(program) << program.error();
-    const auto header = *read_at<elf::Header>(program->elf, 0);
-    EXPECT_EQ(header.machine, 247);
-    EXPECT_EQ(header.flags, 3u);
-    EXPECT_EQ(header.section_count, 0);
-    ASSERT_EQ(header.segment_count, 2);
-    const auto data = *read_at<elf::Segment>(program->elf, 64);
-    const auto text = *read_at<elf::Segment>(program->elf, 64 + 56);
-    EXPECT_EQ(data.flags, elf::kReadable);
-    EXPECT_EQ(data.address, 0u);
-    EXPECT_EQ(data.offset, 64u + 2 * 56);
-    EXPECT_EQ(data.file_size, data.memory_size);
-    EXPECT_EQ(data.file_size % 8, 0u);
-    EXPECT_EQ(text.flags, elf::kExecutable);
-    EXPECT_EQ(text.address, std::uint64_t{1} << 32);
-    EXPECT_EQ(text.offset, data.offset + data.file_size);
-    EXPECT_EQ(text.offset + text.file_size, program->elf.size());
-    EXPECT_GE(header.entry, text.address);
-    EXPECT_LT(header.entry, text.address + text.file_size);
-    EXPECT_EQ(*read_at<std::uint64_t>(program->elf, data.offset), 0u) << "nothing stands at address 0";
+  const auto program = link_test_object("good");
+  ASSERT_TRUE(program) << program.error();
+  const auto header = *read_at<elf::Header>(program->elf, 0);
+  EXPECT_EQ(header.machine, 247);
+  EXPECT_EQ(header.flags, 3u);
+  EXPECT_EQ(header.section_count, 0);
+  ASSERT_EQ(header.segment_count, 2);
+  const auto data = *read_at<elf::Segment>(program->elf, 64);
+  const auto text = *read_at<elf::Segment>(program->elf, 64 + 56);
+  EXPECT_EQ(data.flags, elf::kReadable);
+  EXPECT_EQ(data.address, 0u);
+  EXPECT_EQ(data.offset, 64u + 2 * 56);
+  EXPECT_EQ(data.file_size, data.memory_size);
+  EXPECT_EQ(data.file_size % 8, 0u);
+  EXPECT_EQ(text.flags, elf::kExecutable);
+  EXPECT_EQ(text.address, std::uint64_t{1} << 32);
+  EXPECT_EQ(text.offset, data.offset + data.file_size);
+  EXPECT_EQ(text.offset + text.file_size, program->elf.size());
+  EXPECT_GE(header.entry, text.address);
+  EXPECT_LT(header.entry, text.address + text.file_size);
+  EXPECT_EQ(*read_at<std::uint64_t>(program->elf, data.offset), 0u) << "nothing stands at address 0";
 }
 
 TEST(Link, v0_has_what_its_loader_looks_for) {
-    const auto program = link_test_object("good", Arch::V0);
-    ASSERT_TRUE(program) << program.error();
-    const auto header = *read_at<elf::Header>(program->elf, 0);
-    EXPECT_EQ(header.type, elf::kTypeShared);
-    EXPECT_EQ(header.flags, 0u);
-    ASSERT_EQ(header.section_count, 8);
-    std::uint64_t end = 0;
-    std::vector<std::uint64_t> addresses;
-    for (std::uint64_t i = 1; i < header.section_count; ++i) {
-        const auto section = *read_at<elf::SectionHeader>(program->elf, header.section_offset + i * sizeof(elf::SectionHeader));
-        EXPECT_GE(section.offset, end) << "sections don't overlap";
-        end = section.offset + section.size;
-        EXPECT_LE(end, header.section_offset);
-        EXPECT_EQ(section.flags & 1, 0u) << "nothing is writable";
-        if ((section.flags & 2) != 0) {
-            EXPECT_EQ(section.address, section.offset);
-        }
-        addresses.push_back(section.address);
+  const auto program = link_test_object("good", Arch::V0);
+  ASSERT_TRUE(program) << program.error();
+  const auto header = *read_at<elf::Header>(program->elf, 0);
+  EXPECT_EQ(header.type, elf::kTypeShared);
+  EXPECT_EQ(header.flags, 0u);
+  ASSERT_EQ(header.section_count, 8);
+  std::uint64_t end = 0;
+  std::vector<std::uint64_t> addresses;
+  for (std::uint64_t i = 1; i < header.section_count; ++i) {
+    const auto section =
+        *read_at<elf::SectionHeader>(program->elf, header.section_offset + i * sizeof(elf::SectionHeader));
+    EXPECT_GE(section.offset, end) << "sections don't overlap";
+    end = section.offset + section.size;
+    EXPECT_LE(end, header.section_offset);
+    EXPECT_EQ(section.flags & 1, 0u) << "nothing is writable";
+    if ((section.flags & 2) != 0) {
+      EXPECT_EQ(section.address, section.offset);
     }
-    std::map<std::uint64_t, std::uint64_t> dynamic;
-    const auto segment = *read_at<elf::Segment>(program->elf, 64 + 2 * 56);
-    ASSERT_EQ(segment.type, elf::kSegmentDynamic);
-    for (std::uint64_t at = segment.offset; at < segment.offset + segment.file_size; at += 16) {
-        const auto entry = *read_at<elf::Dynamic>(program->elf, at);
-        dynamic[entry.tag] = entry.value;
-    }
-    EXPECT_EQ(dynamic[19], 16u);
-    EXPECT_NE(std::ranges::find(addresses, dynamic[6]), addresses.end()) << "DT_SYMTAB is a section's address";
-    EXPECT_EQ(dynamic[18] % 16, 0u);
-    EXPECT_GT(dynamic[18], 0u);
+    addresses.push_back(section.address);
+  }
+  std::map<std::uint64_t, std::uint64_t> dynamic;
+  const auto segment = *read_at<elf::Segment>(program->elf, 64 + 2 * 56);
+  ASSERT_EQ(segment.type, elf::kSegmentDynamic);
+  for (std::uint64_t at = segment.offset; at < segment.offset + segment.file_size; at += 16) {
+    const auto entry = *read_at<elf::Dynamic>(program->elf, at);
+    dynamic[entry.tag] = entry.value;
+  }
+  EXPECT_EQ(dynamic[19], 16u);
+  EXPECT_NE(std::ranges::find(addresses, dynamic[6]), addresses.end()) << "DT_SYMTAB is a section's address";
+  EXPECT_EQ(dynamic[18] % 16, 0u);
+  EXPECT_GT(dynamic[18], 0u);
 }
 
 TEST(Link, keeps_only_what_the_entrypoint_reaches) {
-    const auto program = link_test_object("good");
-    ASSERT_TRUE(program) << program.error();
-    EXPECT_TRUE(contains(program->elf, "two"));
-    EXPECT_TRUE(contains(program->elf, "literal"));
-    EXPECT_FALSE(contains(program->elf, "nobody refers"));
-    EXPECT_EQ(program->syscalls, std::vector<std::string>{"sol_log_"});
-    EXPECT_TRUE(std::ranges::any_of(program->symbols, [](const PlacedSymbol& s) { return s.name == "entrypoint" && s.is_code; }));
+  const auto program = link_test_object("good");
+  ASSERT_TRUE(program) << program.error();
+  EXPECT_TRUE(contains(program->elf, "two"));
+  EXPECT_TRUE(contains(program->elf, "literal"));
+  EXPECT_FALSE(contains(program->elf, "nobody refers"));
+  EXPECT_EQ(program->syscalls, std::vector<std::string>{"sol_log_"});
+  EXPECT_TRUE(
+      std::ranges::any_of(program->symbols, [](const PlacedSymbol& s) { return s.name == "entrypoint" && s.is_code; }));
 }
 
-TEST(Link, the_same_input_gives_the_same_bytes) { EXPECT_EQ(link_test_object("good")->elf, link_test_object("good")->elf); }
+TEST(Link, the_same_input_gives_the_same_bytes) {
+  EXPECT_EQ(link_test_object("good")->elf, link_test_object("good")->elf);
+}
 
 TEST(Link, refuses_an_unknown_syscall_with_caller_line_and_a_hint) {
-    const std::string error = error_of("unknown_syscall");
-    EXPECT_NE(error.find("sol_lag_, called in entrypoint (unknown_syscall.cpp:5); did you mean sol_log_?"), std::string::npos) << error;
+  const std::string error = error_of("unknown_syscall");
+  EXPECT_NE(error.find("sol_lag_, called in entrypoint (unknown_syscall.cpp:5); did you mean sol_log_?"),
+            std::string::npos)
+      << error;
 }
 
 TEST(Link, refuses_writable_globals_by_name) {
-    EXPECT_NE(error_of("writable_global").find("writable global: bank::total"), std::string::npos) << error_of("writable_global");
-    EXPECT_NE(error_of("zeroed_global").find("writable global: bank::calls"), std::string::npos) << error_of("zeroed_global");
+  EXPECT_NE(error_of("writable_global").find("writable global: bank::total"), std::string::npos)
+      << error_of("writable_global");
+  EXPECT_NE(error_of("zeroed_global").find("writable global: bank::calls"), std::string::npos)
+      << error_of("zeroed_global");
 }
 
 TEST(Link, refuses_a_program_without_entrypoint) {
-    EXPECT_NE(error_of("no_entrypoint").find("GRAPNEL_ENTRYPOINT"), std::string::npos);
+  EXPECT_NE(error_of("no_entrypoint").find("GRAPNEL_ENTRYPOINT"), std::string::npos);
 }
 
 TEST(Link, refuses_two_definitions) {
-    std::vector<Object> objects;
-    for (int i = 0; i < 2; ++i) objects.push_back(*read_object("good.o", read_test_file("good.o")));
-    const auto program = link(objects, Arch::V3);
-    ASSERT_FALSE(program);
-    EXPECT_NE(program.error().find("entrypoint is defined twice"), std::string::npos) << program.error();
+  std::vector<Object> objects;
+  for (int i = 0; i < 2; ++i) objects.push_back(*read_object("good.o", read_test_file("good.o")));
+  const auto program = link(objects, Arch::V3);
+  ASSERT_FALSE(program);
+  EXPECT_NE(program.error().find("entrypoint is defined twice"), std::string::npos) << program.error();
 }
 
 TEST(ReadObject, refuses_other_files) {
-    EXPECT_FALSE(read_object("empty", {}));
-    EXPECT_FALSE(read_object("text", Bytes(100, 'x')));
-    const auto program = link_test_object("good");
-    const auto again = read_object("good.so", program->elf);
-    ASSERT_FALSE(again);
-    EXPECT_NE(again.error().find("linked already"), std::string::npos) << again.error();
+  EXPECT_FALSE(read_object("empty", {}));
+  EXPECT_FALSE(read_object("text", Bytes(100, 'x')));
+  const auto program = link_test_object("good");
+  const auto again = read_object("good.so", program->elf);
+  ASSERT_FALSE(again);
+  EXPECT_NE(again.error().find("linked already"), std::string::npos) << again.error();
 }
 
 TEST(Syscalls, hash_is_murmur3) {
-    EXPECT_EQ(syscall_hash("sol_log_"), 0x207559bdu);
-    EXPECT_EQ(syscall_hash("abort"), 0xb6fc1a11u);
+  EXPECT_EQ(syscall_hash("sol_log_"), 0x207559bdu);
+  EXPECT_EQ(syscall_hash("abort"), 0xb6fc1a11u);
 }
 
 TEST(Optimise, takes_sret_out_of_ir) {
-    EXPECT_EQ(without_sret("call void @f(ptr sret(%\"struct.A<(lambda)>\") align 8 %0, i64 1)"), "call void @f(ptr align 8 %0, i64 1)");
-    EXPECT_EQ(without_sret("define void @g(ptr noalias sret({ i64, i64 }) %0) {"), "define void @g(ptr noalias %0) {");
-    EXPECT_EQ(without_sret("@x = \"a_sret(b)\""), "@x = \"a_sret(b)\"");
+  EXPECT_EQ(without_sret("call void @f(ptr sret(%\"struct.A<(lambda)>\") align 8 %0, i64 1)"),
+            "call void @f(ptr align 8 %0, i64 1)");
+  EXPECT_EQ(without_sret("define void @g(ptr noalias sret({ i64, i64 }) %0) {"), "define void @g(ptr noalias %0) {");
+  EXPECT_EQ(without_sret("@x = \"a_sret(b)\""), "@x = \"a_sret(b)\"");
 }
 
 std::string backend_error(const std::string& name) {
-    const auto done = optimise({GRAPNEL_TEST_OBJECTS "/" + name + ".bc"}, GRAPNEL_TEST_OBJECTS "/" + name + ".o", "-19");
-    return done ? "" : done.error();
+  const auto done = optimise({GRAPNEL_TEST_OBJECTS "/" + name + ".bc"}, GRAPNEL_TEST_OBJECTS "/" + name + ".o", "-19");
+  return done ? "" : done.error();
 }
 
 TEST(Optimise, names_the_function_with_too_many_arguments) {
-    const std::string error = backend_error("backend_six_arguments");
-    EXPECT_NE(error.find("in entrypoint (backend_six_arguments.cpp:9): a call with more than five register arguments"), std::string::npos) << error;
+  const std::string error = backend_error("backend_six_arguments");
+  EXPECT_NE(error.find("in entrypoint (backend_six_arguments.cpp:9): a call with more than five register arguments"),
+            std::string::npos)
+      << error;
 }
 
 TEST(Optimise, names_128_bit_arithmetic) {
-    const std::string error = backend_error("backend_wide_multiply");
-    EXPECT_NE(error.find("in entrypoint (backend_wide_multiply.cpp:5): 128-bit arithmetic"), std::string::npos) << error;
+  const std::string error = backend_error("backend_wide_multiply");
+  EXPECT_NE(error.find("in entrypoint (backend_wide_multiply.cpp:5): 128-bit arithmetic"), std::string::npos) << error;
 }
 
 TEST(Optimise, names_signed_division) {
-    const std::string error = backend_error("backend_signed_division");
-    EXPECT_NE(error.find("signed division"), std::string::npos) << error;
-    EXPECT_NE(error.find("backend_signed_division.cpp:3"), std::string::npos) << error;
+  const std::string error = backend_error("backend_signed_division");
+  EXPECT_NE(error.find("signed division"), std::string::npos) << error;
+  EXPECT_NE(error.find("backend_signed_division.cpp:3"), std::string::npos) << error;
 }
 
 TEST(Optimise, names_floating_point) {
-    const std::string error = backend_error("backend_double");
-    EXPECT_NE(error.find("in entrypoint (backend_double.cpp:1): floating point"), std::string::npos) << error;
+  const std::string error = backend_error("backend_double");
+  EXPECT_NE(error.find("in entrypoint (backend_double.cpp:1): floating point"), std::string::npos) << error;
 }
 
 TEST(Optimise, names_a_large_frame) {
-    const std::string error = backend_error("backend_large_frame");
-    EXPECT_NE(error.find("stack frame above 4 KiB"), std::string::npos) << error;
+  const std::string error = backend_error("backend_large_frame");
+  EXPECT_NE(error.find("stack frame above 4 KiB"), std::string::npos) << error;
 }
 
 }  // namespace

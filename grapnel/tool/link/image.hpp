@@ -13,33 +13,33 @@ namespace grapnel::tool {
 enum class Region { Text, Data };
 
 struct Place {
-    Region region;
-    std::uint64_t offset;
+  Region region;
+  std::uint64_t offset;
 };
 
 // Where a 64-bit address must be written.
 struct AddressFixup {
-    Place at;  // in text: the lddw instruction; in data: the pointer
-    Place target;
+  Place at;  // in text: the lddw instruction; in data: the pointer
+  Place target;
 };
 
 struct CallFixup {
-    std::uint64_t at;      // the call instruction, in text
-    std::uint64_t target;  // in text
+  std::uint64_t at;      // the call instruction, in text
+  std::uint64_t target;  // in text
 };
 
 struct SyscallFixup {
-    std::uint64_t at;
-    std::string name;
+  std::uint64_t at;
+  std::string name;
 };
 
 struct Image {
-    Bytes text;  // a multiple of 8
-    Bytes data;  // a multiple of 8
-    std::uint64_t entry = 0;
-    std::vector<AddressFixup> addresses;
-    std::vector<CallFixup> calls;
-    std::vector<SyscallFixup> syscalls;
+  Bytes text;  // a multiple of 8
+  Bytes data;  // a multiple of 8
+  std::uint64_t entry = 0;
+  std::vector<AddressFixup> addresses;
+  std::vector<CallFixup> calls;
+  std::vector<SyscallFixup> syscalls;
 };
 
 Bytes write_v3(Image image);

@@ -15,18 +15,18 @@ namespace grapnel::tool {
 enum class Arch { V0, V3 };
 
 struct PlacedSymbol {
-    std::string name;  // demangled
-    bool is_code;
-    std::uint64_t address;
-    std::uint64_t size;
+  std::string name;  // demangled
+  bool is_code;
+  std::uint64_t address;
+  std::uint64_t size;
 };
 
 struct Program {
-    Bytes elf;
-    std::uint64_t text_size = 0;
-    std::uint64_t data_size = 0;
-    std::vector<PlacedSymbol> symbols;  // every function and datum that was kept, by address
-    std::vector<std::string> syscalls;  // by name
+  Bytes elf;
+  std::uint64_t text_size = 0;
+  std::uint64_t data_size = 0;
+  std::vector<PlacedSymbol> symbols;  // every function and datum that was kept, by address
+  std::vector<std::string> syscalls;  // by name
 };
 
 // All that is wrong is reported at once, a line each, with the source line where the objects carry .debug_line.

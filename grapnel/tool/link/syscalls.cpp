@@ -49,59 +49,62 @@ constexpr std::array<std::string_view, 38> kSyscalls = {
     "sol_invoke_signed_rust",
     "sol_alloc_free_",
 };
-constexpr std::array<std::string_view, 4> kMemorySyscalls = {"sol_memcpy_", "sol_memmove_", "sol_memset_", "sol_memcmp_"};
+constexpr std::array<std::string_view, 4> kMemorySyscalls = {"sol_memcpy_", "sol_memmove_", "sol_memset_",
+                                                             "sol_memcmp_"};
 
 std::uint32_t mix(std::uint32_t k) { return std::rotl(k * 0xcc9e2d51u, 15) * 0x1b873593u; }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t k = 1; k <= b.size(); ++k) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[k - 1] ? 0 : 1);
-            diagonal = row[k];
-            row[k] = std::min({replaced, row[k] + 1, row[k - 1] + 1});
-        }
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[k - 1] ? 0 : 1);
+      diagonal = row[k];
+      row[k] = std::min({replaced, row[k] + 1, row[k - 1] + 1});
     }
-    return row[b.size()];
+  }
+  return row[b.size()];
 }
 
 }  // namespace
 
 std::uint32_t syscall_hash(std::string_view name) {
-    std::uint32_t hash = 0;
-    std::size_t at = 0;
-    for (; at + 4 <= name.size(); at += 4) {
-        std::uint32_t word = 0;
-        for (std::size_t i = 0; i < 4; ++i) word |= std::uint32_t{static_cast<std::uint8_t>(name[at + i])} << (8 * i);
-        hash = std::rotl(hash ^ mix(word), 13) * 5 + 0xe6546b64u;
-    }
-    std::uint32_t tail = 0;
-    for (std::size_t i = 0; at + i < name.size(); ++i) tail |= std::uint32_t{static_cast<std::uint8_t>(name[at + i])} << (8 * i);
-    if (at < name.size()) hash ^= mix(tail);
-    hash ^= static_cast<std::uint32_t>(name.size());
-    hash = (hash ^ hash >> 16) * 0x85ebca6bu;
-    hash = (hash ^ hash >> 13) * 0xc2b2ae35u;
-    return hash ^ hash >> 16;
+  std::uint32_t hash = 0;
+  std::size_t at = 0;
+  for (; at + 4 <= name.size(); at += 4) {
+    std::uint32_t word = 0;
+    for (std::size_t i = 0; i < 4; ++i) word |= std::uint32_t{static_cast<std::uint8_t>(name[at + i])} << (8 * i);
+    hash = std::rotl(hash ^ mix(word), 13) * 5 + 0xe6546b64u;
+  }
+  std::uint32_t tail = 0;
+  for (std::size_t i = 0; at + i < name.size(); ++i)
+    tail |= std::uint32_t{static_cast<std::uint8_t>(name[at + i])} << (8 * i);
+  if (at < name.size()) hash ^= mix(tail);
+  hash ^= static_cast<std::uint32_t>(name.size());
+  hash = (hash ^ hash >> 16) * 0x85ebca6bu;
+  hash = (hash ^ hash >> 13) * 0xc2b2ae35u;
+  return hash ^ hash >> 16;
 }
 
 bool is_syscall(std::string_view name) {
-    return std::ranges::find(kSyscalls, name) != kSyscalls.end() || std::ranges::find(kMemorySyscalls, name) != kMemorySyscalls.end();
+  return std::ranges::find(kSyscalls, name) != kSyscalls.end() ||
+         std::ranges::find(kMemorySyscalls, name) != kMemorySyscalls.end();
 }
 
 std::string_view nearest_syscall(std::string_view name) {
-    std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, name.size() / 4) + 1;
-    for (const std::string_view known : kSyscalls) {
-        const std::size_t distance = edit_distance(name, known);
-        if (distance < best_distance) {
-            best = known;
-            best_distance = distance;
-        }
+  std::string_view best;
+  std::size_t best_distance = std::max<std::size_t>(2, name.size() / 4) + 1;
+  for (const std::string_view known : kSyscalls) {
+    const std::size_t distance = edit_distance(name, known);
+    if (distance < best_distance) {
+      best = known;
+      best_distance = distance;
     }
-    return best;
+  }
+  return best;
 }
 
 }  // namespace grapnel::tool

@@ -17,34 +17,35 @@ namespace {
 namespace fs = std::filesystem;
 
 Outcome<void> run_step(const std::vector<std::string>& arguments) {
-    const auto finished = run_process(arguments);
-    if (!finished) return failure(finished.error() + ": is LLVM installed? (--llvm-suffix names its version)");
-    if (finished->exit_code != 0) return failure(explain_backend(finished->output));
-    return {};
+  const auto finished = run_process(arguments);
+  if (!finished) return failure(finished.error() + ": is LLVM installed? (--llvm-suffix names its version)");
+  if (finished->exit_code != 0) return failure(explain_backend(finished->output));
+  return {};
 }
 
 // The end of a parenthesised, possibly quoted text that starts at `open`.
 std::size_t closing(std::string_view text, std::size_t open) {
-    int depth = 0;
-    bool quoted = false;
-    for (std::size_t i = open; i < text.size(); ++i) {
-        if (text[i] == '"') quoted = !quoted;
-        if (quoted) continue;
-        if (text[i] == '(') ++depth;
-        if (text[i] == ')' && --depth == 0) return i;
-    }
-    return text.size() - 1;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = open; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (text[i] == '(') ++depth;
+    if (text[i] == ')' && --depth == 0) return i;
+  }
+  return text.size() - 1;
 }
 
 std::string demangled(const std::string& name) {
-    int status = 0;
-    const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), &std::free);
-    return status == 0 ? text.get() : name;
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status),
+                                                         &std::free);
+  return status == 0 ? text.get() : name;
 }
 
 struct Explanation {
-    std::string_view pattern;
-    std::string_view text;
+  std::string_view pattern;
+  std::string_view text;
 };
 
 constexpr Explanation kExplanations[] = {
@@ -57,68 +58,79 @@ constexpr Explanation kExplanations[] = {
     {"dynamic alloc", "a local array whose size isn't constant"},
     {"__multi3", "128-bit arithmetic, which sBPF doesn't have (a checked u64 product is one): see Checked and mul_div"},
     {"df3'", "floating point, which sBPF doesn't have"},
-    {"built-in function", "a library function that sBPF doesn't have (memcpy of a size that isn't constant: sol_memcpy_)"},
+    {"built-in function",
+     "a library function that sBPF doesn't have (memcpy of a size that isn't constant: sol_memcpy_)"},
     {"atomic", "an atomic operation; -fno-threadsafe-statics avoids those of static locals"},
 };
 
 }  // namespace
 
 std::string without_sret(std::string_view ir) {
-    constexpr std::string_view kAttribute = "sret(";
-    std::string out;
-    out.reserve(ir.size());
-    std::size_t from = 0;
-    for (;;) {
-        const std::size_t at = ir.find(kAttribute, from);
-        if (at == std::string_view::npos) return out.append(ir.substr(from));
-        const bool attribute = at > 0 && (ir[at - 1] == ' ' || ir[at - 1] == '(');
-        const std::size_t end = attribute ? closing(ir, at + kAttribute.size() - 1) + 1 : at + kAttribute.size();
-        out.append(ir.substr(from, at - from));
-        if (!attribute) out.append(kAttribute);
-        from = attribute && end < ir.size() && ir[end] == ' ' ? end + 1 : end;
-    }
+  constexpr std::string_view kAttribute = "sret(";
+  std::string out;
+  out.reserve(ir.size());
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t at = ir.find(kAttribute, from);
+    if (at == std::string_view::npos) return out.append(ir.substr(from));
+    const bool attribute = at > 0 && (ir[at - 1] == ' ' || ir[at - 1] == '(');
+    const std::size_t end = attribute ? closing(ir, at + kAttribute.size() - 1) + 1 : at + kAttribute.size();
+    out.append(ir.substr(from, at - from));
+    if (!attribute) out.append(kAttribute);
+    from = attribute && end < ir.size() && ir[end] == ' ' ? end + 1 : end;
+  }
 }
 
 std::string explain_backend(std::string_view output) {
-    // "error: file.cpp:3:5: in function _Zname i64 (ptr): too many args to 0x…: …"; without -g the place is <unknown>:0:0.
-    static const std::regex kLine(R"(^(?:error: )?([^\s:]+):(\d+):\d+:.*?in function (\S+).*?\)?: (.*)$)");
-    std::istringstream in{std::string(output)};
-    std::string out;
-    for (std::string line; std::getline(in, line);) {
-        std::smatch match;
-        std::string text = line;
-        if (std::regex_search(line, match, kLine)) {
-            std::string what = match[4];
-            for (const Explanation& explanation : kExplanations) {
-                if (line.find(explanation.pattern) != std::string::npos) {
-                    what = explanation.text;
-                    break;
-                }
-            }
-            const std::string place = match[1] == "<unknown>" ? "" : fmt::format(" ({}:{})", fs::path(match[1].str()).filename().string(), match[2].str());
-            text = fmt::format("in {}{}: {}", demangled(match[3]), place, what);
+  // "error: file.cpp:3:5: in function _Zname i64 (ptr): too many args to 0x…: …"; without -g the place is <unknown>:0:0.
+  static const std::regex kLine(R"(^(?:error: )?([^\s:]+):(\d+):\d+:.*?in function (\S+).*?\)?: (.*)$)");
+  std::istringstream in{std::string(output)};
+  std::string out;
+  for (std::string line; std::getline(in, line);) {
+    std::smatch match;
+    std::string text = line;
+    if (std::regex_search(line, match, kLine)) {
+      std::string what = match[4];
+      for (const Explanation& explanation : kExplanations) {
+        if (line.find(explanation.pattern) != std::string::npos) {
+          what = explanation.text;
+          break;
         }
-        if (!text.empty()) out += (out.empty() ? "" : "\n") + text;
+      }
+      const std::string place =
+          match[1] == "<unknown>"
+              ? ""
+              : fmt::format(" ({}:{})", fs::path(match[1].str()).filename().string(), match[2].str());
+      text = fmt::format("in {}{}: {}", demangled(match[3]), place, what);
     }
-    return out;
+    if (!text.empty()) out += (out.empty() ? "" : "\n") + text;
+  }
+  return out;
 }
 
-Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object, std::string_view llvm_suffix) {
-    const auto beside = [&](std::string_view extension) { return fs::path(object).replace_extension(extension).string(); };
-    const auto tool = [&](std::string_view name) { return std::string(name) + std::string(llvm_suffix); };
-    std::vector<std::string> link = {tool("llvm-link"), "-o", beside(".bc")};
-    for (const auto& path : bitcode) link.push_back(path.string());
-    if (auto r = run_step(link); !r) return r;
-    if (auto r = run_step({tool("opt"), "-passes=internalize,default<O2>", "-internalize-public-api-list=entrypoint", beside(".bc"), "-S", "-o", beside(".ll")}); !r) return r;
+Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object,
+                       std::string_view llvm_suffix) {
+  const auto beside = [&](std::string_view extension) {
+    return fs::path(object).replace_extension(extension).string();
+  };
+  const auto tool = [&](std::string_view name) { return std::string(name) + std::string(llvm_suffix); };
+  std::vector<std::string> link = {tool("llvm-link"), "-o", beside(".bc")};
+  for (const auto& path : bitcode) link.push_back(path.string());
+  if (auto r = run_step(link); !r) return r;
+  if (auto r = run_step({tool("opt"), "-passes=internalize,default<O2>", "-internalize-public-api-list=entrypoint",
+                         beside(".bc"), "-S", "-o", beside(".ll")});
+      !r)
+    return r;
 
-    std::ifstream in(beside(".ll"));
-    std::ostringstream ir;
-    ir << in.rdbuf();
-    in.close();
-    std::ofstream(beside(".ll")) << without_sret(ir.str());
+  std::ifstream in(beside(".ll"));
+  std::ostringstream ir;
+  ir << in.rdbuf();
+  in.close();
+  std::ofstream(beside(".ll")) << without_sret(ir.str());
 
-    // mcpu v2: with v3 LLVM relies on zero extension of 32-bit results, but sBPF extends the sign.
-    return run_step({tool("llc"), "-march=bpf", "-mcpu=v2", "-O2", "-bpf-stack-size=4096", "-function-sections", "-data-sections", "-filetype=obj", beside(".ll"), "-o", object.string()});
+  // mcpu v2: with v3 LLVM relies on zero extension of 32-bit results, but sBPF extends the sign.
+  return run_step({tool("llc"), "-march=bpf", "-mcpu=v2", "-O2", "-bpf-stack-size=4096", "-function-sections",
+                   "-data-sections", "-filetype=obj", beside(".ll"), "-o", object.string()});
 }
 
 }  // namespace grapnel::tool

@@ -12,7 +12,8 @@
 namespace grapnel::tool {
 
 // Bitcode files to `object`; intermediate files go beside it. `llvm_suffix` is "-19" for Debian's llvm-link-19.
-Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object, std::string_view llvm_suffix);
+Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object,
+                       std::string_view llvm_suffix);
 
 // LLVM IR without `sret(…)`: the BPF back end refuses the attribute ("aggregate returns are not supported"), though the
 // code it would make, a hidden pointer to the result, is right.

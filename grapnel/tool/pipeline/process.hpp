@@ -9,8 +9,8 @@
 namespace grapnel::tool {
 
 struct Finished {
-    int exit_code;
-    std::string output;  // what it wrote to both streams
+  int exit_code;
+  std::string output;  // what it wrote to both streams
 };
 
 // `arguments[0]` is looked up in PATH; no shell is involved.

@@ -14,7 +14,8 @@ json config(Commitment commitment) { return {{"commitment", to_string(commitment
 
 // A server's answer is outside input: what does not have the promised shape is kUnavailable, never an exception.
 std::unexpected<Failure<ChainError>> malformed(std::string_view method) {
-  return fail(ChainError::kUnavailable, "the cluster's answer to " + std::string(method) + " has not the documented shape");
+  return fail(ChainError::kUnavailable,
+              "the cluster's answer to " + std::string(method) + " has not the documented shape");
 }
 
 std::unexpected<Failure<ChainError>> from_rpc(const RpcFailure& failure) {
@@ -51,7 +52,8 @@ std::optional<ports::AccountState> account_from(const json& value) {
   const auto owner = field<std::string>(value, "owner");
   const auto executable = field<bool>(value, "executable");
   const auto data = value.is_object() && value.contains("data") ? value["data"] : json();
-  if (!lamports || !owner || !executable || !data.is_array() || data.empty() || !data[0].is_string()) return std::nullopt;
+  if (!lamports || !owner || !executable || !data.is_array() || data.empty() || !data[0].is_string())
+    return std::nullopt;
   const auto key = codec::from_base58<Pubkey>(*owner);
   auto bytes = codec::base64_decode(data[0].get_ref<const std::string&>());
   if (!key || !bytes) return std::nullopt;
@@ -71,8 +73,9 @@ ports::ChainOutcome<ports::LatestBlockhash> ClusterChain::latest_blockhash(Commi
   const auto& value = answer->is_object() && answer->contains("value") ? (*answer)["value"] : json();
   const auto text = field<std::string>(value, "blockhash");
   const auto height = field<std::uint64_t>(value, "lastValidBlockHeight");
-  const auto slot = answer->is_object() && answer->contains("context") ? field<std::uint64_t>((*answer)["context"], "slot")
-                                                                       : std::nullopt;
+  const auto slot = answer->is_object() && answer->contains("context")
+                        ? field<std::uint64_t>((*answer)["context"], "slot")
+                        : std::nullopt;
   const auto hash = text ? codec::from_base58<Hash>(*text) : std::nullopt;
   if (!hash || !height || !slot) return malformed("getLatestBlockhash");
   return ports::LatestBlockhash{*hash, Slot(*slot), *height};
@@ -85,7 +88,8 @@ ports::ChainOutcome<std::uint64_t> ClusterChain::block_height(Commitment commitm
   return answer->get<std::uint64_t>();
 }
 
-ports::ChainOutcome<std::optional<ports::AccountState>> ClusterChain::account(const Pubkey& key, Commitment commitment) {
+ports::ChainOutcome<std::optional<ports::AccountState>> ClusterChain::account(const Pubkey& key,
+                                                                              Commitment commitment) {
   auto options = config(commitment);
   options["encoding"] = "base64";
   const auto answer = call("getAccountInfo", json::array({codec::to_base58(key), options}));
@@ -106,11 +110,12 @@ ports::ChainOutcome<std::uint64_t> ClusterChain::rent_exempt_minimum(std::size_t
 }
 
 ports::ChainOutcome<Signature> ClusterChain::send(ByteView wire) {
-  const auto answer = call("sendTransaction", json::array({codec::base64_encode(wire),
-                                                           {{"encoding", "base64"}, {"preflightCommitment", "confirmed"}}}));
+  const auto answer =
+      call("sendTransaction",
+           json::array({codec::base64_encode(wire), {{"encoding", "base64"}, {"preflightCommitment", "confirmed"}}}));
   if (!answer) return from_rpc(answer.error());
-  const auto signature = answer->is_string() ? codec::from_base58<Signature>(answer->get_ref<const std::string&>())
-                                             : std::nullopt;
+  const auto signature =
+      answer->is_string() ? codec::from_base58<Signature>(answer->get_ref<const std::string&>()) : std::nullopt;
   if (!signature) return malformed("sendTransaction");
   return *signature;
 }
@@ -119,10 +124,10 @@ ports::ChainOutcome<ports::Simulation> ClusterChain::simulate(ByteView wire, std
   json addresses = json::array();
   for (const auto& key : accounts_after) addresses.push_back(codec::to_base58(key));
   const auto answer =
-      call("simulateTransaction",
-           json::array({codec::base64_encode(wire), {{"encoding", "base64"},
-                                                     {"commitment", "processed"},
-                                                     {"accounts", {{"encoding", "base64"}, {"addresses", addresses}}}}}));
+      call("simulateTransaction", json::array({codec::base64_encode(wire),
+                                               {{"encoding", "base64"},
+                                                {"commitment", "processed"},
+                                                {"accounts", {{"encoding", "base64"}, {"addresses", addresses}}}}}));
   if (!answer) return from_rpc(answer.error());
   if (!answer->is_object() || !answer->contains("value")) return malformed("simulateTransaction");
   const auto& value = (*answer)["value"];
@@ -142,10 +147,12 @@ ports::ChainOutcome<ports::Simulation> ClusterChain::simulate(ByteView wire, std
 }
 
 ports::ChainOutcome<std::optional<ports::SignatureStatus>> ClusterChain::status(const Signature& signature) {
-  const auto answer = call("getSignatureStatuses", json::array({json::array({codec::to_base58(signature)}),
-                                                                {{"searchTransactionHistory", true}}}));
+  const auto answer =
+      call("getSignatureStatuses",
+           json::array({json::array({codec::to_base58(signature)}), {{"searchTransactionHistory", true}}}));
   if (!answer) return from_rpc(answer.error());
-  if (!answer->is_object() || !answer->contains("value") || !(*answer)["value"].is_array() || (*answer)["value"].empty()) {
+  if (!answer->is_object() || !answer->contains("value") || !(*answer)["value"].is_array() ||
+      (*answer)["value"].empty()) {
     return malformed("getSignatureStatuses");
   }
   const auto& value = (*answer)["value"][0];

@@ -115,13 +115,23 @@ struct HttpClient::Impl {
       http::response_parser<http::string_body> parser;
       parser.body_limit(body_max);
       error_code ec = wait([&](auto done) {
-        std::visit([&](auto& s) { if constexpr (!std::is_same_v<std::decay_t<decltype(s)>, std::monostate>) {
-          http::async_write(s, request, std::move(done)); } }, stream);
+        std::visit(
+            [&](auto& s) {
+              if constexpr (!std::is_same_v<std::decay_t<decltype(s)>, std::monostate>) {
+                http::async_write(s, request, std::move(done));
+              }
+            },
+            stream);
       });
       if (!ec) {
         ec = wait([&](auto done) {
-          std::visit([&](auto& s) { if constexpr (!std::is_same_v<std::decay_t<decltype(s)>, std::monostate>) {
-            http::async_read(s, buffer, parser, std::move(done)); } }, stream);
+          std::visit(
+              [&](auto& s) {
+                if constexpr (!std::is_same_v<std::decay_t<decltype(s)>, std::monostate>) {
+                  http::async_read(s, buffer, parser, std::move(done));
+                }
+              },
+              stream);
         });
       }
       if (!ec) {
@@ -131,7 +141,8 @@ struct HttpClient::Impl {
         return response;
       }
       stream.emplace<std::monostate>();
-      if (ec == http::error::body_limit) return fail(HttpError::kTooLarge, url.host + " answered more than this client takes");
+      if (ec == http::error::body_limit)
+        return fail(HttpError::kTooLarge, url.host + " answered more than this client takes");
       if (fresh || parser.got_some()) return unreachable(ec);
     }
     return fail(HttpError::kUnreachable, "no answer from " + url.host + ":" + url.port);

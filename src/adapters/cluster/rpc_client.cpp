@@ -24,7 +24,8 @@ std::expected<json, RpcFailure> RpcClient::call(std::string_view method, const j
   }
   if (const auto error = answer.find("error"); error != answer.end() && error->is_object()) {
     const auto data = error->find("data");
-    return std::unexpected(RpcFailure{error->value("code", std::int64_t{-32603}), error->value("message", std::string("no message")),
+    return std::unexpected(RpcFailure{error->value("code", std::int64_t{-32603}),
+                                      error->value("message", std::string("no message")),
                                       data == error->end() ? std::string() : data->dump()});
   }
   const auto result = answer.find("result");
@@ -37,9 +38,9 @@ std::string expand_url(std::string_view moniker_or_url) {
     std::string_view name, letter, url;
   };
   constexpr std::array<Moniker, 4> kMonikers{{{"mainnet-beta", "m", "https://api.mainnet-beta.solana.com"},
-                                             {"devnet", "d", "https://api.devnet.solana.com"},
-                                             {"testnet", "t", "https://api.testnet.solana.com"},
-                                             {"localhost", "l", "http://127.0.0.1:8899"}}};
+                                              {"devnet", "d", "https://api.devnet.solana.com"},
+                                              {"testnet", "t", "https://api.testnet.solana.com"},
+                                              {"localhost", "l", "http://127.0.0.1:8899"}}};
   for (const auto& moniker : kMonikers) {
     if (moniker_or_url == moniker.name || moniker_or_url == moniker.letter) return std::string(moniker.url);
   }

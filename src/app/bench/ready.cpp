@@ -47,7 +47,8 @@ std::expected<std::vector<Result>, std::string> ready() {
   }
   std::sort(times.begin(), times.end());
   const double median = times[times.size() / 2];
-  return std::vector<Result>{{"ready_empty", median, kLimitMs, kLimitMs / median, "ms", "limit; an empty folder, until getHealth says ok"}};
+  return std::vector<Result>{
+      {"ready_empty", median, kLimitMs, kLimitMs / median, "ms", "limit; an empty folder, until getHealth says ok"}};
 }
 
 }  // namespace zestron::bench

@@ -34,8 +34,11 @@ std::vector<codec::Keypair> payers() {
 std::string genesis_json(const std::vector<codec::Keypair>& keys) {
   nlohmann::json params;
   for (const auto& key : keys) {
-    params["accounts"].push_back({{"pubkey", codec::to_base58(key.pubkey())}, {"lamports", 1'000'000'000'000}, {"owner", codec::to_base58(Pubkey{})},
-                                  {"data", ""}, {"executable", false}});
+    params["accounts"].push_back({{"pubkey", codec::to_base58(key.pubkey())},
+                                  {"lamports", 1'000'000'000'000},
+                                  {"owner", codec::to_base58(Pubkey{})},
+                                  {"data", ""},
+                                  {"executable", false}});
   }
   return params.dump();
 }
@@ -47,7 +50,9 @@ std::vector<Bytes> sign(const std::vector<codec::Keypair>& keys, const Hash& blo
     const auto& payer = keys[i % kPayers];
     const auto to = keys[(i + 1) % kPayers].pubkey();
     const auto transfer = protocols::system::transfer(payer.pubkey(), to, Lamports(i + 1));
-    wires.push_back(codec::sign_transaction(*codec::compile_message(payer.pubkey(), std::array{transfer}, blockhash), std::array{&payer})->serialize());
+    wires.push_back(codec::sign_transaction(*codec::compile_message(payer.pubkey(), std::array{transfer}, blockhash),
+                                            std::array{&payer})
+                        ->serialize());
   }
   return wires;
 }
@@ -75,7 +80,8 @@ std::expected<double, std::string> bare(const std::string& params, const std::ve
     if (!results) return std::unexpected(results.error().message);
     for (std::size_t i = 0; i < results->size(); ++i) landed += (*results)[i].verdict == bank::Verdict::kOk ? 1U : 0U;
   }
-  if (landed != wires.size()) return std::unexpected(fmt::format("only {} of {} transfers landed on the bare bank", landed, wires.size()));
+  if (landed != wires.size())
+    return std::unexpected(fmt::format("only {} of {} transfers landed on the bare bank", landed, wires.size()));
   return static_cast<double>(landed) / std::chrono::duration<double>(Clock::now() - began).count();
 }
 
@@ -108,7 +114,8 @@ std::expected<double, std::string> ours(const std::string& params, const std::ve
       if (*status && (*status)->error_json) return std::unexpected("a transfer failed: " + *(*status)->error_json);
       if (*status && (*status)->commitment >= Commitment::kConfirmed) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      if (Clock::now() - began > std::chrono::seconds(60)) return std::unexpected("not every transfer was confirmed within a minute");
+      if (Clock::now() - began > std::chrono::seconds(60))
+        return std::unexpected("not every transfer was confirmed within a minute");
     }
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
@@ -125,7 +132,8 @@ std::expected<std::vector<Result>, std::string> transfers() {
   if (!limit) return std::unexpected(limit.error());
   const auto rate = ours(params, keys);
   if (!rate) return std::unexpected(rate.error());
-  return std::vector<Result>{{"transfers_confirmed", *rate, *limit, *rate / *limit, "1/s", "the bare bank, verifying and executing on one thread"}};
+  return std::vector<Result>{{"transfers_confirmed", *rate, *limit, *rate / *limit, "1/s",
+                              "the bare bank, verifying and executing on one thread"}};
 }
 
 }  // namespace zestron::bench

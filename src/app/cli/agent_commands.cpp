@@ -24,9 +24,9 @@ using nlohmann::ordered_json;
 constexpr std::size_t kLogsPageMax = 1000;  // getSignaturesForAddress's own limit
 
 struct Arguments {
-  std::string agent;             // address
-  std::string config;            // path
-  std::vector<std::string> keys; // executors
+  std::string agent;              // address
+  std::string config;             // path
+  std::vector<std::string> keys;  // executors
   std::uint64_t id = 0;
   std::string quote_mint;
   std::string owner;
@@ -51,7 +51,9 @@ std::expected<Loaded, std::string> load(const Session& session, std::string_view
   if (!address) return std::unexpected(address.error());
   const auto account = session.chain().account(*address, Commitment::kConfirmed);
   if (!account) return std::unexpected(account.error().message);
-  if (!*account) return std::unexpected(fmt::format("there is no account at {}; `zestron agent list` shows the agents there are", text));
+  if (!*account)
+    return std::unexpected(
+        fmt::format("there is no account at {}; `zestron agent list` shows the agents there are", text));
   auto state = factory::decode_agent((*account)->owner, (*account)->data);
   if (!state) return std::unexpected(fmt::format("{} is no agent: {}", text, state.error().message));
   return Loaded{*address, (*account)->lamports, *state};
@@ -81,15 +83,16 @@ void print(const Console& console, const Loaded& agent) {
   for (std::size_t i = 0; i < s.executor_count; ++i) {
     console.line(fmt::format("executor    {}", codec::to_base58(factory::to_host(s.executors[i]))));
   }
-  console.line(fmt::format("claimed     {} in {} trades (gain {}, loss {}), said by its executors", net(claimed.gain, claimed.loss),
-                           claimed.trades, money(claimed.gain), money(claimed.loss)));
-  console.line(fmt::format("measured    {} in {} executions, from token balances", net(measured.yield_generated, measured.loss),
-                           measured.execution_count));
+  console.line(fmt::format("claimed     {} in {} trades (gain {}, loss {}), said by its executors",
+                           net(claimed.gain, claimed.loss), claimed.trades, money(claimed.gain), money(claimed.loss)));
+  console.line(fmt::format("measured    {} in {} executions, from token balances",
+                           net(measured.yield_generated, measured.loss), measured.execution_count));
   console.line(fmt::format("rent        {} lamports, back to {} when closed", agent.lamports.value(),
                            codec::to_base58(factory::to_host(s.rent_payer))));
 }
 
-int finish(const Session& session, std::string_view verb, const Pubkey& agent, const std::expected<Submitted, std::string>& submitted) {
+int finish(const Session& session, std::string_view verb, const Pubkey& agent,
+           const std::expected<Submitted, std::string>& submitted) {
   const auto& console = session.console();
   if (!submitted) return console.failed(submitted.error());
   if (console.json()) {
@@ -101,7 +104,8 @@ int finish(const Session& session, std::string_view verb, const Pubkey& agent, c
     }
     console.document(out);
   } else if (submitted->dry_run) {
-    console.line(fmt::format("{} would succeed with {} compute units; nothing was sent", verb, submitted->compute_units));
+    console.line(
+        fmt::format("{} would succeed with {} compute units; nothing was sent", verb, submitted->compute_units));
   } else {
     console.line(fmt::format("{} {}  {}", verb, codec::to_base58(agent), codec::to_base58(submitted->signature)));
   }
@@ -128,7 +132,8 @@ int create(const Options& options, const Arguments& arguments) {
   const factory::AgentId id(arguments.id);
   const auto owner = session->keypair().pubkey();
   const auto agent = factory::agent_address(owner, id).address;
-  auto instruction = factory::create_agent({owner, id, {config->hash(), node::config_uri(config->hash()), {}}, *mint, owner});
+  auto instruction =
+      factory::create_agent({owner, id, {config->hash(), node::config_uri(config->hash()), {}}, *mint, owner});
   if (!instruction) return console.failed(instruction.error().message);
   std::vector<codec::Instruction> instructions{*std::move(instruction)};
   std::vector<Pubkey> executors;
@@ -144,12 +149,14 @@ int create(const Options& options, const Arguments& arguments) {
   }
   const auto rent = session->chain().rent_exempt_minimum(factory::program::kAgentStateSpace);
   if (!rent) return console.failed(rent.error().message);
-  if (!console.json()) console.line(fmt::format("rent        {}.{:09} SOL for {} bytes, returned when the agent is closed", *rent / 1'000'000'000,
-                                                *rent % 1'000'000'000, factory::program::kAgentStateSpace));
+  if (!console.json())
+    console.line(fmt::format("rent        {}.{:09} SOL for {} bytes, returned when the agent is closed",
+                             *rent / 1'000'000'000, *rent % 1'000'000'000, factory::program::kAgentStateSpace));
   if (!options.dry_run && !session->may_spend("create agent", *rent + 5'000)) return console.failed("not sent");
   const auto submitted = submit(*session, instructions);
   if (submitted && !options.dry_run && session->local() && !arguments.no_run) {
-    if (auto kept = node::adopt_agent(session->local()->folder, agent, *config); !kept) return console.failed(kept.error().message);
+    if (auto kept = node::adopt_agent(session->local()->folder, agent, *config); !kept)
+      return console.failed(kept.error().message);
   }
   return finish(*session, "create", agent, submitted);
 }
@@ -162,13 +169,16 @@ int upgrade(const Options& options, const Arguments& arguments) {
   if (!session) return console.failed(session.error());
   const auto loaded = load(*session, arguments.agent);
   if (!loaded) return console.failed(loaded.error());
-  auto instruction = factory::upgrade_agent({loaded->address, session->keypair().pubkey(),
-                                             {config->hash(), node::config_uri(config->hash()), loaded->state.thresholds}});
+  auto instruction =
+      factory::upgrade_agent({loaded->address,
+                              session->keypair().pubkey(),
+                              {config->hash(), node::config_uri(config->hash()), loaded->state.thresholds}});
   if (!instruction) return console.failed(instruction.error().message);
   if (!options.dry_run && !session->may_spend("upgrade agent", 5'000)) return console.failed("not sent");
   const auto submitted = submit(*session, std::array{*std::move(instruction)});
   if (submitted && !options.dry_run && session->local() && !arguments.no_run) {
-    if (auto kept = node::adopt_agent(session->local()->folder, loaded->address, *config); !kept) return console.failed(kept.error().message);
+    if (auto kept = node::adopt_agent(session->local()->folder, loaded->address, *config); !kept)
+      return console.failed(kept.error().message);
   }
   return finish(*session, "upgrade", loaded->address, submitted);
 }
@@ -230,7 +240,8 @@ int list(const Options& options, const Arguments& arguments) {
     if (!console.json()) {
       const auto& claimed = loaded.state.claimed_performance;
       console.line(fmt::format("{:<44}  {:<9}  {:>14} claimed in {} trades", codec::to_base58(*address),
-                               factory::to_string(loaded.state.lifecycle), net(claimed.gain, claimed.loss), claimed.trades));
+                               factory::to_string(loaded.state.lifecycle), net(claimed.gain, claimed.loss),
+                               claimed.trades));
     }
   }
   if (console.json()) {
@@ -247,16 +258,22 @@ int logs(const Options& options, const Arguments& arguments) {
   if (!session) return console.failed(session.error());
   const auto address = parse_key("agent address", arguments.agent);
   if (!address) return console.failed(address.error());
-  const auto signatures =
-      session->chain().call("getSignaturesForAddress", json::array({codec::to_base58(*address),
-                                                                    {{"limit", std::min(arguments.limit, kLogsPageMax)}, {"commitment", "confirmed"}}}));
+  const auto signatures = session->chain().call(
+      "getSignaturesForAddress",
+      json::array({codec::to_base58(*address),
+                   {{"limit", std::min(arguments.limit, kLogsPageMax)}, {"commitment", "confirmed"}}}));
   if (!signatures) return console.failed(signatures.error().message);
   ordered_json out = ordered_json::array();
   for (auto it = signatures->rbegin(); it != signatures->rend(); ++it) {
     const auto signature = it->value("signature", "");
-    ordered_json entry{{"slot", it->value("slot", std::uint64_t{0})}, {"signature", signature}, {"err", (*it)["err"]}, {"events", ordered_json::array()}};
+    ordered_json entry{{"slot", it->value("slot", std::uint64_t{0})},
+                       {"signature", signature},
+                       {"err", (*it)["err"]},
+                       {"events", ordered_json::array()}};
     const auto transaction = session->chain().call(
-        "getTransaction", json::array({signature, {{"encoding", "json"}, {"commitment", "confirmed"}, {"maxSupportedTransactionVersion", 0}}}));
+        "getTransaction",
+        json::array(
+            {signature, {{"encoding", "json"}, {"commitment", "confirmed"}, {"maxSupportedTransactionVersion", 0}}}));
     if (!transaction) return console.failed(transaction.error().message);
     std::vector<std::string> lines;
     if (transaction->is_object() && (*it)["err"].is_null()) {
@@ -284,7 +301,9 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
   const auto verb = [&, arguments](const char* name, const char* help, auto action) {
     auto* sub = agent->add_subcommand(name, help);
     add_chain_options(*sub, options);
-    sub->callback([&options, &run, arguments, action] { run = [&options, arguments, action] { return action(options, *arguments); }; });
+    sub->callback([&options, &run, arguments, action] {
+      run = [&options, arguments, action] { return action(options, *arguments); };
+    });
     return sub;
   };
   const auto with_agent = [arguments](CLI::App* sub) {
@@ -292,7 +311,8 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
     return sub;
   };
   const auto simple = [&](const char* name, const char* help, Build build) {
-    with_agent(verb(name, help, [name, build](const Options& o, const Arguments& a) { return act(o, a, name, build); }));
+    with_agent(
+        verb(name, help, [name, build](const Options& o, const Arguments& a) { return act(o, a, name, build); }));
   };
 
   auto* sub = verb("create", "register an agent on chain with the hash of its config", create);
@@ -313,25 +333,28 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
          [](const Loaded& a, const Pubkey& actor) { return factory::deactivate_agent({a.address, actor}); });
   simple("suspend", "stop it until it comes back under new terms",
          [](const Loaded& a, const Pubkey& actor) { return factory::suspend_agent({a.address, actor}); });
-  simple("retire", "stop it for ever", [](const Loaded& a, const Pubkey& actor) { return factory::retire_agent({a.address, actor}); });
-  simple("close", "delete a retired agent's account; its rent goes back to who paid it", [](const Loaded& a, const Pubkey& actor) {
-    return factory::close_agent({a.address, actor, factory::to_host(a.state.rent_payer)});
-  });
+  simple("retire", "stop it for ever",
+         [](const Loaded& a, const Pubkey& actor) { return factory::retire_agent({a.address, actor}); });
+  simple("close", "delete a retired agent's account; its rent goes back to who paid it",
+         [](const Loaded& a, const Pubkey& actor) {
+           return factory::close_agent({a.address, actor, factory::to_host(a.state.rent_payer)});
+         });
   sub = with_agent(verb("upgrade", "give it a new config; wallets must agree anew", upgrade));
   sub->add_option("CONFIG", arguments->config, "agent config, JSON")->required();
   sub->add_flag("--no-run", arguments->no_run, "do not hand the config to the local node");
   sub = with_agent(verb("executors", "replace the keys that may act for it", [](const Options& o, const Arguments& a) {
-    return act(o, a, "executors", [&a](const Loaded& agent, const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
-      std::vector<Pubkey> keys;
-      for (const auto& text : a.keys) {
-        const auto key = parse_key("executor key", text);
-        if (!key) return std::unexpected(key.error());
-        keys.push_back(*key);
-      }
-      auto instruction = factory::set_executors({agent.address, actor}, keys);
-      if (!instruction) return std::unexpected(instruction.error().message);
-      return *std::move(instruction);
-    });
+    return act(o, a, "executors",
+               [&a](const Loaded& agent, const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
+                 std::vector<Pubkey> keys;
+                 for (const auto& text : a.keys) {
+                   const auto key = parse_key("executor key", text);
+                   if (!key) return std::unexpected(key.error());
+                   keys.push_back(*key);
+                 }
+                 auto instruction = factory::set_executors({agent.address, actor}, keys);
+                 if (!instruction) return std::unexpected(instruction.error().message);
+                 return *std::move(instruction);
+               });
   }));
   sub->add_option("KEY", arguments->keys, "up to 8 keys; none takes the right from all");
   sub = with_agent(verb("logs", "what it did, oldest first, with its events", logs));

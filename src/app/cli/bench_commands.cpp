@@ -21,9 +21,13 @@ int run_benchmarks(const Options& options, const std::string& name) {
     const auto measured = benchmark.run();
     if (!measured) return console.failed(fmt::format("{}: {}", benchmark.name, measured.error()));
     for (const auto& result : *measured) {
-      console.line(fmt::format("{:<22} ours {:>12.1f} {}   peer {:>12.1f} {}   ratio {:.2f}   ({})", result.name, result.ours, result.unit, result.peer,
-                               result.unit, result.ratio, result.note));
-      results.push_back({{"name", result.name}, {"ours", result.ours}, {"peer", result.peer}, {"ratio", result.ratio}, {"unit", result.unit}});
+      console.line(fmt::format("{:<22} ours {:>12.1f} {}   peer {:>12.1f} {}   ratio {:.2f}   ({})", result.name,
+                               result.ours, result.unit, result.peer, result.unit, result.ratio, result.note));
+      results.push_back({{"name", result.name},
+                         {"ours", result.ours},
+                         {"peer", result.peer},
+                         {"ratio", result.ratio},
+                         {"unit", result.unit}});
     }
   }
   if (!any) {

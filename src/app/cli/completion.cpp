@@ -13,7 +13,8 @@ struct Node {
 
 std::vector<Node> flatten(const CLI::App& root) {
   std::vector<Node> nodes;
-  const std::function<void(const CLI::App&, const std::string&)> visit = [&](const CLI::App& app, const std::string& path) {
+  const std::function<void(const CLI::App&, const std::string&)> visit = [&](const CLI::App& app,
+                                                                             const std::string& path) {
     std::string words;
     for (const auto* sub : app.get_subcommands([](const CLI::App*) { return true; })) words += sub->get_name() + " ";
     for (const auto* option : app.get_options()) {
@@ -49,7 +50,8 @@ std::string completion_script(const CLI::App& root, std::string_view shell) {
   const auto nodes = flatten(root);
   if (shell == "bash") {
     script << "declare -gA _zestron_words=(\n";
-    for (const auto& node : nodes) script << "  [\"" << (node.path.empty() ? "/" : node.path) << "\"]=\"" << node.words << "\"\n";
+    for (const auto& node : nodes)
+      script << "  [\"" << (node.path.empty() ? "/" : node.path) << "\"]=\"" << node.words << "\"\n";
     script << ")\n" << kBash;
   } else if (shell == "fish") {
     for (const auto& node : nodes) {

@@ -18,8 +18,8 @@ namespace {
 
 using Level = Finding::Level;
 
-constexpr std::uint64_t kFreeDiskWanted = 2ULL << 30U;   // a day of idle slots and a few snapshots
-constexpr rlim_t kOpenFilesWanted = 1'024;               // 40–120 by accounts-db, the rest for clients
+constexpr std::uint64_t kFreeDiskWanted = 2ULL << 30U;  // a day of idle slots and a few snapshots
+constexpr rlim_t kOpenFilesWanted = 1'024;              // 40–120 by accounts-db, the rest for clients
 constexpr std::uint64_t kMemoryWanted = 1ULL << 30U;
 
 Finding runtime() {
@@ -53,15 +53,20 @@ Finding disk(const fs::path& path) {
   while (!fs::exists(existing, ec) && existing.has_relative_path()) existing = existing.parent_path();
   const auto space = fs::space(existing, ec);
   if (ec) return {Level::kWarning, "disk", ec.message(), {}};
-  const auto detail = fmt::format("{:.1f} GiB free at {}", static_cast<double>(space.available) / (1U << 30U), existing.string());
-  if (space.available < kFreeDiskWanted) return {Level::kWarning, "disk", detail, "free at least 2 GiB, or name another folder with --data DIR"};
+  const auto detail =
+      fmt::format("{:.1f} GiB free at {}", static_cast<double>(space.available) / (1U << 30U), existing.string());
+  if (space.available < kFreeDiskWanted)
+    return {Level::kWarning, "disk", detail, "free at least 2 GiB, or name another folder with --data DIR"};
   return {Level::kOk, "disk", detail, {}};
 }
 
 Finding memory() {
-  const auto bytes = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  const auto detail = fmt::format("{:.1f} GiB, {} cores", static_cast<double>(bytes) / (1U << 30U), ::sysconf(_SC_NPROCESSORS_ONLN));
-  return {bytes < kMemoryWanted ? Level::kWarning : Level::kOk, "machine", detail, bytes < kMemoryWanted ? "a node wants 1 GiB" : ""};
+  const auto bytes =
+      static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  const auto detail =
+      fmt::format("{:.1f} GiB, {} cores", static_cast<double>(bytes) / (1U << 30U), ::sysconf(_SC_NPROCESSORS_ONLN));
+  return {bytes < kMemoryWanted ? Level::kWarning : Level::kOk, "machine", detail,
+          bytes < kMemoryWanted ? "a node wants 1 GiB" : ""};
 }
 
 Finding open_files() {
@@ -87,7 +92,8 @@ Finding clock() {
   // Before this program's own year no clock is right; everything live would be judged stale or from the future.
   constexpr auto kEarliest = sys_days{year{2025} / 1 / 1};
   const auto detail = fmt::format("{} s since 1970", now.time_since_epoch().count());
-  if (now < kEarliest) return {Level::kProblem, "clock", detail, "set the clock; live prices are refused as stale otherwise"};
+  if (now < kEarliest)
+    return {Level::kProblem, "clock", detail, "set the clock; live prices are refused as stale otherwise"};
   return {Level::kOk, "clock", detail, {}};
 }
 

@@ -40,9 +40,11 @@ int verify(const Options& options) {
                                             {"unconfirmedBytes", report->unconfirmed_bytes},
                                             {"tookMs", took}});
   } else {
-    console.line(fmt::format("{} slots and {} transactions lead to the recorded bank hash at every slot ({} ms)", report->slots, report->transactions, took));
+    console.line(fmt::format("{} slots and {} transactions lead to the recorded bank hash at every slot ({} ms)",
+                             report->slots, report->transactions, took));
     console.line(fmt::format("slot {}  bank hash {}", report->last.value(), codec::to_base58(report->bank_hash)));
-    if (report->unconfirmed_bytes > 0) console.line(fmt::format("{} bytes behind it belong to a slot that is not confirmed", report->unconfirmed_bytes));
+    if (report->unconfirmed_bytes > 0)
+      console.line(fmt::format("{} bytes behind it belong to a slot that is not confirmed", report->unconfirmed_bytes));
   }
   return kExitOk;
 }
@@ -52,7 +54,8 @@ int verify(const Options& options) {
 void add_ledger_commands(CLI::App& root, Options& options, std::function<int()>& run) {
   auto* ledger = root.add_subcommand("ledger", "the record of everything that changed state");
   ledger->require_subcommand(1);
-  auto* verb = ledger->add_subcommand("verify", "re-execute it and compare every bank hash; reads only, also beside a running node");
+  auto* verb = ledger->add_subcommand(
+      "verify", "re-execute it and compare every bank hash; reads only, also beside a running node");
   verb->add_option("--data", options.data, "the node's data folder");
   add_output_option(*verb, options);
   verb->callback([&] { run = [&options] { return verify(options); }; });

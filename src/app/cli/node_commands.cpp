@@ -7,8 +7,8 @@
 #include "codec/base58.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <pthread.h>
+#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <memory>
@@ -65,13 +65,16 @@ void greet(const Console& console, const node::NodeFacts& facts, bool demo) {
   console.line(fmt::format("data        {}", facts.data.string()));
   if (facts.resumed) {
     const auto& r = facts.recovery;
-    console.line(fmt::format("resumed     at slot {}: {} slots replayed from {} in {} ms", r.last.value(), r.slots_replayed,
-                             r.snapshot.value() == 0 ? "genesis" : fmt::format("the snapshot of slot {}", r.snapshot.value()),
-                             std::chrono::duration_cast<std::chrono::milliseconds>(r.took).count()));
+    console.line(
+        fmt::format("resumed     at slot {}: {} slots replayed from {} in {} ms", r.last.value(), r.slots_replayed,
+                    r.snapshot.value() == 0 ? "genesis" : fmt::format("the snapshot of slot {}", r.snapshot.value()),
+                    std::chrono::duration_cast<std::chrono::milliseconds>(r.took).count()));
     if (r.torn_bytes > 0) {
-      console.line(fmt::format("            {} bytes of a slot that was never confirmed were set aside in {}", r.torn_bytes, r.torn_file.string()));
+      console.line(fmt::format("            {} bytes of a slot that was never confirmed were set aside in {}",
+                               r.torn_bytes, r.torn_file.string()));
     }
-    for (const auto& path : r.damaged_snapshots) console.line("            a damaged snapshot was renamed to " + path.string());
+    for (const auto& path : r.damaged_snapshots)
+      console.line("            a damaged snapshot was renamed to " + path.string());
   }
   console.line(fmt::format("JSON-RPC    {}   PubSub {}", facts.rpc_url, facts.pubsub_url));
   console.line(fmt::format("status      {}", facts.api_url));
@@ -82,10 +85,13 @@ void greet(const Console& console, const node::NodeFacts& facts, bool demo) {
     console.line("");
     console.line("Look at it from another terminal:");
     console.line(fmt::format("  bin/zestron agent show {}", agent));
-    console.line(fmt::format("  curl {} -H 'content-type: application/json' -d '{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getAccountInfo\","
-                             "\"params\":[\"{}\",{{\"encoding\":\"base64\",\"commitment\":\"confirmed\"}}]}}'",
-                             facts.rpc_url, agent));
-    console.line(fmt::format("  solana -u {} account {}      (where the Solana CLI is installed)", facts.rpc_url, agent));
+    console.line(
+        fmt::format("  curl {} -H 'content-type: application/json' -d "
+                    "'{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getAccountInfo\","
+                    "\"params\":[\"{}\",{{\"encoding\":\"base64\",\"commitment\":\"confirmed\"}}]}}'",
+                    facts.rpc_url, agent));
+    console.line(
+        fmt::format("  solana -u {} account {}      (where the Solana CLI is installed)", facts.rpc_url, agent));
     console.line("");
   }
 }
@@ -103,7 +109,8 @@ int run(const Options& options, Arguments arguments, bool demo) {
   const Console console(options.output == "json");
   auto& node_options = arguments.node;
   node_options.demo = demo;
-  node_options.data = arguments.data.empty() ? node::DataFolder::default_path(demo ? "demo" : "node") : std::filesystem::path(arguments.data);
+  node_options.data = arguments.data.empty() ? node::DataFolder::default_path(demo ? "demo" : "node")
+                                             : std::filesystem::path(arguments.data);
   node_options.slot = std::chrono::milliseconds(arguments.slot_ms);
   if (!arguments.market.empty()) node_options.market = arguments.market;
   if (arguments.ticks > 0) node_options.ticks_max = arguments.ticks;
@@ -128,9 +135,15 @@ int run(const Options& options, Arguments arguments, bool demo) {
   if (!node) return console.failed(node.error());
   const auto& facts = (*node)->facts();
   if (console.json()) {
-    const nlohmann::ordered_json started{{"type", "started"}, {"rpc", facts.rpc_url}, {"pubsub", facts.pubsub_url}, {"api", facts.api_url},
-                                         {"data", facts.data.string()}, {"market", facts.market}, {"executor", facts.executor},
-                                         {"slot", facts.recovery.last.value()}, {"readyMs", facts.ready_after.count()}};
+    const nlohmann::ordered_json started{{"type", "started"},
+                                         {"rpc", facts.rpc_url},
+                                         {"pubsub", facts.pubsub_url},
+                                         {"api", facts.api_url},
+                                         {"data", facts.data.string()},
+                                         {"market", facts.market},
+                                         {"executor", facts.executor},
+                                         {"slot", facts.recovery.last.value()},
+                                         {"readyMs", facts.ready_after.count()}};
     std::printf("%s\n", started.dump().c_str());
     std::fflush(stdout);
   } else {
@@ -149,12 +162,18 @@ int run(const Options& options, Arguments arguments, bool demo) {
 void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
   verb.add_option("--data", arguments.data, "data folder (default: $XDG_DATA_HOME/zestron/" + verb.get_name() + ")");
   verb.add_option("--bind", arguments.node.bind, "address to listen on")->capture_default_str();
-  verb.add_option("--rpc-port", arguments.node.rpc_port, "Solana JSON-RPC; PubSub is on the next port")->capture_default_str();
+  verb.add_option("--rpc-port", arguments.node.rpc_port, "Solana JSON-RPC; PubSub is on the next port")
+      ->capture_default_str();
   verb.add_option("--api-port", arguments.node.api_port, "status page and probes")->capture_default_str();
-  verb.add_option("--slot-ms", arguments.slot_ms, "length of a slot")->capture_default_str()->check(CLI::Range(1, 60'000));
-  verb.add_option("--market", arguments.market, "FILE (recorded), hermes (live) or sim:SEED (simulated); default: $ZESTRON_MARKET, else hermes, else sim:1");
+  verb.add_option("--slot-ms", arguments.slot_ms, "length of a slot")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 60'000));
+  verb.add_option(
+      "--market", arguments.market,
+      "FILE (recorded), hermes (live) or sim:SEED (simulated); default: $ZESTRON_MARKET, else hermes, else sim:1");
   verb.add_option("--feed", arguments.node.feed, "Pyth feed id that the market's prices stand for (default: SOL/USD)");
-  verb.add_option("--speed", arguments.speed, "ticks of a recorded or simulated market per slot length; max: no pause")->capture_default_str();
+  verb.add_option("--speed", arguments.speed, "ticks of a recorded or simulated market per slot length; max: no pause")
+      ->capture_default_str();
   verb.add_option("--ticks", arguments.ticks, "end the market after so many ticks");
   verb.add_flag("--exit-at-end", arguments.node.exit_at_end, "stop when the market has ended");
   verb.add_flag("--offline", arguments.node.offline, "make no outside call");
@@ -167,10 +186,13 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
 void add_node_commands(CLI::App& root, Options& options, std::function<int()>& run_chosen) {
   for (const bool demo : {false, true}) {
     const auto arguments = std::make_shared<Arguments>();
-    auto* verb = root.add_subcommand(demo ? "demo" : "node", demo ? "a node with our programs, funded keys and a sample agent that trades on paper"
-                                                                   : "a Solana node of your own with an agent runtime");
+    auto* verb = root.add_subcommand(
+        demo ? "demo" : "node", demo ? "a node with our programs, funded keys and a sample agent that trades on paper"
+                                     : "a Solana node of your own with an agent runtime");
     add_node_options(*verb, *arguments, options);
-    verb->callback([&options, &run_chosen, arguments, demo] { run_chosen = [&options, arguments, demo] { return run(options, *arguments, demo); }; });
+    verb->callback([&options, &run_chosen, arguments, demo] {
+      run_chosen = [&options, arguments, demo] { return run(options, *arguments, demo); };
+    });
   }
 }
 

@@ -23,7 +23,8 @@ void emit(const ordered_json& value) {
 
 std::string decimal(std::int64_t mantissa, std::int32_t exponent) {
   const bool negative = mantissa < 0;
-  auto digits = std::to_string(negative ? 0 - static_cast<std::uint64_t>(mantissa) : static_cast<std::uint64_t>(mantissa));
+  auto digits =
+      std::to_string(negative ? 0 - static_cast<std::uint64_t>(mantissa) : static_cast<std::uint64_t>(mantissa));
   const auto places = static_cast<std::size_t>(exponent < 0 ? -exponent : 0);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
   if (places > 0) {
@@ -63,8 +64,11 @@ void PrintingNarrator::step(std::string_view what, const std::optional<Signature
 void PrintingNarrator::trade(const node::TradeNews& news) {
   const std::lock_guard lock(mutex_);
   if (console_.json()) {
-    ordered_json out{{"type", news.closed ? "closed" : "opened"}, {"agent", codec::to_base58(news.agent)}, {"slot", news.slot.value()},
-                     {"trade", news.number}, {"entry", decimal(news.entry_price, news.exponent)}};
+    ordered_json out{{"type", news.closed ? "closed" : "opened"},
+                     {"agent", codec::to_base58(news.agent)},
+                     {"slot", news.slot.value()},
+                     {"trade", news.number},
+                     {"entry", decimal(news.entry_price, news.exponent)}};
     if (news.closed) {
       out["exit"] = decimal(news.exit_price, news.exponent);
       out["net"] = signed_money(news.net);
@@ -72,16 +76,20 @@ void PrintingNarrator::trade(const node::TradeNews& news) {
     emit(out);
     return;
   }
-  console_.line(news.closed ? fmt::format("slot {:<7} sell  trade {:<4} {} -> {}   paper profit {}", news.slot.value(), news.number,
-                                          decimal(news.entry_price, news.exponent), decimal(news.exit_price, news.exponent), signed_money(news.net))
-                            : fmt::format("slot {:<7} buy   trade {:<4} {}", news.slot.value(), news.number, decimal(news.entry_price, news.exponent)));
+  console_.line(news.closed ? fmt::format("slot {:<7} sell  trade {:<4} {} -> {}   paper profit {}", news.slot.value(),
+                                          news.number, decimal(news.entry_price, news.exponent),
+                                          decimal(news.exit_price, news.exponent), signed_money(news.net))
+                            : fmt::format("slot {:<7} buy   trade {:<4} {}", news.slot.value(), news.number,
+                                          decimal(news.entry_price, news.exponent)));
 }
 
 void PrintingNarrator::effect(const transact::Effect& effect) {
   const std::lock_guard lock(mutex_);
   if (console_.json()) {
-    ordered_json out{{"type", transact::to_string(effect.state)}, {"agent", codec::to_base58(effect.intent.agent)},
-                     {"action", domain::name(effect.intent.action)}, {"slot", effect.slot.value()}};
+    ordered_json out{{"type", transact::to_string(effect.state)},
+                     {"agent", codec::to_base58(effect.intent.agent)},
+                     {"action", domain::name(effect.intent.action)},
+                     {"slot", effect.slot.value()}};
     if (effect.state != transact::State::kRefused) out["signature"] = codec::to_base58(effect.signature);
     if (!effect.reason.empty()) out["reason"] = effect.reason;
     emit(out);
@@ -89,12 +97,14 @@ void PrintingNarrator::effect(const transact::Effect& effect) {
   }
   switch (effect.state) {
     case transact::State::kLanded:
-      console_.line(fmt::format("slot {:<7} claim on chain  {}", effect.slot.value(), codec::to_base58(effect.signature)));
+      console_.line(
+          fmt::format("slot {:<7} claim on chain  {}", effect.slot.value(), codec::to_base58(effect.signature)));
       break;
     case transact::State::kFailed:
     case transact::State::kExpired:
     case transact::State::kRefused:
-      console_.line(fmt::format("slot {:<7} claim {}: {}", effect.intent.slot.value(), transact::to_string(effect.state), effect.reason));
+      console_.line(fmt::format("slot {:<7} claim {}: {}", effect.intent.slot.value(),
+                                transact::to_string(effect.state), effect.reason));
       break;
     default: break;
   }
@@ -105,9 +115,9 @@ void PrintingNarrator::standing(const node::Standing& standing) {
   const auto now = std::chrono::steady_clock::now();
   if (!console_.live() || now - redrawn_ < kRedrawEvery) return;
   redrawn_ = now;
-  console_.rewrite(fmt::format("slot {}  {} price {}  {}  trades {}  claimed performance {}", standing.slot.value(), to_string(standing.tick.origin),
-                               decimal(standing.tick.price, standing.tick.exponent), standing.in_position ? "long" : "flat", standing.trades,
-                               signed_money(standing.net)));
+  console_.rewrite(fmt::format("slot {}  {} price {}  {}  trades {}  claimed performance {}", standing.slot.value(),
+                               to_string(standing.tick.origin), decimal(standing.tick.price, standing.tick.exponent),
+                               standing.in_position ? "long" : "flat", standing.trades, signed_money(standing.net)));
 }
 
 void PrintingNarrator::market_ended(Slot slot, std::uint64_t trades, std::int64_t net) {
@@ -115,7 +125,9 @@ void PrintingNarrator::market_ended(Slot slot, std::uint64_t trades, std::int64_
   if (console_.json()) {
     emit({{"type", "market_ended"}, {"slot", slot.value()}, {"trades", trades}, {"net", signed_money(net)}});
   } else {
-    console_.line(fmt::format("slot {:<7} the market has ended: {} trades, paper profit {} after fees and slippage; --reset plays it again", slot.value(), trades, signed_money(net)));
+    console_.line(fmt::format(
+        "slot {:<7} the market has ended: {} trades, paper profit {} after fees and slippage; --reset plays it again",
+        slot.value(), trades, signed_money(net)));
   }
 }
 

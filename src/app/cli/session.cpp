@@ -20,7 +20,8 @@ void add_output_option(CLI::App& verb, Options& options) {
 }
 
 void add_chain_options(CLI::App& verb, Options& options) {
-  verb.add_option("-u,--url", options.url, "mainnet-beta, devnet, testnet, localhost or a URL (default: the local node)")
+  verb.add_option("-u,--url", options.url,
+                  "mainnet-beta, devnet, testnet, localhost or a URL (default: the local node)")
       ->envname("ZESTRON_URL");
   verb.add_option("-k,--keypair", options.keypair, "payer and authority, a file in the Solana CLI's format");
   verb.add_option("--data", options.data, "the local node's data folder");
@@ -52,16 +53,18 @@ std::optional<LocalNode> find_local_node(const std::string& data) {
 std::expected<Session, std::string> Session::open(const Options& options, bool needs_keypair) {
   Session session(options, Console(options.output == "json"));
   session.local_ = options.url.empty() ? find_local_node(options.data) : std::nullopt;
-  const std::string url = !options.url.empty()  ? cluster::expand_url(options.url)
-                          : session.local_      ? session.local_->rpc_url
-                                                : std::string("http://127.0.0.1:8899");
+  const std::string url = !options.url.empty() ? cluster::expand_url(options.url)
+                          : session.local_     ? session.local_->rpc_url
+                                               : std::string("http://127.0.0.1:8899");
   auto client = cluster::RpcClient::connect(url);
   if (!client) return std::unexpected(client.error().message);
   session.public_ = cluster::is_public(url);
   session.chain_ = std::make_unique<cluster::ClusterChain>(*std::move(client));
   if (!session.public_) {
-    if (const auto health = session.chain_->call("getHealth", nlohmann::json::array()); !health && health.error().code == 0) {
-      return std::unexpected(health.error().message + "; start one with `zestron demo` or `zestron node`, or name a cluster with -u");
+    if (const auto health = session.chain_->call("getHealth", nlohmann::json::array());
+        !health && health.error().code == 0) {
+      return std::unexpected(health.error().message +
+                             "; start one with `zestron demo` or `zestron node`, or name a cluster with -u");
     }
   }
 
@@ -75,7 +78,8 @@ std::expected<Session, std::string> Session::open(const Options& options, bool n
     auto keypair = codec::Keypair::read_file(path);
     if (!keypair) return std::unexpected(keypair.error().message);
     if (session.public_ && node::is_demo_key(keypair->pubkey())) {
-      return std::unexpected("the demo's keys are public knowledge and are never used on a public cluster; name another with -k FILE");
+      return std::unexpected(
+          "the demo's keys are public knowledge and are never used on a public cluster; name another with -k FILE");
     }
     session.keypair_ = *std::move(keypair);
   }

@@ -17,12 +17,12 @@ namespace zestron::cli {
 
 /// Filled by CLI11; one instance for the whole command line.
 struct Options {
-  std::string url;       ///< -u, else ZESTRON_URL, else the local node
-  std::string keypair;   ///< -k, else the local node's, else the Solana CLI's
+  std::string url;      ///< -u, else ZESTRON_URL, else the local node
+  std::string keypair;  ///< -k, else the local node's, else the Solana CLI's
   std::string output = "text";
   bool yes = false;
   bool dry_run = false;
-  std::string data;      ///< --data: the local node's folder
+  std::string data;  ///< --data: the local node's folder
 };
 
 /// Adds -u, -k, --output, --yes and --dry-run.

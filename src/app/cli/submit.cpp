@@ -26,13 +26,16 @@ std::expected<void, std::string> wait_confirmed(cluster::ClusterChain& chain, co
   for (int poll = 1;; ++poll) {
     const auto status = chain.status(signature);
     if (status && *status) {
-      if ((*status)->error_json) return std::unexpected(fmt::format("transaction {} failed: {}", codec::to_base58(signature), *(*status)->error_json));
+      if ((*status)->error_json)
+        return std::unexpected(
+            fmt::format("transaction {} failed: {}", codec::to_base58(signature), *(*status)->error_json));
       if ((*status)->commitment >= Commitment::kConfirmed) return {};
     }
     if (poll % kPollsPerRebroadcast == 0) {
       const auto height = chain.block_height(Commitment::kFinalized);
       if (status && !*status && height && *height > last_valid_block_height) {
-        return std::unexpected(fmt::format("transaction {} expired before it landed; nothing happened, try again", codec::to_base58(signature)));
+        return std::unexpected(fmt::format("transaction {} expired before it landed; nothing happened, try again",
+                                           codec::to_base58(signature)));
       }
       static_cast<void>(chain.send(wire));
     }
@@ -59,7 +62,8 @@ std::expected<Submitted, std::string> submit(const Session& session, std::span<c
   if (session.options().dry_run) {
     const auto simulation = chain.simulate(wire, {});
     if (!simulation) return std::unexpected(simulation.error().message);
-    if (simulation->error_json) return std::unexpected(with_logs("it would fail: " + *simulation->error_json, simulation->logs));
+    if (simulation->error_json)
+      return std::unexpected(with_logs("it would fail: " + *simulation->error_json, simulation->logs));
     return Submitted{signature, simulation->compute_units, simulation->logs, true};
   }
   if (const auto sent = chain.send(wire); !sent) return std::unexpected(sent.error().message);

@@ -8,8 +8,8 @@
 #include "app/cli/node_commands.hpp"
 #include "app/node/data_folder.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
@@ -20,7 +20,8 @@ namespace {
 
 int doctor(const Options& options) {
   const Console console(options.output == "json");
-  std::vector<std::filesystem::path> folders{node::DataFolder::default_path("demo"), node::DataFolder::default_path("node")};
+  std::vector<std::filesystem::path> folders{node::DataFolder::default_path("demo"),
+                                             node::DataFolder::default_path("node")};
   if (!options.data.empty()) folders = {options.data};
   bool problem = false;
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
@@ -28,7 +29,8 @@ int doctor(const Options& options) {
     constexpr std::array kWords{"ok", "warning", "problem"};
     const auto* word = kWords[static_cast<std::size_t>(finding.level)];
     problem |= finding.level == Finding::Level::kProblem;
-    console.line(fmt::format("{:<8} {}: {}{}", word, finding.what, finding.detail, finding.remedy.empty() ? "" : "; " + finding.remedy));
+    console.line(fmt::format("{:<8} {}: {}{}", word, finding.what, finding.detail,
+                             finding.remedy.empty() ? "" : "; " + finding.remedy));
     out.push_back({{"level", word}, {"what", finding.what}, {"detail", finding.detail}, {"remedy", finding.remedy}});
   }
   if (console.json()) console.document(nlohmann::ordered_json{{"findings", out}});

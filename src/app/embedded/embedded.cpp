@@ -2,15 +2,18 @@
 
 // The assembler includes the bytes; a compiler-side array of half a megabyte would take seconds to parse. The paths come
 // from CMake, which also rebuilds this file when one of them changes.
-#define ZESTRON_EMBED(name, path)                       \
-  __asm__(                                              \
-      ".section .rodata." #name ",\"a\",@progbits\n"    \
-      ".balign 16\n"                                    \
-      "zestron_embedded_" #name ":\n"                   \
-      ".incbin \"" path "\"\n"                          \
-      "zestron_embedded_" #name "_end:\n"               \
-      ".byte 0\n"                                       \
-      ".text\n");                                       \
+#define ZESTRON_EMBED(name, path)                          \
+  __asm__(".section .rodata." #name                        \
+          ",\"a\",@progbits\n"                             \
+          ".balign 16\n"                                   \
+          "zestron_embedded_" #name                        \
+          ":\n"                                            \
+          ".incbin \"" path                                \
+          "\"\n"                                           \
+          "zestron_embedded_" #name                        \
+          "_end:\n"                                        \
+          ".byte 0\n"                                      \
+          ".text\n");                                      \
   extern "C" const std::uint8_t zestron_embedded_##name[]; \
   extern "C" const std::uint8_t zestron_embedded_##name##_end[]
 

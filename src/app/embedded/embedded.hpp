@@ -8,8 +8,8 @@
 
 namespace zestron::embedded {
 
-ByteView agent_factory_program();         ///< the sBPF ELF
-std::string_view agent_factory_idl();     ///< Anchor IDL, JSON
-std::string_view ema_cross_config();      ///< examples/ema_cross/agent.json
+ByteView agent_factory_program();      ///< the sBPF ELF
+std::string_view agent_factory_idl();  ///< Anchor IDL, JSON
+std::string_view ema_cross_config();   ///< examples/ema_cross/agent.json
 
 }  // namespace zestron::embedded

@@ -30,8 +30,11 @@ std::optional<Activity> from_line(std::string_view line) {
   if (!json.is_object() || !json.contains("config") || !json["config"].is_string()) return std::nullopt;
   const auto hash = codec::hash_of(json["config"].get_ref<const std::string&>());
   const auto is_count = [&](const char* name) { return json.contains(name) && json[name].is_number_unsigned(); };
-  if (!hash || !is_count("slot") || !is_count("tradesBefore") || !json.contains("active") || !json["active"].is_boolean()) return std::nullopt;
-  return Activity{Slot(json["slot"].get<std::uint64_t>()), *hash, json["active"].get<bool>(), json["tradesBefore"].get<std::uint64_t>()};
+  if (!hash || !is_count("slot") || !is_count("tradesBefore") || !json.contains("active") ||
+      !json["active"].is_boolean())
+    return std::nullopt;
+  return Activity{Slot(json["slot"].get<std::uint64_t>()), *hash, json["active"].get<bool>(),
+                  json["tradesBefore"].get<std::uint64_t>()};
 }
 
 }  // namespace
@@ -46,14 +49,17 @@ Outcome<std::vector<Activity>, FolderError> load_activity(const DataFolder& fold
   std::string kept;
   for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
     const auto activity = from_line(text.substr(0, end));
-    if (!activity) return fail(FolderError::kDamaged, path.string() + " has a line that is none of ours; delete the file to let the agent begin anew");
+    if (!activity)
+      return fail(FolderError::kDamaged,
+                  path.string() + " has a line that is none of ours; delete the file to let the agent begin anew");
     text.remove_prefix(end + 1);
     if (activity->slot > last) continue;
     activities.push_back(*activity);
     kept += to_line(*activity);
   }
   if (kept.size() != bytes->size()) {
-    if (auto written = infra::write_file_atomically(path, as_bytes(kept), 0600); !written) return fail(FolderError::kUnusable, written.error().message);
+    if (auto written = infra::write_file_atomically(path, as_bytes(kept), 0600); !written)
+      return fail(FolderError::kUnusable, written.error().message);
   }
   return activities;
 }
@@ -62,7 +68,8 @@ Outcome<void, FolderError> append_activity(const DataFolder& folder, const Pubke
   const auto path = path_of(folder, agent);
   const auto file = infra::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (!file) return fail(FolderError::kUnusable, file.error().message);
-  if (auto written = infra::write_all(*file, as_bytes(to_line(activity)), path); !written) return fail(FolderError::kUnusable, written.error().message);
+  if (auto written = infra::write_all(*file, as_bytes(to_line(activity)), path); !written)
+    return fail(FolderError::kUnusable, written.error().message);
   if (auto synced = infra::sync_data(*file, path); !synced) return fail(FolderError::kUnusable, synced.error().message);
   return {};
 }

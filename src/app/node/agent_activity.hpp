@@ -11,7 +11,7 @@
 namespace zestron::node {
 
 struct Activity {
-  Slot slot;                        ///< from this one on
+  Slot slot;  ///< from this one on
   Hash config_hash;
   bool active = false;
   std::uint64_t trades_before = 0;  ///< on chain when this config began

@@ -19,8 +19,12 @@ class AgentActivity : public testing::Test {
   }
   ~AgentActivity() override { std::filesystem::remove_all(root_); }
 
-  static Activity at(std::uint64_t slot, bool active) { return {Slot(slot), Hash(codec::sha256(as_bytes("config")).value()), active, 3}; }
-  [[nodiscard]] std::filesystem::path file() const { return folder_->agents() / (codec::to_base58(agent_) + ".activity"); }
+  static Activity at(std::uint64_t slot, bool active) {
+    return {Slot(slot), Hash(codec::sha256(as_bytes("config")).value()), active, 3};
+  }
+  [[nodiscard]] std::filesystem::path file() const {
+    return folder_->agents() / (codec::to_base58(agent_) + ".activity");
+  }
 
   std::filesystem::path root_;
   std::optional<DataFolder> folder_;

@@ -17,8 +17,11 @@ Outcome<void, FolderError> adopt_agent(const fs::path& root, const Pubkey& agent
   const auto folder = DataFolder::open(root);
   if (!folder) return std::unexpected(folder.error());
   const auto cid = codec::cid_of(config.hash());
-  const auto write = [](const fs::path& path, std::string_view text) { return infra::write_file_atomically(path, as_bytes(text), 0600); };
-  if (auto kept = write(folder->blobs() / cid, config.canonical()); !kept) return fail(FolderError::kUnusable, kept.error().message);
+  const auto write = [](const fs::path& path, std::string_view text) {
+    return infra::write_file_atomically(path, as_bytes(text), 0600);
+  };
+  if (auto kept = write(folder->blobs() / cid, config.canonical()); !kept)
+    return fail(FolderError::kUnusable, kept.error().message);
   const nlohmann::json note{{"config", cid}};
   if (auto kept = write(folder->agents() / (codec::to_base58(agent) + ".json"), note.dump()); !kept) {
     return fail(FolderError::kUnusable, kept.error().message);
@@ -43,7 +46,8 @@ std::vector<AdoptedAgent> adopted_agents(const DataFolder& folder, std::vector<s
     }
     agents.push_back({*address, *hash});
   }
-  std::sort(agents.begin(), agents.end(), [](const AdoptedAgent& a, const AdoptedAgent& b) { return a.agent < b.agent; });
+  std::sort(agents.begin(), agents.end(),
+            [](const AdoptedAgent& a, const AdoptedAgent& b) { return a.agent < b.agent; });
   return agents;
 }
 
@@ -53,7 +57,8 @@ Outcome<agent::Config, FolderError> load_config(const DataFolder& folder, const 
   if (!text) return fail(FolderError::kUnusable, text.error().message);
   auto config = agent::Config::parse(as_text(*text));
   if (!config) return fail(FolderError::kDamaged, path.string() + ": " + config.error().message);
-  if (config->hash() != config_hash) return fail(FolderError::kDamaged, path.string() + " has not the content its name promises; restore or delete it");
+  if (config->hash() != config_hash)
+    return fail(FolderError::kDamaged, path.string() + " has not the content its name promises; restore or delete it");
   return *std::move(config);
 }
 

@@ -16,7 +16,8 @@ namespace zestron::node {
 std::string config_uri(const Hash& config_hash);
 
 /// Stores the canonical document under its CID and notes that the node of `folder` runs `agent` with it.
-Outcome<void, FolderError> adopt_agent(const std::filesystem::path& folder, const Pubkey& agent, const agent::Config& config);
+Outcome<void, FolderError> adopt_agent(const std::filesystem::path& folder, const Pubkey& agent,
+                                       const agent::Config& config);
 
 struct AdoptedAgent {
   Pubkey agent;

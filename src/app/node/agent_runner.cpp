@@ -68,7 +68,8 @@ struct AgentRunner::Running {
     if (claim.trades == 0) return std::nullopt;
     claim.trades_total = done + claim.trades;
     codec::MerkleAccumulator tree;
-    for (std::size_t i = 0; i < claim.trades_total; ++i) tree.append(codec::merkle_leaf(agent::canonical_bytes(trades[i])));
+    for (std::size_t i = 0; i < claim.trades_total; ++i)
+      tree.append(codec::merkle_leaf(agent::canonical_bytes(trades[i])));
     claim.root = tree.root();
     return claim;
   }
@@ -77,7 +78,7 @@ struct AgentRunner::Running {
   domain::FeedId feed;
   policy::Policy policy;
   agent::Runtime runtime;
-  bool begun = false;               // a first line of activity was written for this config
+  bool begun = false;  // a first line of activity was written for this config
   bool active = false;
   std::uint64_t trades_before = 0;  // on chain when this config began
   std::uint64_t on_chain = 0;       // claimed trades as last read
@@ -85,7 +86,8 @@ struct AgentRunner::Running {
   std::string refusal;              // the last one told
 };
 
-AgentRunner::AgentRunner(ports::Chain& chain, const DataFolder& folder, Narrator& narrator, std::unique_ptr<ports::Signer> signer)
+AgentRunner::AgentRunner(ports::Chain& chain, const DataFolder& folder, Narrator& narrator,
+                         std::unique_ptr<ports::Signer> signer)
     : chain_(chain), folder_(folder), narrator_(narrator), signer_(std::move(signer)), pipeline_(chain, setup()) {}
 AgentRunner::~AgentRunner() = default;
 
@@ -108,7 +110,8 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
     last_tick_ = tick;
     for (auto& [key, lines] : activities) {
       auto& agent = agents_.at(key);
-      const auto after = std::find_if(lines.begin(), lines.end(), [&](const Activity& line) { return line.slot > slot; });
+      const auto after =
+          std::find_if(lines.begin(), lines.end(), [&](const Activity& line) { return line.slot > slot; });
       agent.active = after != lines.begin() && std::prev(after)->active;
       if (!agent.active) continue;
       const auto step = agent.runtime.on_tick({slot, tick.published, tick});
@@ -145,12 +148,15 @@ std::expected<void, std::string> AgentRunner::follow_chain(Running& agent, Slot 
       agent.on_chain = state->claimed_performance.trades;
       const auto* end = state->executors.items + state->executor_count;
       const bool ours = std::find(state->executors.items, end, factory::to_program(signer_->pubkey())) != end;
-      active = ours && factory::program::is_active(*state) && factory::to_host(state->config_hash) == agent.file.config_hash;
+      active =
+          ours && factory::program::is_active(*state) && factory::to_host(state->config_hash) == agent.file.config_hash;
     }
   }
   if (active == agent.active) return {};
   if (!agent.begun) agent.trades_before = agent.on_chain;
-  if (auto kept = append_activity(folder_, agent.file.agent, {slot, agent.file.config_hash, active, agent.trades_before}); !kept) {
+  if (auto kept =
+          append_activity(folder_, agent.file.agent, {slot, agent.file.config_hash, active, agent.trades_before});
+      !kept) {
     return std::unexpected(kept.error().message);
   }
   agent.begun = true;
@@ -161,21 +167,24 @@ std::expected<void, std::string> AgentRunner::follow_chain(Running& agent, Slot 
 void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
   const auto step = agent.runtime.on_tick(view);
   if (step.opened != nullptr) {
-    narrator_.trade({agent.file.agent, view.slot, false, step.opened->price.mantissa, 0, step.opened->price.exponent, 0, step.opened->number});
+    narrator_.trade({agent.file.agent, view.slot, false, step.opened->price.mantissa, 0, step.opened->price.exponent, 0,
+                     step.opened->number});
   }
   if (step.closed != nullptr) {
     narrator_.trade({agent.file.agent, view.slot, true, step.closed->opened.price.mantissa, step.closed->price.mantissa,
                      step.closed->price.exponent, step.closed->profit_micros, step.closed->opened.number});
   }
   const auto& position = agent.runtime.display().position;
-  narrator_.standing({agent.file.agent, view.slot, view.tick, position.trades, position.realised_micros, position.side != agent::Side::kFlat});
+  narrator_.standing({agent.file.agent, view.slot, view.tick, position.trades, position.realised_micros,
+                      position.side != agent::Side::kFlat});
 }
 
 void AgentRunner::claim(Running& agent, const domain::ContextView& view) {
   if (pipeline_.in_flight(agent.file.agent)) return;
   const auto pending = agent.unclaimed();
   if (!pending) return;
-  const auto effect = pipeline_.propose({agent.file.agent, view.slot, agent.claims + 1, *pending}, view, agent.policy, *signer_);
+  const auto effect =
+      pipeline_.propose({agent.file.agent, view.slot, agent.claims + 1, *pending}, view, agent.policy, *signer_);
   if (effect.state == transact::State::kRefused) {
     if (effect.reason != agent.refusal) narrator_.effect(effect);
     agent.refusal = effect.reason;

@@ -23,7 +23,8 @@
 namespace zestron::node {
 
 /// Shows each tick of slots up to the newest confirmed one, oldest first.
-using PastTicks = std::function<std::expected<void, std::string>(const std::function<void(Slot, const domain::Tick&)>& show)>;
+using PastTicks =
+    std::function<std::expected<void, std::string>(const std::function<void(Slot, const domain::Tick&)>& show)>;
 
 /// For the loop thread.
 class AgentRunner {

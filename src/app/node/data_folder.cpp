@@ -27,7 +27,8 @@ std::unexpected<Failure<FolderError>> unusable(const fs::path& path, std::string
 }  // namespace
 
 fs::path DataFolder::default_path(std::string_view name) {
-  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') return fs::path(data) / "zestron" / name;
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
+    return fs::path(data) / "zestron" / name;
   const char* home = std::getenv("HOME");
   return fs::path(home != nullptr && *home == '/' ? home : ".") / ".local/share/zestron" / name;
 }
@@ -36,7 +37,8 @@ Outcome<DataFolder, FolderError> DataFolder::open(fs::path root) {
   std::error_code ec;
   fs::create_directories(root, ec);
   if (ec) return unusable(root, "create", ec.value());
-  if (::chmod(root.c_str(), 0700) != 0 || ::access(root.c_str(), R_OK | W_OK | X_OK) != 0) return unusable(root, "write to", errno);
+  if (::chmod(root.c_str(), 0700) != 0 || ::access(root.c_str(), R_OK | W_OK | X_OK) != 0)
+    return unusable(root, "write to", errno);
   DataFolder folder(fs::absolute(std::move(root)));
   for (const auto& path : {folder.keys(), folder.agents(), folder.blobs()}) {
     fs::create_directories(path, ec);
@@ -58,8 +60,9 @@ Outcome<void, FolderError> DataFolder::reset() const {
   for (const auto& entry : fs::directory_iterator(root_, ec)) {
     const auto name = entry.path().filename().string();
     if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end()) {
-      return fail(FolderError::kUnusable, root_.string() + " also holds '" + name +
-                                              "', which is not ours: nothing was deleted; move it away or delete the folder yourself");
+      return fail(FolderError::kUnusable,
+                  root_.string() + " also holds '" + name +
+                      "', which is not ours: nothing was deleted; move it away or delete the folder yourself");
     }
   }
   for (const auto name : kOurs) {

@@ -56,7 +56,8 @@ DemoSetup::DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan)
   };
   const auto rent = [this](std::size_t size) { return Lamports(chain_.rent_exempt_minimum(size).value_or(0)); };
   const auto upload = [this, rent, owner, buffer] {
-    return loader::upload(owner, owner, buffer, plan_.program, rent(loader::kBufferMetadataSize + plan_.program.size()));
+    return loader::upload(owner, owner, buffer, plan_.program,
+                          rent(loader::kBufferMetadataSize + plan_.program.size()));
   };
   using Transactions = std::vector<std::vector<codec::Instruction>>;
   const auto one = [](codec::Instruction instruction) { return Transactions{{std::move(instruction)}}; };
@@ -70,7 +71,8 @@ DemoSetup::DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan)
                       if (deployed()) return true;
                       const auto state_ = account(buffer);
                       return state_ && state_->data.size() == loader::kBufferMetadataSize + plan_.program.size() &&
-                             std::equal(plan_.program.begin(), plan_.program.end(), state_->data.begin() + loader::kBufferMetadataSize);
+                             std::equal(plan_.program.begin(), plan_.program.end(),
+                                        state_->data.begin() + loader::kBufferMetadataSize);
                     },
                     [upload] {
                       Transactions out;
@@ -78,33 +80,45 @@ DemoSetup::DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan)
                       return out;
                     },
                     {&owner_}});
-  steps_.push_back({fmt::format("agent_factory deployed at {}", codec::to_base58(program)), deployed,
+  steps_.push_back({fmt::format("agent_factory deployed at {}", codec::to_base58(program)),
+                    deployed,
                     [this, rent, owner, program, buffer] {
-                      const auto data = grapnel::find_program_address(factory::to_program(loader::kProgramId), factory::to_program(program));
+                      const auto data = grapnel::find_program_address(factory::to_program(loader::kProgramId),
+                                                                      factory::to_program(program));
                       return Transactions{loader::deploy(owner, program, factory::to_host(data.address), buffer, owner,
-                                                        rent(loader::kProgramSize), plan_.program.size())};
+                                                         rent(loader::kProgramSize), plan_.program.size())};
                     },
                     {&owner_, &program_}});
-  steps_.push_back({fmt::format("agent created at {}", codec::to_base58(agent)), [state] { return state().has_value(); },
+  steps_.push_back({fmt::format("agent created at {}", codec::to_base58(agent)),
+                    [state] { return state().has_value(); },
                     [this, owner, one] {
-                      return one(factory::create_agent({owner, kDemoAgentId, {plan_.config_hash, plan_.config_uri, {}}, kUsdc, owner}).value());
+                      return one(factory::create_agent(
+                                     {owner, kDemoAgentId, {plan_.config_hash, plan_.config_uri, {}}, kUsdc, owner})
+                                     .value());
                     },
                     {&owner_}});
   steps_.push_back({fmt::format("executor set to {}", codec::to_base58(executor_.pubkey())),
                     [state] { return state()->executor_count > 0; },
-                    [this, agent, owner, one] { return one(factory::set_executors({agent, owner}, std::array{executor_.pubkey()}).value()); },
+                    [this, agent, owner, one] {
+                      return one(factory::set_executors({agent, owner}, std::array{executor_.pubkey()}).value());
+                    },
                     {&owner_}});
-  steps_.push_back({"agent published", [state] { return state()->lifecycle != factory::program::Lifecycle::Created; },
-                    [agent, owner, one] { return one(factory::publish_agent({agent, owner})); }, {&owner_}});
-  steps_.push_back({"agent activated", [state] { return state()->lifecycle != factory::program::Lifecycle::Licensed; },
-                    [agent, owner, one] { return one(factory::activate_agent({agent, owner})); }, {&owner_}});
+  steps_.push_back({"agent published",
+                    [state] { return state()->lifecycle != factory::program::Lifecycle::Created; },
+                    [agent, owner, one] { return one(factory::publish_agent({agent, owner})); },
+                    {&owner_}});
+  steps_.push_back({"agent activated",
+                    [state] { return state()->lifecycle != factory::program::Lifecycle::Licensed; },
+                    [agent, owner, one] { return one(factory::activate_agent({agent, owner})); },
+                    {&owner_}});
 }
 
 std::expected<bool, std::string> DemoSetup::advance() {
   for (const auto& signature : sent_) {
     const auto status = chain_.status(signature);
     if (status && *status && (*status)->error_json) {
-      return std::unexpected(fmt::format("{}: transaction {} failed: {}", steps_[at_].title, codec::to_base58(signature), *(*status)->error_json));
+      return std::unexpected(fmt::format("{}: transaction {} failed: {}", steps_[at_].title,
+                                         codec::to_base58(signature), *(*status)->error_json));
     }
   }
   while (at_ < steps_.size() && steps_[at_].done()) {

@@ -19,8 +19,8 @@ namespace zestron::node {
 inline constexpr std::uint64_t kDemoLamports = 100'000'000'000;
 
 struct DemoPlan {
-  ByteView program;        ///< ELF of agent_factory
-  Hash config_hash;        ///< of the sample agent's config
+  ByteView program;  ///< ELF of agent_factory
+  Hash config_hash;  ///< of the sample agent's config
   std::string config_uri;
 };
 
@@ -38,9 +38,9 @@ class DemoSetup {
  private:
   struct Step {
     std::string title;
-    std::function<bool()> done;                                          ///< as the chain stands
+    std::function<bool()> done;                                           ///< as the chain stands
     std::function<std::vector<std::vector<codec::Instruction>>()> build;  ///< one list a transaction
-    std::vector<const codec::Keypair*> signers;                          ///< the first pays
+    std::vector<const codec::Keypair*> signers;                           ///< the first pays
   };
 
   std::expected<void, std::string> send(const Step& step);

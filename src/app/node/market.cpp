@@ -41,7 +41,8 @@ std::string to_hex(const domain::FeedId& feed) {
   return text;
 }
 
-events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const events::MarketChoice& choice, const domain::FeedId& feed) {
+events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const events::MarketChoice& choice,
+                                                                         const domain::FeedId& feed) {
   switch (choice.kind) {
     case events::MarketKind::kFile: return events::open_recorded_market(choice.file, feed);
     case events::MarketKind::kSimulated: return events::make_simulated_market(choice.seed, feed);
@@ -65,10 +66,12 @@ Outcome<std::optional<MarketRecord>, FolderError> load_market_record(const DataF
   const auto json = nlohmann::json::parse(as_text(*text), nullptr, false);
   const auto feed = json.is_object() ? parse_feed(json.value("feed", "")) : std::nullopt;
   if (!feed || !json.contains("identity") || !json["identity"].is_string()) {
-    return fail(FolderError::kDamaged, folder.market().string() + " does not say which market this folder is of; start anew with --reset");
+    return fail(FolderError::kDamaged,
+                folder.market().string() + " does not say which market this folder is of; start anew with --reset");
   }
   MarketRecord record{json["identity"].get<std::string>(), *feed, std::nullopt};
-  if (json.contains("beginsAtSlot") && json["beginsAtSlot"].is_number_unsigned()) record.begins = Slot(json["beginsAtSlot"].get<std::uint64_t>());
+  if (json.contains("beginsAtSlot") && json["beginsAtSlot"].is_number_unsigned())
+    record.begins = Slot(json["beginsAtSlot"].get<std::uint64_t>());
   return record;
 }
 

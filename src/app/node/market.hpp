@@ -20,7 +20,8 @@ extern const domain::FeedId kSolUsd;
 std::optional<domain::FeedId> parse_feed(std::string_view text);
 std::string to_hex(const domain::FeedId& feed);
 
-events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const events::MarketChoice& choice, const domain::FeedId& feed);
+events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const events::MarketChoice& choice,
+                                                                         const domain::FeedId& feed);
 
 /// When the first tick of a recorded or simulated market was published; nullopt for a live one or an empty one.
 std::optional<UnixMillis> first_tick_at(const events::MarketChoice& choice, const domain::FeedId& feed);

@@ -10,7 +10,8 @@ namespace {
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
 UnixSeconds system_now() {
-  return UnixSeconds(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return UnixSeconds(
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 }  // namespace

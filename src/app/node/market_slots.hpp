@@ -20,7 +20,8 @@ namespace zestron::node {
 struct AttendedSlot {
   Slot slot;
   UnixSeconds clock;
-  std::optional<domain::Tick> tick;  ///< none before the market begins, after it ended, and where a live source had nothing new
+  std::optional<domain::Tick>
+      tick;  ///< none before the market begins, after it ended, and where a live source had nothing new
 };
 
 /// The next tick of the market for the next slot; called once a slot, on the bank thread, must not block.

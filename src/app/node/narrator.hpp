@@ -22,8 +22,8 @@ struct TradeNews {
   std::int64_t entry_price = 0;
   std::int64_t exit_price = 0;  ///< of a closed one
   std::int32_t exponent = 0;
-  std::int64_t net = 0;         ///< of a closed one, micro-units of the quote currency, after fees and slippage
-  std::uint64_t number = 0;     ///< from 1
+  std::int64_t net = 0;      ///< of a closed one, micro-units of the quote currency, after fees and slippage
+  std::uint64_t number = 0;  ///< from 1
 };
 
 /// Where an agent stands after a tick.
@@ -32,7 +32,7 @@ struct Standing {
   Slot slot;
   domain::Tick tick;
   std::uint64_t trades = 0;
-  std::int64_t net = 0;         ///< of all closed trades, micro-units
+  std::int64_t net = 0;  ///< of all closed trades, micro-units
   bool in_position = false;
 };
 

@@ -18,28 +18,28 @@
 namespace zestron::node {
 
 struct NodeOptions {
-  bool demo = false;                          ///< deploy programs and run the sample agent
+  bool demo = false;  ///< deploy programs and run the sample agent
   std::filesystem::path data;
   std::string bind = "127.0.0.1";
-  std::uint16_t rpc_port = 8899;              ///< PubSub on the next one
+  std::uint16_t rpc_port = 8899;  ///< PubSub on the next one
   std::uint16_t api_port = 8787;
   std::chrono::milliseconds slot{400};
-  double speed = 1;                           ///< slots per --slot-ms; 0: as fast as the loop reacts
-  std::optional<std::string> market;          ///< --market
-  std::string feed;                           ///< hexadecimal; empty: SOL/USD
+  double speed = 1;                   ///< slots per --slot-ms; 0: as fast as the loop reacts
+  std::optional<std::string> market;  ///< --market
+  std::string feed;                   ///< hexadecimal; empty: SOL/USD
   bool offline = false;
-  std::optional<std::uint64_t> ticks_max;     ///< the market ends after so many
-  bool exit_at_end = false;                   ///< stop when the market has ended
+  std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
+  bool exit_at_end = false;                ///< stop when the market has ended
 };
 
 /// What a started node looks like to people.
 struct NodeFacts {
-  std::string market;           ///< one line: which and why
+  std::string market;  ///< one line: which and why
   std::string rpc_url, pubsub_url, api_url;
   std::filesystem::path data;
   chain::Recovery recovery;
   bool resumed = false;
-  std::string executor;         ///< key that this node acts for agents with
+  std::string executor;  ///< key that this node acts for agents with
   std::chrono::milliseconds ready_after{0};
 };
 

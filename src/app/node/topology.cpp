@@ -30,8 +30,8 @@
 #include "infra/net/server.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <atomic>
 #include <cstdlib>
@@ -76,7 +76,8 @@ std::expected<codec::Keypair, std::string> executor_keypair(const DataFolder& fo
       if (auto kept = demo_keypair(role).write_new_file(file); !kept) return std::unexpected(kept.error().message);
     }
   } else if (!fs::exists(path)) {
-    if (auto kept = codec::Keypair::generate().write_new_file(path); !kept) return std::unexpected(kept.error().message);
+    if (auto kept = codec::Keypair::generate().write_new_file(path); !kept)
+      return std::unexpected(kept.error().message);
   }
   auto keypair = codec::Keypair::read_file(path);
   if (!keypair) return std::unexpected(keypair.error().message);
@@ -84,7 +85,8 @@ std::expected<codec::Keypair, std::string> executor_keypair(const DataFolder& fo
 }
 
 std::string http_url(const std::string& host, std::uint16_t port) {
-  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}", host, port) : fmt::format("http://[{}]:{}", host, port);
+  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}", host, port)
+                                             : fmt::format("http://[{}]:{}", host, port);
 }
 
 }  // namespace
@@ -131,10 +133,11 @@ std::expected<void, std::string> Node::Impl::choose_market() {
   if (!asked) return std::unexpected("--feed must be a Pyth feed id, 64 hexadecimal digits");
   feed = *asked;
   const char* environment = std::getenv("ZESTRON_MARKET");
-  auto chosen = events::select_market({.option = options.market,
-                                       .environment = environment != nullptr ? std::optional<std::string>(environment) : std::nullopt,
-                                       .offline = options.offline,
-                                       .hermes_answers = [this] { return hermes::answers({}, feed, kHermesPatience); }});
+  auto chosen = events::select_market(
+      {.option = options.market,
+       .environment = environment != nullptr ? std::optional<std::string>(environment) : std::nullopt,
+       .offline = options.offline,
+       .hermes_answers = [this] { return hermes::answers({}, feed, kHermesPatience); }});
   if (!chosen) return std::unexpected(chosen.error().message);
   choice = *std::move(chosen);
   auto source = open_market(choice, feed);
@@ -148,9 +151,10 @@ std::expected<void, std::string> Node::Impl::choose_market() {
   if (*known && !folder.is_new()) {
     market = **known;
     if (market.identity != identity || market.feed != feed) {
-      return std::unexpected(fmt::format("{} was made with the market {}, and this is {}; resume with the same --market, start anew with "
-                                         "--reset, or choose another folder with --data DIR",
-                                         folder.root().string(), market.identity, identity));
+      return std::unexpected(
+          fmt::format("{} was made with the market {}, and this is {}; resume with the same --market, start anew with "
+                      "--reset, or choose another folder with --data DIR",
+                      folder.root().string(), market.identity, identity));
     }
   } else {
     market = {identity, feed, std::nullopt};
@@ -173,7 +177,8 @@ std::expected<void, std::string> Node::Impl::open_chain(std::optional<UnixMillis
   if (const auto account = chain->account(price->address(), Commitment::kProcessed)) price->resume(*account);
 
   const auto next = facts.recovery.last.value() + 1;
-  if (market.begins && market.begins->value() > next) market.begins = std::nullopt;  // the slot it began in was never confirmed
+  if (market.begins && market.begins->value() > next)
+    market.begins = std::nullopt;  // the slot it began in was never confirmed
   if (market.begins) {
     ticks_played = next - market.begins->value();
     // A recording that ended has fewer ticks than slots went by since; then there is nothing to resume, only its end.
@@ -212,8 +217,9 @@ std::expected<void, std::string> Node::Impl::listen() {
   auto rpc_server = chain_rpc::Server::open(*io, *chain, {.address = options.bind, .port = options.rpc_port});
   if (!rpc_server) return std::unexpected(rpc_server.error().message);
   rpc = *std::move(rpc_server);
-  auto status_server = net::Server::listen(*io, {.address = options.bind, .port = options.api_port, .port_flag = "--api-port", .limits = {}},
-                                           std::make_shared<api::StatusService>([this] { return current_status(); }));
+  auto status_server = net::Server::listen(
+      *io, {.address = options.bind, .port = options.api_port, .port_flag = "--api-port", .limits = {}},
+      std::make_shared<api::StatusService>([this] { return current_status(); }));
   if (!status_server) return std::unexpected(status_server.error().message);
   status = *std::move(status_server);
   facts.rpc_url = http_url(options.bind, rpc->port());
@@ -231,13 +237,17 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
     if (!config) return std::unexpected("the sample agent's config: " + config.error().message);
     std::vector<std::string> notices;
     const auto files = adopted_agents(folder, notices);
-    const bool adopted = std::any_of(files.begin(), files.end(), [](const AdoptedAgent& file) { return file.agent == demo_agent(); });
+    const bool adopted =
+        std::any_of(files.begin(), files.end(), [](const AdoptedAgent& file) { return file.agent == demo_agent(); });
     if (!adopted) {
-      if (auto kept = adopt_agent(folder.root(), demo_agent(), *config); !kept) return std::unexpected(kept.error().message);
+      if (auto kept = adopt_agent(folder.root(), demo_agent(), *config); !kept)
+        return std::unexpected(kept.error().message);
     }
-    setup = std::make_unique<DemoSetup>(*chain, narrator, DemoPlan{embedded::agent_factory_program(), config->hash(), config_uri(config->hash())});
+    setup = std::make_unique<DemoSetup>(
+        *chain, narrator, DemoPlan{embedded::agent_factory_program(), config->hash(), config_uri(config->hash())});
   }
-  runner = std::make_unique<AgentRunner>(*chain, folder, narrator, std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));
+  runner = std::make_unique<AgentRunner>(*chain, folder, narrator,
+                                         std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));
   return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
 }
 
@@ -260,8 +270,12 @@ std::expected<void, std::string> Node::Impl::past_ticks(const std::function<void
 }
 
 std::expected<void, std::string> Node::Impl::describe_itself() {
-  nlohmann::json json{{"pid", ::getpid()},          {"rpc", facts.rpc_url},      {"pubsub", facts.pubsub_url},
-                      {"api", facts.api_url},       {"executor", facts.executor}, {"market", facts.market},
+  nlohmann::json json{{"pid", ::getpid()},
+                      {"rpc", facts.rpc_url},
+                      {"pubsub", facts.pubsub_url},
+                      {"api", facts.api_url},
+                      {"executor", facts.executor},
+                      {"market", facts.market},
                       {"genesisHash", codec::to_base58(chain->genesis_hash())}};
   if (options.demo) json["keypair"] = (folder.keys() / file_name(DemoRole::kOwner)).string();
   if (auto kept = infra::write_file_atomically(folder.root() / "node.json", as_bytes(json.dump(2)), 0600); !kept) {
@@ -305,7 +319,8 @@ std::expected<std::unique_ptr<Node>, std::string> Node::start(NodeOptions option
   if (auto ok = impl->describe_itself(); !ok) return std::unexpected(ok.error());
 
   const auto& o = impl->options;
-  const auto length = o.speed > 0 ? std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(std::chrono::nanoseconds(o.slot).count()) / o.speed))
+  const auto length = o.speed > 0 ? std::chrono::nanoseconds(static_cast<std::int64_t>(
+                                        static_cast<double>(std::chrono::nanoseconds(o.slot).count()) / o.speed))
                                   : std::chrono::nanoseconds(0);
   auto* raw = impl.get();
   impl->slots = std::make_shared<MarketSlots>(

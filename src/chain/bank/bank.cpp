@@ -77,8 +77,8 @@ Result<Results> Bank::execute(std::span<const Transaction> transactions) {
 
 Result<void> Bank::set_account(const AccountWrite& write) {
   return detail::call([&](zb_buf* err) {
-    return zb_account_set(handle_.get(), write.key.data(), write.lamports.value(), write.owner.data(), slice(write.data),
-                          write.executable, err);
+    return zb_account_set(handle_.get(), write.key.data(), write.lamports.value(), write.owner.data(),
+                          slice(write.data), write.executable, err);
   });
 }
 
@@ -108,13 +108,15 @@ Result<SlotInfo> Bank::info(Slot slot) const {
 
 Result<std::uint64_t> Bank::last_valid_block_height(Slot slot, const Hash& blockhash) const {
   std::uint64_t height = 0;
-  auto done =
-      detail::call([&](zb_buf* err) { return zb_blockhash(handle_.get(), slot.value(), blockhash.data(), &height, err); });
+  auto done = detail::call(
+      [&](zb_buf* err) { return zb_blockhash(handle_.get(), slot.value(), blockhash.data(), &height, err); });
   if (!done) return std::unexpected(std::move(done.error()));
   return height;
 }
 
-Lamports Bank::rent_exempt_minimum(std::size_t data_size) const { return Lamports(zb_rent_exempt(handle_.get(), data_size)); }
+Lamports Bank::rent_exempt_minimum(std::size_t data_size) const {
+  return Lamports(zb_rent_exempt(handle_.get(), data_size));
+}
 
 Result<Lamports> Bank::message_fee(Slot slot, ByteView message) const {
   std::uint64_t fee = 0;
@@ -126,7 +128,8 @@ Result<Lamports> Bank::message_fee(Slot slot, ByteView message) const {
 
 Result<std::optional<Account>> Bank::account(Slot slot, const Pubkey& key) const {
   zb_account raw{};
-  auto done = detail::call([&](zb_buf* err) { return zb_account_get(handle_.get(), slot.value(), key.data(), &raw, err); });
+  auto done =
+      detail::call([&](zb_buf* err) { return zb_account_get(handle_.get(), slot.value(), key.data(), &raw, err); });
   if (!done && done.error().code == BankError::kNotFound) return std::nullopt;
   if (!done) return std::unexpected(std::move(done.error()));
   const detail::Buffer data(raw.data);
@@ -148,7 +151,8 @@ Result<void> Bank::for_each_change(Slot slot, const std::function<bool(const Cha
                                                     .data = view(data)});
   };
   void* context = const_cast<Visitor*>(&visit);  // forward() makes it const again
-  return detail::call([&](zb_buf* err) { return zb_changed_accounts(handle_.get(), slot.value(), forward, context, err); });
+  return detail::call(
+      [&](zb_buf* err) { return zb_changed_accounts(handle_.get(), slot.value(), forward, context, err); });
 }
 
 Result<std::string> Bank::simulate(Slot slot, const Transaction& transaction, std::string_view options_json) const {
@@ -169,8 +173,8 @@ Result<std::string> Bank::program_accounts_json(Slot slot, const Pubkey& program
   });
 }
 
-Result<std::string> Bank::token_accounts_json(Slot slot, const Pubkey& key, TokenHolder kind, std::string_view filter_json,
-                                              std::string_view options_json) const {
+Result<std::string> Bank::token_accounts_json(Slot slot, const Pubkey& key, TokenHolder kind,
+                                              std::string_view filter_json, std::string_view options_json) const {
   const std::string_view name = kind == TokenHolder::kOwner ? "owner" : "delegate";
   return detail::text_of([&](zb_buf* out, zb_buf* err) {
     return zb_token_accounts_json(handle_.get(), slot.value(), key.data(), slice(name), slice(filter_json),

@@ -27,8 +27,9 @@ namespace zestron::chain::bank {
 
 struct BankOptions {
   std::filesystem::path accounts_dir;  ///< required; its sub-folders run/ and snapshot/ are emptied first
-  std::filesystem::path snapshot_dir;  ///< the newest snapshot in it is restored; empty path or folder: start at genesis
-  bool indexes = true;                 ///< by program, token owner and mint; some 840 bytes per token account
+  std::filesystem::path
+      snapshot_dir;     ///< the newest snapshot in it is restored; empty path or folder: start at genesis
+  bool indexes = true;  ///< by program, token owner and mint; some 840 bytes per token account
 };
 
 struct SlotInfo {
@@ -39,8 +40,8 @@ struct SlotInfo {
   std::uint64_t signature_count = 0;    ///< in this slot
   Lamports capitalization;
   UnixSeconds clock;
-  Hash bank_hash;  ///< zero while open
-  Hash blockhash;  ///< last registered
+  Hash bank_hash;                             ///< zero while open
+  Hash blockhash;                             ///< last registered
   std::uint64_t last_valid_block_height = 0;  ///< of that blockhash
   Lamports lamports_per_signature;
   bool frozen = false;
@@ -123,14 +124,17 @@ class Bank {
 
   /// Agave's RpcSimulateTransactionResult. Options: sigVerify, replaceRecentBlockhash, innerInstructions,
   /// accounts {addresses, encoding}.
-  [[nodiscard]] Result<std::string> simulate(Slot slot, const Transaction& transaction, std::string_view options_json) const;
+  [[nodiscard]] Result<std::string> simulate(Slot slot, const Transaction& transaction,
+                                             std::string_view options_json) const;
   /// UiAccount or `null`. Options: encoding ("binary" when absent, "base58", "base64", "base64+zstd", "jsonParsed"), dataSlice.
   [[nodiscard]] Result<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options_json) const;
   /// [{"pubkey","account"}] in key order. Options as above, and filters.
-  [[nodiscard]] Result<std::string> program_accounts_json(Slot slot, const Pubkey& program, std::string_view options_json) const;
+  [[nodiscard]] Result<std::string> program_accounts_json(Slot slot, const Pubkey& program,
+                                                          std::string_view options_json) const;
   /// Token accounts of a holder; `filter_json` is {"mint":…} or {"programId":…}.
   [[nodiscard]] Result<std::string> token_accounts_json(Slot slot, const Pubkey& key, TokenHolder kind,
-                                                        std::string_view filter_json, std::string_view options_json) const;
+                                                        std::string_view filter_json,
+                                                        std::string_view options_json) const;
 
  private:
   struct Close {

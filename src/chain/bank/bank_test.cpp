@@ -3,8 +3,8 @@
 #include "zestron_bank.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <sodium.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -146,7 +146,8 @@ TEST_F(BankTest, what_landed_can_be_shown_later) {
   const Transaction transaction = send_to(key(1), kSol);
   const auto results = bank_->execute({&transaction, 1}).value();
   const auto shown = json::parse(
-      transaction_json(transaction.wire(), results[0].meta, Slot(1), R"({"encoding":"jsonParsed","blockTime":7})").value());
+      transaction_json(transaction.wire(), results[0].meta, Slot(1), R"({"encoding":"jsonParsed","blockTime":7})")
+          .value());
   EXPECT_EQ(shown["slot"], 1);
   EXPECT_EQ(shown["blockTime"], 7);
   EXPECT_EQ(shown["meta"]["fee"], 5'000);
@@ -284,7 +285,8 @@ TEST(BankAbi, null_pointers_are_errors) {
 TEST(BankAbi, a_folder_that_cannot_be_made_is_an_error) {
   const Bytes genesis = make_genesis("").value();
   EXPECT_EQ(Bank::open(genesis, {.accounts_dir = "/proc/nowhere", .snapshot_dir = {}}).error().code, BankError::kIo);
-  EXPECT_EQ(Bank::open(Bytes{1, 2, 3}, {.accounts_dir = "unused", .snapshot_dir = {}}).error().code, BankError::kInvalid);
+  EXPECT_EQ(Bank::open(Bytes{1, 2, 3}, {.accounts_dir = "unused", .snapshot_dir = {}}).error().code,
+            BankError::kInvalid);
 }
 
 }  // namespace

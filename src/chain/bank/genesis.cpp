@@ -32,8 +32,8 @@ Result<KeypairBytes> genesis_key(std::string_view label, std::string_view role) 
 Result<std::string> version() {
   if (zb_abi_version() != ZB_ABI_VERSION) {
     return fail(BankError::kMismatch,
-                fmt::format("the Rust library has ABI {}, this binary was compiled for {}: rebuild both", zb_abi_version(),
-                            ZB_ABI_VERSION));
+                fmt::format("the Rust library has ABI {}, this binary was compiled for {}: rebuild both",
+                            zb_abi_version(), ZB_ABI_VERSION));
   }
   return detail::text_of([](zb_buf* out, zb_buf* err) { return zb_version(out, err); });
 }

@@ -63,7 +63,8 @@ Result<std::string> transaction_json(ByteView wire, ByteView meta, Slot slot, st
 }
 
 Result<std::string> memo_json(ByteView wire, ByteView meta) {
-  return detail::text_of([&](zb_buf* out, zb_buf* err) { return zb_transaction_memo(slice(wire), slice(meta), out, err); });
+  return detail::text_of(
+      [&](zb_buf* out, zb_buf* err) { return zb_transaction_memo(slice(wire), slice(meta), out, err); });
 }
 
 }  // namespace zestron::chain::bank

@@ -53,8 +53,8 @@ struct TransactionResult {
   Lamports fee;
   std::string_view error_json;  ///< Agave's JSON of TransactionError; empty when ok
   std::string_view error_text;
-  ByteView keys;                ///< 32 bytes each: static, loaded writable, loaded read-only
-  ByteView meta;                ///< keep it as it is for the functions below; empty when rejected
+  ByteView keys;  ///< 32 bytes each: static, loaded writable, loaded read-only
+  ByteView meta;  ///< keep it as it is for the functions below; empty when rejected
 
   [[nodiscard]] std::size_t key_count() const { return keys.size() / Pubkey::kSize; }
   /// `index` < key_count().

@@ -16,11 +16,11 @@ namespace zestron::chain {
 struct LandedTransaction {
   Signature signature;
   Bytes wire;
-  std::string error_json;        ///< empty when it succeeded
+  std::string error_json;  ///< empty when it succeeded
   std::uint64_t compute_units = 0;
   std::uint64_t fee = 0;
-  std::vector<Pubkey> keys;      ///< static, loaded writable, loaded read-only
-  Bytes meta;                    ///< for bank::transaction_json and bank::logs
+  std::vector<Pubkey> keys;  ///< static, loaded writable, loaded read-only
+  Bytes meta;                ///< for bank::transaction_json and bank::logs
 };
 
 struct SlotRecord {

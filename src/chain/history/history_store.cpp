@@ -63,7 +63,8 @@ Result<void> HistoryStore::take_up(Slot keep) {
   if (auto done = segment_log::cut(options_.directory, cut_at, {}); !done) return from_log(done.error());
   end.at = whole ? cut_at : Position{};
   auto writer = segment_log::Writer::open(
-      {.directory = options_.directory, .identity = options_.identity, .segment_bytes_max = options_.segment_bytes_max}, end);
+      {.directory = options_.directory, .identity = options_.identity, .segment_bytes_max = options_.segment_bytes_max},
+      end);
   if (!writer) return from_log(writer.error());
   log_.emplace(std::move(*writer));
   return {};
@@ -240,7 +241,9 @@ std::optional<TransactionLocation> HistoryStore::transaction(const Signature& si
 
 SignatureInfo HistoryStore::info(const Location& location) const {
   const Entry& entry = find(location.slot)->transactions[location.index];
-  return {.signature = entry.signature, .slot = location.slot, .error_json = entry.error_json ? *entry.error_json : std::string()};
+  return {.signature = entry.signature,
+          .slot = location.slot,
+          .error_json = entry.error_json ? *entry.error_json : std::string()};
 }
 
 std::optional<SignatureInfo> HistoryStore::status(const Signature& signature) const {

@@ -59,8 +59,8 @@ class HistoryStore final : public History {
   };
   struct SlotEntry {
     Slot slot;
-    std::uint64_t sequence = 0;      ///< of the first chunk
-    std::vector<Position> chunks;    ///< empty until persisted
+    std::uint64_t sequence = 0;    ///< of the first chunk
+    std::vector<Position> chunks;  ///< empty until persisted
     std::vector<Entry> transactions;
     std::shared_ptr<const SlotRecord> record;  ///< while cached
   };

@@ -139,7 +139,8 @@ TEST(History, that_does_not_reach_the_snapshot_begins_anew) {
 
 TEST(History, horizon_bounds_slots_and_transactions) {
   const Folder folder;
-  auto store = open(folder, Slot(0), {.slots_max = 10, .transactions_max = 20, .slots_cached = 2, .segment_bytes_max = 4096});
+  auto store =
+      open(folder, Slot(0), {.slots_max = 10, .transactions_max = 20, .slots_cached = 2, .segment_bytes_max = 4096});
   add(*store, 0, 40);
   EXPECT_EQ(store->oldest(), Slot(36));
   EXPECT_EQ(store->signatures_for(kEverywhere, Slot(99), 1000, {}, {}).size(), 20U);
@@ -147,7 +148,8 @@ TEST(History, horizon_bounds_slots_and_transactions) {
   EXPECT_FALSE(store->status(signature(35, 0)));
   EXPECT_TRUE(store->transaction(signature(36, 0)));
   std::size_t segments = 0;
-  for (const auto& file : std::filesystem::directory_iterator(folder.path() / "history")) segments += file.is_regular_file() ? 1 : 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path() / "history"))
+    segments += file.is_regular_file() ? 1 : 0;
   EXPECT_LT(segments, 10U);  // of about forty
 }
 

@@ -14,8 +14,9 @@ constexpr std::uint32_t kFormat = 1;
 
 std::string difference(const Provenance& ours, const Provenance& found) {
   if (ours.genesis_hash != found.genesis_hash) {
-    return fmt::format("was written for genesis {}, the folder's genesis.bin is {}: restore the genesis.bin that belongs to it",
-                       codec::to_base58(found.genesis_hash), codec::to_base58(ours.genesis_hash));
+    return fmt::format(
+        "was written for genesis {}, the folder's genesis.bin is {}: restore the genesis.bin that belongs to it",
+        codec::to_base58(found.genesis_hash), codec::to_base58(ours.genesis_hash));
   }
   if (ours.feature_set != found.feature_set) {
     return fmt::format("was executed under feature set {}, this program has {}: use the program version that wrote it",
@@ -88,7 +89,8 @@ Result<std::optional<Reader::Entry>> Reader::next() {
                 fmt::format("{} holds no ledger record at byte {}",
                             segment_log::segment_path(directory_, (*framed)->at.segment).native(), (*framed)->at.byte));
   }
-  return Entry{.record = std::move(*record), .sequence = (*framed)->sequence, .at = (*framed)->at, .after = (*framed)->after};
+  return Entry{
+      .record = std::move(*record), .sequence = (*framed)->sequence, .at = (*framed)->at, .after = (*framed)->after};
 }
 
 }  // namespace zestron::chain::ledger

@@ -43,7 +43,8 @@ class Reader {
   [[nodiscard]] const segment_log::LogEnd& end() const { return log_.end(); }
 
  private:
-  Reader(std::filesystem::path directory, segment_log::Reader log) : directory_(std::move(directory)), log_(std::move(log)) {}
+  Reader(std::filesystem::path directory, segment_log::Reader log)
+      : directory_(std::move(directory)), log_(std::move(log)) {}
   std::filesystem::path directory_;
   segment_log::Reader log_;
 };

@@ -14,12 +14,16 @@ Fixed fixed(const Bytes& bytes) {
 }
 
 RC_GTEST_PROP(LedgerRecord, decoding_undoes_encoding,
-              (std::uint64_t slot, const Bytes& a, const Bytes& b, std::uint64_t n, bool flag, const std::vector<Bytes>& wires)) {
+              (std::uint64_t slot, const Bytes& a, const Bytes& b, std::uint64_t n, bool flag,
+               const std::vector<Bytes>& wires)) {
   const std::vector<Record> records{
       {Slot(slot), SlotOpened{.parent = Slot(n), .clock = UnixSeconds(static_cast<std::int64_t>(n))}},
-      {Slot(slot), HostWrite{.key = fixed<Pubkey>(a), .lamports = Lamports(n), .owner = fixed<Pubkey>(b), .data = a, .executable = flag}},
+      {Slot(slot),
+       HostWrite{
+           .key = fixed<Pubkey>(a), .lamports = Lamports(n), .owner = fixed<Pubkey>(b), .data = a, .executable = flag}},
       {Slot(slot), Transactions{wires}},
-      {Slot(slot), Sealed{.blockhash = fixed<Hash>(a), .bank_hash = fixed<Hash>(b), .transactions = n, .host_writes = slot}},
+      {Slot(slot),
+       Sealed{.blockhash = fixed<Hash>(a), .bank_hash = fixed<Hash>(b), .transactions = n, .host_writes = slot}},
   };
   for (const Record& record : records) {
     const Bytes bytes = encode(record);

@@ -27,7 +27,9 @@ class SegmentSink final : public Sink {
 
 }  // namespace
 
-std::unique_ptr<Sink> to_sink(infra::segment_log::Writer writer) { return std::make_unique<SegmentSink>(std::move(writer)); }
+std::unique_ptr<Sink> to_sink(infra::segment_log::Writer writer) {
+  return std::make_unique<SegmentSink>(std::move(writer));
+}
 
 WriterThread::WriterThread(std::unique_ptr<Sink> sink, Options options)
     : sink_(std::move(sink)), options_(std::move(options)), thread_([this] { run(); }) {}
@@ -44,7 +46,8 @@ bool WriterThread::push(Item item) {
   std::unique_lock lock(mutex_);
   ZESTRON_ASSERT(!stopping_);
   // One record may be larger than the whole bound: it goes in when the queue is empty.
-  changed_.wait(lock, [&] { return failed_ || queue_.empty() || queue_bytes_ + item.record.size() <= options_.queue_bytes_max; });
+  changed_.wait(
+      lock, [&] { return failed_ || queue_.empty() || queue_bytes_ + item.record.size() <= options_.queue_bytes_max; });
   if (failed_) return false;
   queue_bytes_ += item.record.size();
   queue_.push_back(std::move(item));

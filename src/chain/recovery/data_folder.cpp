@@ -15,8 +15,9 @@ Result<infra::FileLock> lock_data_folder(const DataFolder& folder) {
   if (auto made = infra::make_directory(folder.root); !made) return from_file(made.error());
   auto lock = infra::FileLock::take(folder.lock());
   if (!lock && lock.error().code == infra::FileCode::kLocked) {
-    return fail(ChainCode::kDataFolderInUse, fmt::format("{} is in use by {}: stop it, or choose another folder with --data",
-                                                         folder.root.native(), lock.error().message));
+    return fail(ChainCode::kDataFolderInUse,
+                fmt::format("{} is in use by {}: stop it, or choose another folder with --data", folder.root.native(),
+                            lock.error().message));
   }
   if (!lock) return from_file(lock.error());
   return std::move(*lock);
@@ -36,13 +37,15 @@ Result<Bytes> load_or_make_genesis(const DataFolder& folder, const std::string& 
   if (std::filesystem::exists(folder.genesis(), error)) return load_genesis(folder);
   // A ledger whose genesis is gone must not be continued on another one.
   if (std::filesystem::exists(folder.ledger(), error)) {
-    return fail(ChainCode::kForeignLedger,
-                fmt::format("{} has a ledger but no genesis.bin: restore the file, or choose another folder with --data",
-                            folder.root.native()));
+    return fail(
+        ChainCode::kForeignLedger,
+        fmt::format("{} has a ledger but no genesis.bin: restore the file, or choose another folder with --data",
+                    folder.root.native()));
   }
   auto genesis = bank::make_genesis(genesis_json.empty() ? "{}" : genesis_json);
   if (!genesis) return from_bank(genesis.error());
-  if (auto written = infra::write_file_atomically(folder.genesis(), *genesis); !written) return from_file(written.error());
+  if (auto written = infra::write_file_atomically(folder.genesis(), *genesis); !written)
+    return from_file(written.error());
   return std::move(*genesis);
 }
 

@@ -45,7 +45,8 @@ Result<bank::Bank> open_bank(const DataFolder& folder, ByteView genesis, Recover
     aside += ".damaged";
     std::error_code error;
     fs::rename(snapshots.front(), aside, error);
-    if (error) return fail(ChainCode::kIo, fmt::format("cannot rename {}: {}", snapshots.front().native(), error.message()));
+    if (error)
+      return fail(ChainCode::kIo, fmt::format("cannot rename {}: {}", snapshots.front().native(), error.message()));
     report.damaged_snapshots.push_back(aside);
   }
 }
@@ -108,8 +109,9 @@ class Restart {
       end_.at = (*entry)->after;
       end_.next_sequence = (*entry)->sequence + 1;
       if (slot == start && sealed->blockhash != tip_.blockhash) {
-        return fail(ChainCode::kDiverged, fmt::format("the snapshot of slot {} and the ledger disagree: move {} away and restart",
-                                                      start.value(), options_.folder.snapshots().native()));
+        return fail(ChainCode::kDiverged,
+                    fmt::format("the snapshot of slot {} and the ledger disagree: move {} away and restart",
+                                start.value(), options_.folder.snapshots().native()));
       }
     }
     tip_ = replayer.tip();
@@ -117,16 +119,20 @@ class Restart {
     // A segment without a whole header goes as a file, not as a tail.
     if (end.stop == segment_log::Stop::kTorn && end.at.byte == 0 && end.at.segment == end_.at.segment) end_.at.byte = 0;
     if (end.stop == segment_log::Stop::kDamaged) {
-      return fail(ChainCode::kDamagedLedger,
-                  fmt::format("the ledger cannot be read: {}. Slots to {} are good; restore the file from a backup, or start anew "
-                              "in another folder with --data",
-                              end.what, last_sealed.value()));
+      return fail(
+          ChainCode::kDamagedLedger,
+          fmt::format(
+              "the ledger cannot be read: {}. Slots to {} are good; restore the file from a backup, or start anew "
+              "in another folder with --data",
+              end.what, last_sealed.value()));
     }
     if (last_sealed < start) {
-      return fail(ChainCode::kDamagedLedger,
-                  fmt::format("the ledger in {} ends at slot {}, the snapshot is of slot {}: restore the ledger's files, or move "
-                              "newer snapshots away to go on from slot {}",
-                              options_.folder.ledger().native(), last_sealed.value(), start.value(), last_sealed.value()));
+      return fail(
+          ChainCode::kDamagedLedger,
+          fmt::format(
+              "the ledger in {} ends at slot {}, the snapshot is of slot {}: restore the ledger's files, or move "
+              "newer snapshots away to go on from slot {}",
+              options_.folder.ledger().native(), last_sealed.value(), start.value(), last_sealed.value()));
     }
     return {};
   }
@@ -136,8 +142,7 @@ class Restart {
     const auto segments = segment_log::list_segments(options_.folder.ledger());
     if (!segments) return ledger::from_log(segments.error());
     if (!segments->empty()) {
-      const fs::path aside =
-          options_.folder.torn() / fmt::format("ledger-{}-{}.bin", end_.at.segment, end_.at.byte);
+      const fs::path aside = options_.folder.torn() / fmt::format("ledger-{}-{}.bin", end_.at.segment, end_.at.byte);
       const auto cut = segment_log::cut(options_.folder.ledger(), end_.at, aside);
       if (!cut) return ledger::from_log(cut.error());
       report.torn_bytes = *cut;
@@ -163,9 +168,10 @@ class Restart {
 
   [[nodiscard]] std::unexpected<Failure<ChainCode>> with_place(const Failure<ChainCode>& failure,
                                                                const ledger::Reader::Entry& entry) const {
-    return fail(failure.code, fmt::format("{} ({} at byte {})", failure.message,
-                                          segment_log::segment_path(options_.folder.ledger(), entry.at.segment).native(),
-                                          entry.at.byte));
+    return fail(
+        failure.code,
+        fmt::format("{} ({} at byte {})", failure.message,
+                    segment_log::segment_path(options_.folder.ledger(), entry.at.segment).native(), entry.at.byte));
   }
 
   const RecoveryOptions& options_;
@@ -181,7 +187,8 @@ Result<std::uint32_t> runtime_feature_set() {
   const auto version = bank::version();
   if (!version) return from_bank(version.error());
   const auto json = nlohmann::json::parse(*version, nullptr, false);
-  if (!json.is_object() || !json.contains("featureSet")) return fail(ChainCode::kBank, "the Solana runtime tells no feature set");
+  if (!json.is_object() || !json.contains("featureSet"))
+    return fail(ChainCode::kBank, "the Solana runtime tells no feature set");
   return json["featureSet"].get<std::uint32_t>();
 }
 

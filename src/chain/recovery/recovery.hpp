@@ -16,11 +16,11 @@ namespace zestron::chain {
 
 /// What a start found and did; shown to the operator.
 struct Recovery {
-  Slot snapshot;                     ///< 0: from genesis
-  Slot last;                         ///< newest slot that is confirmed again
+  Slot snapshot;  ///< 0: from genesis
+  Slot last;      ///< newest slot that is confirmed again
   std::uint64_t slots_replayed = 0;
-  std::uint64_t torn_bytes = 0;      ///< of an unconfirmed slot at the ledger's end
-  std::filesystem::path torn_file;   ///< where they were set aside; empty if none
+  std::uint64_t torn_bytes = 0;                          ///< of an unconfirmed slot at the ledger's end
+  std::filesystem::path torn_file;                       ///< where they were set aside; empty if none
   std::vector<std::filesystem::path> damaged_snapshots;  ///< could not be restored; renamed to these
   std::chrono::nanoseconds took{0};
 };

@@ -96,7 +96,8 @@ Result<VerifyReport> verify(const fs::path& data_dir, const VerifyProgress& prog
     if (!replayer.in_slot()) slot_bytes = 0;
   }
   if (reader->end().stop == segment_log::Stop::kDamaged) {
-    return fail(ChainCode::kDamagedLedger, fmt::format("{}; slots to {} are good", reader->end().what, report.last.value()));
+    return fail(ChainCode::kDamagedLedger,
+                fmt::format("{}; slots to {} are good", reader->end().what, report.last.value()));
   }
   report.unconfirmed_bytes = slot_bytes + reader->end().bad_bytes;
   report.took = std::chrono::steady_clock::now() - began;

@@ -2,8 +2,8 @@
 // Only reads the data folder and takes no lock: beside a running node it verifies what is confirmed so far.
 #pragma once
 
-#include "chain/error.hpp"
 #include "base/types.hpp"
+#include "chain/error.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace zestron::chain::ledger {
 
 struct VerifyReport {
   Hash genesis_hash;
-  Slot last;                            ///< newest slot that agrees; 0: the ledger holds none
-  Hash bank_hash;                       ///< of that slot
+  Slot last;       ///< newest slot that agrees; 0: the ledger holds none
+  Hash bank_hash;  ///< of that slot
   std::uint64_t slots = 0;
   std::uint64_t transactions = 0;
   std::uint64_t unconfirmed_bytes = 0;  ///< of an unfinished slot at the end; a running node always has some

@@ -28,9 +28,8 @@ Result<void> Replayer::check_order(const ledger::Record& record) const {
   const auto* opened = std::get_if<ledger::SlotOpened>(&record.body);
   const bool follows = record.slot.value() == expected && (opened != nullptr) == records_.empty();
   if (follows && (opened == nullptr || opened->parent == tip_.slot)) return {};
-  return fail(ChainCode::kDamagedLedger,
-              fmt::format("a record of slot {} stands where slot {} {}", record.slot.value(), expected,
-                          records_.empty() ? "begins" : "goes on"));
+  return fail(ChainCode::kDamagedLedger, fmt::format("a record of slot {} stands where slot {} {}", record.slot.value(),
+                                                     expected, records_.empty() ? "begins" : "goes on"));
 }
 
 Result<void> Replayer::run_slot() {

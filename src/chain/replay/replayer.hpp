@@ -14,7 +14,8 @@ namespace zestron::chain {
 class Replayer {
  public:
   struct Options {
-    bool verify_signatures = false;  ///< costs 50 µs each; the ledger's checksums already vouch for what we verified once
+    bool verify_signatures =
+        false;  ///< costs 50 µs each; the ledger's checksums already vouch for what we verified once
     std::uint32_t root_distance_slots = 32;
     /// Each slot as it is sealed.
     std::function<void(const std::shared_ptr<const SlotRecord>&)> sealed;

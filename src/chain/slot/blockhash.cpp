@@ -1,12 +1,13 @@
 #include "chain/slot/blockhash.hpp"
 
-#include "chain/history/history.hpp"
 #include "chain/bytes_io.hpp"
+#include "chain/history/history.hpp"
 #include "codec/sha256.hpp"
 
 namespace zestron::chain {
 
-Hash derive_blockhash(const Hash& parent, Slot slot, UnixSeconds clock, std::span<const LandedTransaction> transactions) {
+Hash derive_blockhash(const Hash& parent, Slot slot, UnixSeconds clock,
+                      std::span<const LandedTransaction> transactions) {
   ByteSink signatures;
   for (const LandedTransaction& transaction : transactions) signatures.fixed(transaction.signature);
   ByteSink head;

@@ -10,6 +10,7 @@ namespace zestron::chain {
 struct LandedTransaction;
 
 /// sha256("zestron/blockhash" ‖ parent blockhash ‖ slot u64 ‖ clock i64 ‖ sha256(first signatures, in order)).
-Hash derive_blockhash(const Hash& parent, Slot slot, UnixSeconds clock, std::span<const LandedTransaction> transactions);
+Hash derive_blockhash(const Hash& parent, Slot slot, UnixSeconds clock,
+                      std::span<const LandedTransaction> transactions);
 
 }  // namespace zestron::chain

@@ -31,7 +31,7 @@ class OpenSlot {
   Result<void> write(const HostWrite& write);
 
   struct Executed {
-    std::size_t landed = 0;       ///< the last so many of transactions()
+    std::size_t landed = 0;  ///< the last so many of transactions()
     std::uint64_t compute_units = 0;
   };
   /// Executes in order; transactions that did not land leave no trace.

@@ -14,7 +14,8 @@ namespace zestron::chain::testing {
 class ManualTimer final : public Timer {
  public:
   [[nodiscard]] std::chrono::nanoseconds now() const override { return std::chrono::nanoseconds(now_.load()); }
-  void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& changed, std::chrono::nanoseconds) override {
+  void wait_until(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                  std::chrono::nanoseconds) override {
     changed.wait(lock);
   }
   void advance(std::chrono::nanoseconds by) { now_ += by.count(); }

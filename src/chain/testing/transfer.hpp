@@ -26,10 +26,10 @@ inline codec::Keypair faucet() {
 inline Bytes transfer(const codec::Keypair& from, const Pubkey& to, std::uint64_t lamports, const Hash& blockhash) {
   Bytes data{2, 0, 0, 0};  // System's Transfer
   for (int shift = 0; shift < 64; shift += 8) data.push_back(static_cast<std::uint8_t>(lamports >> shift));
-  const codec::Instruction instruction{
-      .program = Pubkey{},
-      .accounts = {{.key = from.pubkey(), .signer = true, .writable = true}, {.key = to, .signer = false, .writable = true}},
-      .data = data};
+  const codec::Instruction instruction{.program = Pubkey{},
+                                       .accounts = {{.key = from.pubkey(), .signer = true, .writable = true},
+                                                    {.key = to, .signer = false, .writable = true}},
+                                       .data = data};
   const auto message = codec::compile_message(from.pubkey(), {&instruction, 1}, blockhash);
   if (!message) std::abort();
   const codec::Keypair* signers[] = {&from};

@@ -3,7 +3,8 @@
 namespace zestron::chain_rpc::methods {
 
 Checked<Slot> confirmed_tip(const Call& call, const Config& config) {
-  if (config.commitment() == Commitment::kProcessed) return invalid_params("Method does not support commitment below `confirmed`");
+  if (config.commitment() == Commitment::kProcessed)
+    return invalid_params("Method does not support commitment below `confirmed`");
   return call.slot(config);
 }
 

@@ -12,7 +12,8 @@ namespace zestron::chain_rpc::methods {
 namespace {
 
 /// The member that `transactionDetails` asks for, with a comma before it; nothing for "none".
-Reply details(const Call& call, const chain::SlotRecord& block, const std::string& kind, const TransactionOptions& options) {
+Reply details(const Call& call, const chain::SlotRecord& block, const std::string& kind,
+              const TransactionOptions& options) {
   if (kind == "none") return std::string{};
   std::string list;
   for (std::size_t i = 0; i < block.transactions.size(); ++i) {
@@ -39,9 +40,9 @@ Reply get_block(const Call& call) {
   ZESTRON_RPC_CHECK(confirmed_tip(call, given.config));
   ZESTRON_RPC_TRY(block, find_block(call, Slot{slot}, given.config.commitment()));
   ZESTRON_RPC_TRY(transactions, details(call, *block, kind.value_or("full"), given.options));
-  return fmt::format(R"({{"blockHeight":{},"blockTime":{},"blockhash":{},"parentSlot":{},"previousBlockhash":{}{}{}}})", block->block_height,
-                     block->clock.value(), quote(block->blockhash), block->parent.value(), quote(block->parent_blockhash),
-                     rewards ? R"(,"rewards":[])" : "", transactions);
+  return fmt::format(R"({{"blockHeight":{},"blockTime":{},"blockhash":{},"parentSlot":{},"previousBlockhash":{}{}{}}})",
+                     block->block_height, block->clock.value(), quote(block->blockhash), block->parent.value(),
+                     quote(block->parent_blockhash), rewards ? R"(,"rewards":[])" : "", transactions);
 }
 
 }  // namespace zestron::chain_rpc::methods

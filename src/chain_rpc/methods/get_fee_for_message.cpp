@@ -13,7 +13,8 @@ Reply get_fee_for_message(const Call& call) {
   const auto message = codec::base64_decode(text);
   if (!message) return invalid_params("invalid base64 encoding: InvalidByte");
   Slot at;
-  ZESTRON_RPC_TRY(fee, read_as_of(call, config, at, [&](Slot slot) { return call.backend.message_fee(slot, *message); }));
+  ZESTRON_RPC_TRY(fee,
+                  read_as_of(call, config, at, [&](Slot slot) { return call.backend.message_fee(slot, *message); }));
   return with_context(call, at, fee ? std::to_string(*fee) : "null");
 }
 

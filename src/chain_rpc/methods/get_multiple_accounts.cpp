@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kAccountsMax = 100;
 
-BackendResult<std::string> read_all(const Call& call, Slot slot, const std::vector<Pubkey>& keys, std::string_view options) {
+BackendResult<std::string> read_all(const Call& call, Slot slot, const std::vector<Pubkey>& keys,
+                                    std::string_view options) {
   std::string list = "[";
   for (const Pubkey& key : keys) {
     auto one = call.backend.account_json(slot, key, options);
@@ -36,7 +37,8 @@ Reply get_multiple_accounts(const Call& call) {
   // This method alone answers base64 by default.
   ZESTRON_RPC_TRY(given, account_options(config));
   const bool encoded = config["encoding"].present();
-  const std::string options = encoded ? given : (given == "{}" ? R"({"encoding":"base64"})" : R"({"encoding":"base64",)" + given.substr(1));
+  const std::string options =
+      encoded ? given : (given == "{}" ? R"({"encoding":"base64"})" : R"({"encoding":"base64",)" + given.substr(1));
   return value_as_of(call, config, [&](Slot slot) { return read_all(call, slot, keys, options); });
 }
 

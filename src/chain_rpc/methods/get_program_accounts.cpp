@@ -11,7 +11,9 @@ Reply get_program_accounts(const Call& call) {
   ZESTRON_RPC_TRY(options, program_options(config));
   ZESTRON_RPC_TRY(contextual, config["withContext"].boolean_or(false));
   Slot at;
-  ZESTRON_RPC_TRY(list, read_as_of(call, config, at, [&](Slot slot) { return call.backend.program_accounts_json(slot, program, options); }));
+  ZESTRON_RPC_TRY(list, read_as_of(call, config, at, [&](Slot slot) {
+                    return call.backend.program_accounts_json(slot, program, options);
+                  }));
   return contextual ? with_context(call, at, list) : std::move(list);
 }
 

@@ -17,8 +17,9 @@ struct Sample {
 };
 
 std::string sample_json(const Sample& sample) {
-  return fmt::format(R"({{"numNonVoteTransactions":{},"numSlots":{},"numTransactions":{},"samplePeriodSecs":{},"slot":{}}})", sample.transactions,
-                     sample.slots, sample.transactions, kSampleSeconds, sample.newest.value());
+  return fmt::format(
+      R"({{"numNonVoteTransactions":{},"numSlots":{},"numTransactions":{},"samplePeriodSecs":{},"slot":{}}})",
+      sample.transactions, sample.slots, sample.transactions, kSampleSeconds, sample.newest.value());
 }
 
 }  // namespace
@@ -32,7 +33,8 @@ Reply get_recent_performance_samples(const Call& call) {
   std::vector<Sample> samples;
   std::uint64_t slot = call.backend.bounds().finalized.value();
   const std::uint64_t oldest = history.oldest().value();
-  for (std::uint64_t read = 0; read < kSlotsReadMax && slot >= oldest && samples.size() <= limit.value_or(kSamplesMax) + 1; ++read) {
+  for (std::uint64_t read = 0;
+       read < kSlotsReadMax && slot >= oldest && samples.size() <= limit.value_or(kSamplesMax) + 1; ++read) {
     if (const auto block = history.slot(Slot{slot})) {
       const std::int64_t minute = block->clock.value() / kSampleSeconds;
       if (samples.empty() || samples.back().from != minute) samples.push_back({.newest = Slot{slot}, .from = minute});
@@ -42,7 +44,8 @@ Reply get_recent_performance_samples(const Call& call) {
     if (slot-- == 0) break;
   }
   std::string list;
-  for (std::size_t i = 1; i < samples.size() && i <= limit.value_or(kSamplesMax); ++i) list += (i > 1 ? "," : "") + sample_json(samples[i]);
+  for (std::size_t i = 1; i < samples.size() && i <= limit.value_or(kSamplesMax); ++i)
+    list += (i > 1 ? "," : "") + sample_json(samples[i]);
   return '[' + list + ']';
 }
 

@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kKeysMax = 128;
 constexpr std::uint64_t kSlotsMax = 150;
 
-bool locks_all(const chain::LandedTransaction& transaction, const MessageView& message, const std::vector<Pubkey>& keys) {
+bool locks_all(const chain::LandedTransaction& transaction, const MessageView& message,
+               const std::vector<Pubkey>& keys) {
   return std::ranges::all_of(keys, [&](const Pubkey& key) {
     const auto at = std::ranges::find(transaction.keys, key);
     return at != transaction.keys.end() && message.writable(static_cast<std::size_t>(at - transaction.keys.begin()));
@@ -51,7 +52,8 @@ Reply get_recent_prioritization_fees(const Call& call) {
   for (std::uint64_t slot = newest < kSlotsMax ? 0 : newest - kSlotsMax + 1; slot <= newest; ++slot) {
     const auto block = call.backend.history().slot(Slot{slot});
     if (!block || block->transactions.empty()) continue;
-    list += fmt::format(R"({}{{"prioritizationFee":{},"slot":{}}})", list.empty() ? "" : ",", lowest_price(*block, keys), slot);
+    list += fmt::format(R"({}{{"prioritizationFee":{},"slot":{}}})", list.empty() ? "" : ",",
+                        lowest_price(*block, keys), slot);
   }
   return '[' + list + ']';
 }

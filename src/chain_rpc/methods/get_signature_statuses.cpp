@@ -13,9 +13,10 @@ std::string status_json(const chain::SignatureInfo& info, const Bounds& bounds, 
   const std::uint64_t depth = bounds.processed.value() - info.slot.value();
   const bool finalized = reached == Commitment::kFinalized;
   const std::string confirmations = finalized ? "null" : std::to_string(std::min(depth, kConfirmationsMax));
-  const std::string status = info.error_json.empty() ? R"({"Ok":null})" : fmt::format(R"({{"Err":{}}})", info.error_json);
-  return fmt::format(R"({{"confirmationStatus":"{}","confirmations":{},"err":{},"slot":{},"status":{}}})", to_string(reached), confirmations,
-                     or_null(info.error_json), info.slot.value(), status);
+  const std::string status =
+      info.error_json.empty() ? R"({"Ok":null})" : fmt::format(R"({{"Err":{}}})", info.error_json);
+  return fmt::format(R"({{"confirmationStatus":"{}","confirmations":{},"err":{},"slot":{},"status":{}}})",
+                     to_string(reached), confirmations, or_null(info.error_json), info.slot.value(), status);
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ std::string status_json(const chain::SignatureInfo& info, const Bounds& bounds, 
 Reply get_signature_statuses(const Call& call) {
   ZESTRON_RPC_CHECK(call.params.expect(1, 2));
   ZESTRON_RPC_TRY(values, call.params[0].array());
-  if (values.size() > kSignaturesMax) return invalid_params(fmt::format("Too many inputs provided; max {}", kSignaturesMax));
+  if (values.size() > kSignaturesMax)
+    return invalid_params(fmt::format("Too many inputs provided; max {}", kSignaturesMax));
   ZESTRON_RPC_CHECK(call.params.config(1, "RpcSignatureStatusConfig"));
   // Taken before the look-ups: a status found later is then at least as settled as it is said to be.
   const Bounds bounds = call.backend.bounds();

@@ -13,10 +13,12 @@ constexpr std::uint64_t kLimitMax = 1'000;
 std::string entry(const Call& call, const chain::SignatureInfo& info, const Bounds& bounds) {
   const auto found = call.backend.history().transaction(info.signature);
   const std::string time = found ? std::to_string(found->record->clock.value()) : "null";
-  const auto memo = found ? call.backend.memo_json(found->record->transactions[found->index]) : BackendResult<std::string>("null");
+  const auto memo =
+      found ? call.backend.memo_json(found->record->transactions[found->index]) : BackendResult<std::string>("null");
   const auto reached = bounds.reached(info.slot).value_or(Commitment::kProcessed);
-  return fmt::format(R"({{"blockTime":{},"confirmationStatus":"{}","err":{},"memo":{},"signature":{},"slot":{}}})", time, to_string(reached),
-                     or_null(info.error_json), memo.value_or("null"), quote(info.signature), info.slot.value());
+  return fmt::format(R"({{"blockTime":{},"confirmationStatus":"{}","err":{},"memo":{},"signature":{},"slot":{}}})",
+                     time, to_string(reached), or_null(info.error_json), memo.value_or("null"), quote(info.signature),
+                     info.slot.value());
 }
 
 Checked<std::optional<Signature>> optional_signature(const Value& value) {
@@ -38,7 +40,8 @@ Reply get_signatures_for_address(const Call& call) {
   ZESTRON_RPC_TRY(tip, confirmed_tip(call, config));
   const Bounds bounds = call.backend.bounds();
   std::string list = "[";
-  for (const auto& info : call.backend.history().signatures_for(address, tip, limit.value_or(kLimitMax), before, until)) {
+  for (const auto& info :
+       call.backend.history().signatures_for(address, tip, limit.value_or(kLimitMax), before, until)) {
     if (list.size() > 1) list += ',';
     list += entry(call, info, bounds);
   }

@@ -10,7 +10,9 @@ Reply get_supply(const Call& call) {
   Slot at;
   ZESTRON_RPC_TRY(bank, read_as_of(call, config, at, [&](Slot slot) { return call.backend.bank(slot); }));
   const auto total = bank.capitalization.value();
-  return with_context(call, at, fmt::format(R"({{"circulating":{},"nonCirculating":0,"nonCirculatingAccounts":[],"total":{}}})", total, total));
+  return with_context(
+      call, at,
+      fmt::format(R"({{"circulating":{},"nonCirculating":0,"nonCirculatingAccounts":[],"total":{}}})", total, total));
 }
 
 }  // namespace zestron::chain_rpc::methods

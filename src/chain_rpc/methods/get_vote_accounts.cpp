@@ -13,11 +13,13 @@ Reply get_vote_accounts(const Call& call) {
     if (wanted != call.backend.vote_account()) return R"({"current":[],"delinquent":[]})";
   }
   Slot at;
-  ZESTRON_RPC_TRY(stake, read_as_of(call, config, at, [&](Slot slot) { return call.backend.account(slot, call.backend.stake_account()); }));
+  ZESTRON_RPC_TRY(stake, read_as_of(call, config, at, [&](Slot slot) {
+                    return call.backend.account(slot, call.backend.stake_account());
+                  }));
   return fmt::format(
       R"({{"current":[{{"activatedStake":{},"commission":0,"epochCredits":[],"epochVoteAccount":true,"lastVote":{},"nodePubkey":{},"rootSlot":{},"votePubkey":{}}}],"delinquent":[]}})",
-      stake ? stake->lamports.value() : 0, at.value(), quote(call.backend.identity()), call.backend.bounds().finalized.value(),
-      quote(call.backend.vote_account()));
+      stake ? stake->lamports.value() : 0, at.value(), quote(call.backend.identity()),
+      call.backend.bounds().finalized.value(), quote(call.backend.vote_account()));
 }
 
 }  // namespace zestron::chain_rpc::methods

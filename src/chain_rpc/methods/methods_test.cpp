@@ -16,13 +16,15 @@ constexpr std::string_view kKey = "11111111111111111111111111111111";
 class Methods : public ::testing::Test {
  protected:
   std::string ask(std::string_view method, std::string_view params, bool foreign = false) {
-    const auto text = answer_rpc(backend, {.foreign_origin = foreign},
-                                 fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params));
+    const auto text =
+        answer_rpc(backend, {.foreign_origin = foreign},
+                   fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params));
     const std::string_view head = R"({"jsonrpc":"2.0",)";
     return text.substr(head.size(), text.size() - head.size() - std::string_view(R"(,"id":1})").size());
   }
   static std::string error(int code, std::string_view message, std::string_view data = {}) {
-    return fmt::format(R"("error":{{"code":{},"message":{}{}}})", code, quote(message), data.empty() ? "" : fmt::format(R"(,"data":{})", data));
+    return fmt::format(R"("error":{{"code":{},"message":{}{}}})", code, quote(message),
+                       data.empty() ? "" : fmt::format(R"(,"data":{})", data));
   }
   testing::FakeBackend backend;
 };
@@ -36,37 +38,47 @@ TEST_F(Methods, parameter_errors_to_the_letter) {
     for (int i = 0; i < 101; ++i) list += fmt::format(R"({}"{}")", i == 0 ? "" : ",", kKey);
     return "[[" + list + "]]";
   }();
-  for (const auto& [method, params, message] : std::vector<Case>{
-           {"getBalance", "[]", "`params` should have at least 1 argument(s)"},
-           {"getBalance", "{}", "`params` should be an array"},
-           {"getBalance", "[12]", "Invalid params: invalid type: integer `12`, expected a string."},
-           {"getBalance", "[null]", "Invalid params: invalid type: null, expected a string."},
-           {"getBalance", "[true]", "Invalid params: invalid type: boolean `true`, expected a string."},
-           {"getBalance", R"([["x"]])", "Invalid params: invalid type: sequence, expected a string."},
-           {"getBalance", R"(["abc"])", "Invalid param: WrongSize"},
-           {"getBalance", R"(["0OIl"])", "Invalid param: Invalid"},
-           {"getHealth", "[1]", "Invalid parameters: No parameters were expected"},
-           {"getMultipleAccounts", many_keys, "Too many inputs provided; max 100"},
-           {"getMinimumBalanceForRentExemption", R"(["5"])", "Invalid params: invalid type: string \"5\", expected usize."},
-           {"getMinimumBalanceForRentExemption", "[-1]", "Invalid params: invalid value: integer `-1`, expected usize."},
-           {"getAccountInfo", fmt::format(R"(["{}",{{"encoding":"hex"}}])", kKey),
-            "Invalid params: unknown variant `hex`, expected one of `binary`, `base58`, `base64`, `jsonParsed`, `base64+zstd`."},
-           {"getProgramAccounts", fmt::format(R"(["{}",{{"filters":[{{"dataSize":1}},{{"dataSize":1}},{{"dataSize":1}},{{"dataSize":1}},{{"dataSize":1}}]}}])", kKey),
-            "Too many filters provided; max 4"},
-           {"getSignaturesForAddress", fmt::format(R"(["{}",{{"limit":0}}])", kKey), "Invalid limit; max 1000"},
-           {"getSignaturesForAddress", fmt::format(R"(["{}",{{"limit":1001}}])", kKey), "Invalid limit; max 1000"},
-           {"getSignaturesForAddress", fmt::format(R"(["{}",{{"commitment":"processed"}}])", kKey), "Method does not support commitment below `confirmed`"},
-           {"getRecentPerformanceSamples", "[721]", "Invalid limit; max 720"},
-           {"getBlocks", R"([0,{"commitment":"processed"}])", "Method does not support commitment below `confirmed`"},
-           {"sendTransaction", R"(["AAAA",{"encoding":"json"}])", "unsupported encoding: json. Supported encodings: base58, base64"},
-           {"sendTransaction", R"(["!AAA",{"encoding":"base64"}])", "invalid base64 encoding: InvalidByte(0, 33)"},
-           {"sendTransaction", R"(["10"])", "invalid base58 encoding: InvalidCharacter { character: '0', index: 1 }"},
-           {"sendTransaction", fmt::format(R"(["{}",{{"encoding":"base64"}}])", std::string(1648, 'A')),
-            "base64 encoded solana_transaction::versioned::VersionedTransaction too large: 1648 bytes (max: encoded/raw 1644/1232)"},
-           {"simulateTransaction", R"(["AAAA",{"encoding":"base64","sigVerify":true,"replaceRecentBlockhash":true}])",
-            "sigVerify may not be used with replaceRecentBlockhash"},
-           {"simulateTransaction", R"(["AAAA",{"encoding":"base64","accounts":{"encoding":"base58","addresses":[]}}])", "base58 encoding not supported"},
-       })
+  for (
+      const auto& [method, params, message] : std::vector<Case>{
+          {"getBalance", "[]", "`params` should have at least 1 argument(s)"},
+          {"getBalance", "{}", "`params` should be an array"},
+          {"getBalance", "[12]", "Invalid params: invalid type: integer `12`, expected a string."},
+          {"getBalance", "[null]", "Invalid params: invalid type: null, expected a string."},
+          {"getBalance", "[true]", "Invalid params: invalid type: boolean `true`, expected a string."},
+          {"getBalance", R"([["x"]])", "Invalid params: invalid type: sequence, expected a string."},
+          {"getBalance", R"(["abc"])", "Invalid param: WrongSize"},
+          {"getBalance", R"(["0OIl"])", "Invalid param: Invalid"},
+          {"getHealth", "[1]", "Invalid parameters: No parameters were expected"},
+          {"getMultipleAccounts", many_keys, "Too many inputs provided; max 100"},
+          {"getMinimumBalanceForRentExemption", R"(["5"])",
+           "Invalid params: invalid type: string \"5\", expected usize."},
+          {"getMinimumBalanceForRentExemption", "[-1]", "Invalid params: invalid value: integer `-1`, expected usize."},
+          {"getAccountInfo", fmt::format(R"(["{}",{{"encoding":"hex"}}])", kKey),
+           "Invalid params: unknown variant `hex`, expected one of `binary`, `base58`, `base64`, `jsonParsed`, "
+           "`base64+zstd`."},
+          {"getProgramAccounts",
+           fmt::format(
+               R"(["{}",{{"filters":[{{"dataSize":1}},{{"dataSize":1}},{{"dataSize":1}},{{"dataSize":1}},{{"dataSize":1}}]}}])",
+               kKey),
+           "Too many filters provided; max 4"},
+          {"getSignaturesForAddress", fmt::format(R"(["{}",{{"limit":0}}])", kKey), "Invalid limit; max 1000"},
+          {"getSignaturesForAddress", fmt::format(R"(["{}",{{"limit":1001}}])", kKey), "Invalid limit; max 1000"},
+          {"getSignaturesForAddress", fmt::format(R"(["{}",{{"commitment":"processed"}}])", kKey),
+           "Method does not support commitment below `confirmed`"},
+          {"getRecentPerformanceSamples", "[721]", "Invalid limit; max 720"},
+          {"getBlocks", R"([0,{"commitment":"processed"}])", "Method does not support commitment below `confirmed`"},
+          {"sendTransaction", R"(["AAAA",{"encoding":"json"}])",
+           "unsupported encoding: json. Supported encodings: base58, base64"},
+          {"sendTransaction", R"(["!AAA",{"encoding":"base64"}])", "invalid base64 encoding: InvalidByte(0, 33)"},
+          {"sendTransaction", R"(["10"])", "invalid base58 encoding: InvalidCharacter { character: '0', index: 1 }"},
+          {"sendTransaction", fmt::format(R"(["{}",{{"encoding":"base64"}}])", std::string(1648, 'A')),
+           "base64 encoded solana_transaction::versioned::VersionedTransaction too large: 1648 bytes (max: encoded/raw "
+           "1644/1232)"},
+          {"simulateTransaction", R"(["AAAA",{"encoding":"base64","sigVerify":true,"replaceRecentBlockhash":true}])",
+           "sigVerify may not be used with replaceRecentBlockhash"},
+          {"simulateTransaction", R"(["AAAA",{"encoding":"base64","accounts":{"encoding":"base58","addresses":[]}}])",
+           "base58 encoding not supported"},
+      })
     EXPECT_EQ(ask(method, params), error(-32602, message)) << method << params.substr(0, 200);
 }
 
@@ -78,13 +90,15 @@ TEST_F(Methods, unknown_fields_and_commitments_are_ignored) {
 }
 
 TEST_F(Methods, min_context_slot_tells_the_own_slot) {
-  EXPECT_EQ(ask("getSlot", R"([{"minContextSlot":69}])"), error(-32016, "Minimum context slot has not been reached", R"({"contextSlot":68})"));
+  EXPECT_EQ(ask("getSlot", R"([{"minContextSlot":69}])"),
+            error(-32016, "Minimum context slot has not been reached", R"({"contextSlot":68})"));
   EXPECT_EQ(ask("getSlot", R"([{"minContextSlot":68}])"), R"("result":68)");
 }
 
 TEST_F(Methods, epoch_info_is_of_one_bank) {
-  EXPECT_EQ(ask("getEpochInfo", R"([{"commitment":"processed"}])"),
-            R"("result":{"absoluteSlot":100,"blockHeight":100,"epoch":0,"slotIndex":0,"slotsInEpoch":0,"transactionCount":0})");
+  EXPECT_EQ(
+      ask("getEpochInfo", R"([{"commitment":"processed"}])"),
+      R"("result":{"absoluteSlot":100,"blockHeight":100,"epoch":0,"slotIndex":0,"slotsInEpoch":0,"transactionCount":0})");
 }
 
 TEST_F(Methods, account_options_reach_the_bank_checked) {
@@ -94,26 +108,35 @@ TEST_F(Methods, account_options_reach_the_bank_checked) {
   EXPECT_EQ(backend.last_options, "{}");
   ask("getMultipleAccounts", fmt::format(R"([["{}"],{{"dataSlice":{{"offset":0,"length":0}}}}])", kKey));
   EXPECT_EQ(backend.last_options, R"({"encoding":"base64","dataSlice":{"offset":0,"length":0}})");
-  ask("getProgramAccounts", fmt::format(R"(["{}",{{"filters":[{{"dataSize":165}},{{"memcmp":{{"offset":3,"bytes":"2g"}}}}]}}])", kKey));
-  EXPECT_EQ(backend.last_options, R"({"filters":[{"dataSize":165},{"memcmp":{"offset":3,"encoding":"base64","bytes":"YQ=="}}]})");
+  ask("getProgramAccounts",
+      fmt::format(R"(["{}",{{"filters":[{{"dataSize":165}},{{"memcmp":{{"offset":3,"bytes":"2g"}}}}]}}])", kKey));
+  EXPECT_EQ(backend.last_options,
+            R"({"filters":[{"dataSize":165},{"memcmp":{"offset":3,"encoding":"base64","bytes":"YQ=="}}]})");
 }
 
 TEST_F(Methods, preflight_failures_carry_the_simulation) {
   backend.simulation = R"({"err":"BlockhashNotFound","logs":[],"accounts":null})";
-  EXPECT_EQ(ask("sendTransaction", R"(["2g"])"), error(-32002, "Transaction simulation failed: Blockhash not found", backend.simulation));
+  EXPECT_EQ(ask("sendTransaction", R"(["2g"])"),
+            error(-32002, "Transaction simulation failed: Blockhash not found", backend.simulation));
   backend.simulation = R"({"err":{"InstructionError":[0,{"Custom":1}]},"logs":[]})";
   EXPECT_EQ(ask("sendTransaction", R"(["2g"])"),
-            error(-32002, "Transaction simulation failed: Error processing Instruction 0: custom program error: 0x1", backend.simulation));
+            error(-32002, "Transaction simulation failed: Error processing Instruction 0: custom program error: 0x1",
+                  backend.simulation));
   backend.simulation = R"({"err":{"InsufficientFundsForRent":{"account_index":1}},"logs":[]})";
-  EXPECT_EQ(ask("sendTransaction", R"(["2g"])"),
-            error(-32002, "Transaction simulation failed: Transaction results in an account (1) with insufficient funds for rent", backend.simulation));
+  EXPECT_EQ(
+      ask("sendTransaction", R"(["2g"])"),
+      error(-32002,
+            "Transaction simulation failed: Transaction results in an account (1) with insufficient funds for rent",
+            backend.simulation));
   EXPECT_EQ(backend.submitted, 0);
 }
 
 TEST_F(Methods, a_bad_signature_fails_preflight_and_is_dropped_without_it) {
   backend.signatures_good = false;
   const auto refused = ask("sendTransaction", R"(["2g"])");
-  EXPECT_TRUE(refused.starts_with(R"("error":{"code":-32002,"message":"Transaction simulation failed: Transaction did not pass signature verification","data":{)")) << refused;
+  EXPECT_TRUE(refused.starts_with(
+      R"("error":{"code":-32002,"message":"Transaction simulation failed: Transaction did not pass signature verification","data":{)"))
+      << refused;
   EXPECT_NE(refused.find(R"("err":"SignatureFailure")"), std::string::npos);
   EXPECT_TRUE(ask("sendTransaction", R"(["2g",{"skipPreflight":true}])").starts_with(R"("result":"1111)"));
   EXPECT_EQ(backend.submitted, 0);
@@ -135,7 +158,8 @@ TEST_F(Methods, a_stopped_chain_is_unhealthy) {
 }
 
 TEST_F(Methods, airdrops_are_not_for_foreign_pages) {
-  EXPECT_EQ(ask("requestAirdrop", fmt::format(R"(["{}",5])", kKey), true), error(-32600, "requestAirdrop is not for web pages of a foreign origin"));
+  EXPECT_EQ(ask("requestAirdrop", fmt::format(R"(["{}",5])", kKey), true),
+            error(-32600, "requestAirdrop is not for web pages of a foreign origin"));
   EXPECT_EQ(backend.submitted, 0);
   EXPECT_TRUE(ask("requestAirdrop", fmt::format(R"(["{}",5])", kKey)).starts_with(R"("result":")"));
   EXPECT_EQ(backend.submitted, 1);
@@ -143,7 +167,8 @@ TEST_F(Methods, airdrops_are_not_for_foreign_pages) {
 
 TEST_F(Methods, block_errors) {
   EXPECT_EQ(ask("getBlock", "[68]"), error(-32004, "Block not available for slot 68"));
-  EXPECT_EQ(ask("getBlock", "[67]"), error(-32007, "Slot 67 was skipped, or missing due to ledger jump to recent snapshot"));
+  EXPECT_EQ(ask("getBlock", "[67]"),
+            error(-32007, "Slot 67 was skipped, or missing due to ledger jump to recent snapshot"));
   EXPECT_EQ(ask("getBlockTime", "[100]"), error(-32004, "Block not available for slot 100"));
   EXPECT_EQ(ask("getBlocks", "[1,600000]"), R"("result":[])");
   backend.bounds_value.finalized = Slot{600'000};
@@ -156,9 +181,10 @@ TEST_F(Methods, statuses_know_how_settled_a_signature_is) {
   record->transactions.push_back(testing::landed(Signature{}, R"({"InstructionError":[0,"InvalidAccountData"]})"));
   backend.history_value.slots[record->slot] = record;
   const auto signature = std::string(64, '1');
-  EXPECT_EQ(ask("getSignatureStatuses", fmt::format(R"([["{}"]])", signature)),
-            R"("result":{"context":{"apiVersion":"4.2.2","slot":100},"value":[{"confirmationStatus":"confirmed","confirmations":2,)"
-            R"("err":{"InstructionError":[0,"InvalidAccountData"]},"slot":98,"status":{"Err":{"InstructionError":[0,"InvalidAccountData"]}}}]})");
+  EXPECT_EQ(
+      ask("getSignatureStatuses", fmt::format(R"([["{}"]])", signature)),
+      R"("result":{"context":{"apiVersion":"4.2.2","slot":100},"value":[{"confirmationStatus":"confirmed","confirmations":2,)"
+      R"("err":{"InstructionError":[0,"InvalidAccountData"]},"slot":98,"status":{"Err":{"InstructionError":[0,"InvalidAccountData"]}}}]})");
 }
 
 }  // namespace

@@ -8,7 +8,8 @@ namespace zestron::chain_rpc::methods {
 namespace {
 
 std::unexpected<RpcError> failed(std::string_view error, std::string simulation) {
-  return refuse(code::kPreflightFailure, "Transaction simulation failed: " + transaction_error_text(error), std::move(simulation));
+  return refuse(code::kPreflightFailure, "Transaction simulation failed: " + transaction_error_text(error),
+                std::move(simulation));
 }
 
 Checked<Slot> preflight_slot(const Call& call, const Config& config) {
@@ -26,7 +27,8 @@ std::string signature_failure_result() {
 Checked<void> preflight(const Call& call, const CheckedTransaction& checked, const Config& config) {
   ZESTRON_RPC_CHECK(preflight_slot(call, config));
   if (!checked.signatures_good) return failed(R"("SignatureFailure")", signature_failure_result());
-  if (!call.backend.trouble().empty()) return refuse(code::kNodeUnhealthy, "Node is unhealthy", R"({"numSlotsBehind":null})");
+  if (!call.backend.trouble().empty())
+    return refuse(code::kNodeUnhealthy, "Node is unhealthy", R"({"numSlotsBehind":null})");
   for (int attempts_left = 8;; --attempts_left) {
     ZESTRON_RPC_TRY(slot, preflight_slot(call, config));
     auto simulation = call.backend.simulate(slot, *checked.transaction, "{}");

@@ -1,8 +1,8 @@
 // The look at a transaction before it is sent, and how its failure is told. Private to methods/.
 #pragma once
 
-#include "chain_rpc/transaction_param.hpp"
 #include "chain_rpc/call.hpp"
+#include "chain_rpc/transaction_param.hpp"
 
 #include <string_view>
 

@@ -9,7 +9,8 @@ namespace zestron::chain_rpc::methods {
 // it move anything all the same: it could fill the ledger.
 Reply request_airdrop(const Call& call) {
   ZESTRON_RPC_CHECK(call.params.expect(2, 3));
-  if (call.caller.foreign_origin) return refuse(code::kInvalidRequest, "requestAirdrop is not for web pages of a foreign origin");
+  if (call.caller.foreign_origin)
+    return refuse(code::kInvalidRequest, "requestAirdrop is not for web pages of a foreign origin");
   ZESTRON_RPC_TRY(to, call.params[0].pubkey());
   ZESTRON_RPC_TRY(lamports, call.params[1].u64());
   ZESTRON_RPC_TRY(config, call.params.config(2, "RpcRequestAirdropConfig"));
@@ -22,7 +23,8 @@ Reply request_airdrop(const Call& call) {
     ZESTRON_RPC_TRY(bank, read_as_of(call, config, at, [&](Slot slot) { return call.backend.bank(slot); }));
     blockhash = bank.blockhash;
   }
-  ZESTRON_RPC_TRY(checked, check_transaction(call.backend, airdrop_transaction(call.backend.faucet(), to, Lamports{lamports}, blockhash)));
+  ZESTRON_RPC_TRY(checked, check_transaction(call.backend, airdrop_transaction(call.backend.faucet(), to,
+                                                                               Lamports{lamports}, blockhash)));
   const Signature signature = checked.transaction->signature();
   if (!call.backend.submit(std::move(checked.transaction))) return refuse(code::kInternal, "Internal error");
   return quote(signature);

@@ -20,7 +20,8 @@ Reply send_transaction(const Call& call) {
     ZESTRON_RPC_CHECK(preflight(call, checked, config));
   }
   const Signature signature = checked.transaction->signature();
-  if (!checked.signatures_good) return quote(signature);  // as in a cluster: accepted, and dropped on the way to the leader
+  if (!checked.signatures_good)
+    return quote(signature);  // as in a cluster: accepted, and dropped on the way to the leader
   if (auto queued = call.backend.submit(std::move(checked.transaction)); !queued) {
     return refuse(code::kNodeUnhealthy, "Node is unhealthy", R"({"numSlotsBehind":null})");
   }

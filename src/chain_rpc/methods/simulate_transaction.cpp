@@ -17,7 +17,8 @@ Checked<std::string> accounts_option(const Value& accounts) {
   ZESTRON_RPC_TRY(encoding, accounts["encoding"].variant({"binary", "base58", "base64", "jsonParsed", "base64+zstd"}));
   if (encoding == "binary" || encoding == "base58") return invalid_params("base58 encoding not supported");
   ZESTRON_RPC_TRY(addresses, accounts["addresses"].strings());
-  if (addresses.size() > kAddressesMax) return invalid_params(fmt::format("Too many accounts provided; max {}", kAddressesMax));
+  if (addresses.size() > kAddressesMax)
+    return invalid_params(fmt::format("Too many accounts provided; max {}", kAddressesMax));
   std::string list;
   for (const auto& address : addresses) {
     ZESTRON_RPC_TRY(key, parse_pubkey(address));
@@ -39,7 +40,8 @@ Reply simulate_transaction(const Call& call) {
   if (verify && replace) return invalid_params("sigVerify may not be used with replaceRecentBlockhash");
   ZESTRON_RPC_TRY(accounts, accounts_option(config["accounts"]));
   ZESTRON_RPC_TRY(transaction, parse_transaction(call.backend, wire));
-  const auto options = fmt::format(R"({{"sigVerify":{},"replaceRecentBlockhash":{},"innerInstructions":{}{}}})", verify, replace, inner, accounts);
+  const auto options = fmt::format(R"({{"sigVerify":{},"replaceRecentBlockhash":{},"innerInstructions":{}{}}})", verify,
+                                   replace, inner, accounts);
   return value_as_of(call, config, [&](Slot slot) { return call.backend.simulate(slot, *transaction, options); });
 }
 

@@ -11,7 +11,8 @@ namespace {
 /// `{"mint":…}` or `{"programId":…}`, checked; nothing else is a filter.
 Checked<std::string> filter_text(const Value& filter) {
   if (!filter.is_object()) {
-    return invalid_params(fmt::format("Invalid params: invalid type: {}, expected enum RpcTokenAccountsFilter.", filter.described()));
+    return invalid_params(
+        fmt::format("Invalid params: invalid type: {}, expected enum RpcTokenAccountsFilter.", filter.described()));
   }
   for (const std::string_view name : {"mint", "programId"}) {
     if (!filter[name].present()) continue;
@@ -19,7 +20,8 @@ Checked<std::string> filter_text(const Value& filter) {
     return fmt::format(R"({{"{}":{}}})", name, quote(key));
   }
   const auto names = filter.names();
-  return invalid_params(fmt::format("Invalid params: unknown variant `{}`, expected `mint` or `programId`.", names.empty() ? "" : names[0]));
+  return invalid_params(fmt::format("Invalid params: unknown variant `{}`, expected `mint` or `programId`.",
+                                    names.empty() ? "" : names[0]));
 }
 
 }  // namespace
@@ -32,7 +34,8 @@ Reply token_accounts_by(const Call& call, std::string_view kind) {
   ZESTRON_RPC_TRY(options, account_options(config));
   return value_as_of(call, config, [&](Slot slot) -> BackendResult<std::string> {
     auto list = call.backend.token_accounts_json(slot, key, kind, filter, options);
-    if (!list && list.error().code == BackendCode::kNotFound) return fail(BackendCode::kInvalid, "Invalid param: could not find mint");
+    if (!list && list.error().code == BackendCode::kNotFound)
+      return fail(BackendCode::kInvalid, "Invalid param: could not find mint");
     return list;
   });
 }

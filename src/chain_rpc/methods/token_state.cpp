@@ -49,7 +49,8 @@ bool is_token_program(const Pubkey& program) {
 
 std::optional<TokenBalance> read_token_balance(const ports::AccountState& account) {
   const Bytes& data = account.data;
-  if (!is_token_program(account.owner) || !has_type(data, kAccountSize, kTypeAccount) || data[108] == 0) return std::nullopt;
+  if (!is_token_program(account.owner) || !has_type(data, kAccountSize, kTypeAccount) || data[108] == 0)
+    return std::nullopt;
   return TokenBalance{.mint = *Pubkey::from(ByteView(data).first(32)), .amount = u64_at(data, 64)};
 }
 
@@ -64,7 +65,8 @@ std::string token_amount_json(std::uint64_t amount, std::uint8_t decimals) {
   const double ui = static_cast<double>(amount) / std::pow(10.0, decimals);
   std::string number = fmt::format("{}", ui);
   if (number.find_first_of(".e") == std::string::npos) number += ".0";
-  return fmt::format(R"({{"amount":"{}","decimals":{},"uiAmount":{},"uiAmountString":"{}"}})", amount, decimals, number, decimal_text(amount, decimals));
+  return fmt::format(R"({{"amount":"{}","decimals":{},"uiAmount":{},"uiAmountString":"{}"}})", amount, decimals, number,
+                     decimal_text(amount, decimals));
 }
 
 }  // namespace zestron::chain_rpc

@@ -21,10 +21,14 @@ Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std
   return result;
 }
 
-Reply show_transaction(const Call& call, const chain::SlotRecord& record, std::size_t index, const TransactionOptions& options) {
-  const std::string version = options.version_max ? fmt::format(R"(,"maxSupportedTransactionVersion":{})", *options.version_max) : std::string{};
-  const auto text = fmt::format(R"({{"encoding":"{}","blockTime":{},"transactionIndex":{},"transactionDetails":"{}"{}}})", options.encoding,
-                                record.clock.value(), index, options.details, version);
+Reply show_transaction(const Call& call, const chain::SlotRecord& record, std::size_t index,
+                       const TransactionOptions& options) {
+  const std::string version = options.version_max
+                                  ? fmt::format(R"(,"maxSupportedTransactionVersion":{})", *options.version_max)
+                                  : std::string{};
+  const auto text =
+      fmt::format(R"({{"encoding":"{}","blockTime":{},"transactionIndex":{},"transactionDetails":"{}"{}}})",
+                  options.encoding, record.clock.value(), index, options.details, version);
   auto json = call.backend.transaction_json(record.transactions[index], record.slot, text);
   if (json) return std::move(*json);
   if (json.error().code == BackendCode::kInvalid && json.error().message.starts_with("Transaction version")) {

@@ -22,6 +22,7 @@ struct EncodingConfig {
 Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std::string_view type);
 
 /// The object of getTransaction; -32015 for a version beyond options.version_max.
-Reply show_transaction(const Call& call, const chain::SlotRecord& record, std::size_t index, const TransactionOptions& options);
+Reply show_transaction(const Call& call, const chain::SlotRecord& record, std::size_t index,
+                       const TransactionOptions& options);
 
 }  // namespace zestron::chain_rpc::methods

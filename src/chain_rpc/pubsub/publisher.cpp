@@ -13,7 +13,9 @@ namespace {
 /// Slots whose changed keys are remembered; the root is 32 behind, the rest is slack for a publisher that lags.
 constexpr std::size_t kChangesMax = 512;
 
-std::string in_context(Slot slot, std::string_view value) { return fmt::format(R"({{"context":{{"slot":{}}},"value":{}}})", slot.value(), value); }
+std::string in_context(Slot slot, std::string_view value) {
+  return fmt::format(R"({{"context":{{"slot":{}}},"value":{}}})", slot.value(), value);
+}
 
 /// An account that is gone, as it is reported once: the default account in the encoding asked for.
 std::string deleted_account(std::string_view encoding) {
@@ -21,7 +23,9 @@ std::string deleted_account(std::string_view encoding) {
   if (encoding.empty() || encoding == "binary") data = R"("")";
   if (encoding == "base58") data = R"(["","base58"])";
   if (encoding == "base64+zstd") data = R"(["KLUv/QBYAQAA","base64+zstd"])";  // a zstd frame of nothing
-  return fmt::format(R"({{"data":{},"executable":false,"lamports":0,"owner":"11111111111111111111111111111111","rentEpoch":0,"space":0}})", data);
+  return fmt::format(
+      R"({{"data":{},"executable":false,"lamports":0,"owner":"11111111111111111111111111111111","rentEpoch":0,"space":0}})",
+      data);
 }
 
 /// Reads at `slot` or, when the root has passed it meanwhile, at the root: newer, and again reported with its own slot.
@@ -40,7 +44,8 @@ Publisher::Publisher(const Backend& backend, Registry& registry, Deliver deliver
 
 void Publisher::publish(const Registry::Entry& entry, std::string_view result) {
   const auto body = std::make_shared<const std::string>(
-      fmt::format(R"({{"jsonrpc":"2.0","method":"{}","params":{{"result":{},"subscription":)", notification_method(entry.topic.kind), result));
+      fmt::format(R"({{"jsonrpc":"2.0","method":"{}","params":{{"result":{},"subscription":)",
+                  notification_method(entry.topic.kind), result));
   for (const Subscriber& subscriber : entry.subscribers) deliver_(subscriber, body);
 }
 
@@ -93,11 +98,13 @@ void Publisher::logs(Commitment level, const chain::SlotRecord& record) {
   for (const auto& transaction : record.transactions) {
     std::string result;  // made for the first topic that wants it
     for (const auto* entry : wanted) {
-      if (!entry->topic.every && std::ranges::find(transaction.keys, entry->topic.key) == transaction.keys.end()) continue;
+      if (!entry->topic.every && std::ranges::find(transaction.keys, entry->topic.key) == transaction.keys.end())
+        continue;
       if (result.empty()) {
         const auto lines = backend_.logs_json(transaction);
-        result = in_context(record.slot, fmt::format(R"({{"err":{},"logs":{},"signature":{}}})", or_null(transaction.error_json),
-                                                     lines && *lines != "null" ? *lines : "[]", quote(transaction.signature)));
+        result = in_context(record.slot,
+                            fmt::format(R"({{"err":{},"logs":{},"signature":{}}})", or_null(transaction.error_json),
+                                        lines && *lines != "null" ? *lines : "[]", quote(transaction.signature)));
       }
       publish(*entry, result);
     }
@@ -124,7 +131,8 @@ void Publisher::accounts(Commitment level, Slot slot) {
 }
 
 void Publisher::account(const Registry::Entry& entry, Slot slot, const Backend::Change& change) {
-  const auto json = read_at(backend_, slot, [&](Slot at) { return backend_.account_json(at, change.key, entry.topic.options); });
+  const auto json =
+      read_at(backend_, slot, [&](Slot at) { return backend_.account_json(at, change.key, entry.topic.options); });
   if (!json) return;  // base58 of long data, say: the account has no form that this client could be given
   publish(entry, in_context(slot, *json == "null" ? deleted_account(entry.topic.encoding) : *json));
 }
@@ -136,7 +144,8 @@ void Publisher::program(const Registry::Entry& entry, Slot slot, const Backend::
     const auto fits = [&](const AccountFilter& filter) { return matches(filter, (*account)->data); };
     if (!std::ranges::all_of(entry.topic.filters, fits)) return;
   }
-  const auto json = read_at(backend_, slot, [&](Slot at) { return backend_.account_json(at, change.key, entry.topic.options); });
+  const auto json =
+      read_at(backend_, slot, [&](Slot at) { return backend_.account_json(at, change.key, entry.topic.options); });
   if (!json || *json == "null") return;
   publish(entry, in_context(slot, fmt::format(R"({{"account":{},"pubkey":{}}})", *json, quote(change.key))));
 }

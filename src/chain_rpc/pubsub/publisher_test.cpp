@@ -24,7 +24,8 @@ Signature signature(std::uint8_t last) {
 
 class PublisherTest : public ::testing::Test {
  protected:
-  std::shared_ptr<chain::SlotRecord> record(std::uint64_t slot, std::vector<chain::LandedTransaction> transactions = {}) {
+  std::shared_ptr<chain::SlotRecord> record(std::uint64_t slot,
+                                            std::vector<chain::LandedTransaction> transactions = {}) {
     auto made = std::make_shared<chain::SlotRecord>();
     made->slot = Slot{slot};
     made->transactions = std::move(transactions);
@@ -62,7 +63,8 @@ TEST_F(PublisherTest, the_signature_comes_before_the_nonce_account_it_changed) {
   publisher.reached(Commitment::kProcessed, *slot);
   EXPECT_TRUE(texts.empty());
   publisher.reached(Commitment::kConfirmed, *slot);
-  EXPECT_EQ(told(), (std::vector<std::string>{"signatureNotification", "logsNotification", "accountNotification", "programNotification"}));
+  EXPECT_EQ(told(), (std::vector<std::string>{"signatureNotification", "logsNotification", "accountNotification",
+                                              "programNotification"}));
 }
 
 TEST_F(PublisherTest, notifications_to_the_letter) {
@@ -73,13 +75,17 @@ TEST_F(PublisherTest, notifications_to_the_letter) {
   registry.add(1, {.kind = Kind::kAccount, .commitment = Commitment::kFinalized, .key = key(9), .encoding = "base64"});
   backend.changes_of[Slot{101}] = {{.key = key(9), .owner = key(0), .deleted = true}};
   publisher.opened(Slot{102}, Slot{101}, Slot{69});
-  publisher.reached(Commitment::kFinalized, *record(101, {testing::landed(signature(1), R"("AccountNotFound")", {key(5)})}));
-  EXPECT_EQ(texts, (std::vector<std::string>{
-      R"({"jsonrpc":"2.0","method":"slotNotification","params":{"result":{"parent":101,"root":69,"slot":102},"subscription":1}})",
-      R"({"jsonrpc":"2.0","method":"signatureNotification","params":{"result":{"context":{"slot":101},"value":{"err":"AccountNotFound"}},"subscription":3}})",
-      R"({"jsonrpc":"2.0","method":"logsNotification","params":{"result":{"context":{"slot":101},"value":{"err":"AccountNotFound","logs":["Program log: x"],"signature":)" + quote(signature(1)) + R"(}},"subscription":4}})",
-      R"({"jsonrpc":"2.0","method":"accountNotification","params":{"result":{"context":{"slot":101},"value":{"data":["","base64"],"executable":false,"lamports":0,"owner":"11111111111111111111111111111111","rentEpoch":0,"space":0}},"subscription":5}})",
-      R"({"jsonrpc":"2.0","method":"rootNotification","params":{"result":101,"subscription":2}})"}));
+  publisher.reached(Commitment::kFinalized,
+                    *record(101, {testing::landed(signature(1), R"("AccountNotFound")", {key(5)})}));
+  EXPECT_EQ(
+      texts,
+      (std::vector<std::string>{
+          R"({"jsonrpc":"2.0","method":"slotNotification","params":{"result":{"parent":101,"root":69,"slot":102},"subscription":1}})",
+          R"({"jsonrpc":"2.0","method":"signatureNotification","params":{"result":{"context":{"slot":101},"value":{"err":"AccountNotFound"}},"subscription":3}})",
+          R"({"jsonrpc":"2.0","method":"logsNotification","params":{"result":{"context":{"slot":101},"value":{"err":"AccountNotFound","logs":["Program log: x"],"signature":)" +
+              quote(signature(1)) + R"(}},"subscription":4}})",
+          R"({"jsonrpc":"2.0","method":"accountNotification","params":{"result":{"context":{"slot":101},"value":{"data":["","base64"],"executable":false,"lamports":0,"owner":"11111111111111111111111111111111","rentEpoch":0,"space":0}},"subscription":5}})",
+          R"({"jsonrpc":"2.0","method":"rootNotification","params":{"result":101,"subscription":2}})"}));
 }
 
 TEST_F(PublisherTest, a_signature_subscription_ends_with_its_notification) {
@@ -92,7 +98,7 @@ TEST_F(PublisherTest, a_signature_subscription_ends_with_its_notification) {
 }
 
 TEST_F(PublisherTest, a_settled_signature_is_told_at_once_and_only_then) {
-  record(98, {testing::landed(signature(1))});   // confirmed, not final: the fake's bounds are 100, 99, 68
+  record(98, {testing::landed(signature(1))});  // confirmed, not final: the fake's bounds are 100, 99, 68
   const Topic confirmed{.kind = Kind::kSignature, .commitment = Commitment::kConfirmed, .signature = signature(1)};
   const Topic finalized{.kind = Kind::kSignature, .commitment = Commitment::kFinalized, .signature = signature(1)};
   registry.add(1, confirmed);
@@ -125,13 +131,15 @@ TEST_F(PublisherTest, equal_subscriptions_share_one_text) {
 
 TEST_F(PublisherTest, logs_mentioning_a_key_leave_out_others) {
   registry.add(1, {.kind = Kind::kLogs, .commitment = Commitment::kProcessed, .key = key(5)});
-  publisher.reached(Commitment::kProcessed, *record(101, {testing::landed(signature(1), {}, {key(4)}), testing::landed(signature(2), {}, {key(4), key(5)})}));
+  publisher.reached(Commitment::kProcessed, *record(101, {testing::landed(signature(1), {}, {key(4)}),
+                                                          testing::landed(signature(2), {}, {key(4), key(5)})}));
   ASSERT_EQ(texts.size(), 1u);
   EXPECT_NE(texts[0].find(quote(signature(2))), std::string::npos);
 }
 
 TEST_F(PublisherTest, program_filters_hold) {
-  registry.add(1, {.kind = Kind::kProgram, .commitment = Commitment::kProcessed, .key = key(7), .filters = {DataSize{4}}});
+  registry.add(1,
+               {.kind = Kind::kProgram, .commitment = Commitment::kProcessed, .key = key(7), .filters = {DataSize{4}}});
   backend.changes_of[Slot{101}] = {{.key = key(9), .owner = key(7)}, {.key = key(8), .owner = key(7), .deleted = true}};
   backend.accounts[key(9)] = "{}";
   publisher.reached(Commitment::kProcessed, *record(101));

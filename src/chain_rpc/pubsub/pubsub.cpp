@@ -84,10 +84,12 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
     for (const auto& topic : signatures) publisher.settle_if_known(topic);
   }
 
-  Reply subscribe(ClientId client, std::string_view method, const Params& params, std::vector<pubsub::Topic>& signatures) {
+  Reply subscribe(ClientId client, std::string_view method, const Params& params,
+                  std::vector<pubsub::Topic>& signatures) {
     ZESTRON_RPC_TRY(topic, pubsub::parse_topic(method, params));
     const auto id = registry.add(client, topic);
-    if (!id) return refuse(code::kInvalidRequest, "Internal Error: Subscription refused. Node subscription limit reached");
+    if (!id)
+      return refuse(code::kInvalidRequest, "Internal Error: Subscription refused. Node subscription limit reached");
     if (topic.kind == pubsub::Kind::kSignature) signatures.push_back(std::move(topic));
     return std::to_string(*id);
   }

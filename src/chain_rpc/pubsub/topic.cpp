@@ -74,8 +74,8 @@ Checked<Topic> accounts(const Params& params, Kind kind, std::string_view config
 }  // namespace
 
 std::string Topic::name() const {
-  std::string text = fmt::format("{}/{}/{}/{}/{}/{}", static_cast<int>(kind), static_cast<int>(commitment), as_text(signature.view()),
-                                 every, as_text(key.view()), options);
+  std::string text = fmt::format("{}/{}/{}/{}/{}/{}", static_cast<int>(kind), static_cast<int>(commitment),
+                                 as_text(signature.view()), every, as_text(key.view()), options);
   for (const auto& filter : filters) text += filter_json(filter);
   return text;
 }
@@ -103,7 +103,7 @@ Checked<Topic> parse_topic(std::string_view method, const Params& params) {
 }
 
 bool is_unsubscribe(std::string_view method) {
-  constexpr std::array kNames{"slotUnsubscribe", "rootUnsubscribe", "signatureUnsubscribe",
+  constexpr std::array kNames{"slotUnsubscribe", "rootUnsubscribe",    "signatureUnsubscribe",
                               "logsUnsubscribe", "accountUnsubscribe", "programUnsubscribe"};
   return std::ranges::find(kNames, method) != kNames.end();
 }

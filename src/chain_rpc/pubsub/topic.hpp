@@ -17,12 +17,12 @@ enum class Kind : std::uint8_t { kSlot, kRoot, kSignature, kLogs, kAccount, kPro
 struct Topic {
   Kind kind = Kind::kSlot;
   Commitment commitment = Commitment::kFinalized;
-  Signature signature{};                  ///< kSignature
-  bool every = false;                     ///< kLogs: all transactions, else those that mention `key`
-  Pubkey key{};                           ///< kAccount, kProgram, kLogs
-  std::string encoding{};                 ///< kAccount, kProgram: empty is the plain base58 string
-  std::string options = "{}";             ///< the same for the bank
-  std::vector<AccountFilter> filters{};   ///< kProgram
+  Signature signature{};                 ///< kSignature
+  bool every = false;                    ///< kLogs: all transactions, else those that mention `key`
+  Pubkey key{};                          ///< kAccount, kProgram, kLogs
+  std::string encoding{};                ///< kAccount, kProgram: empty is the plain base58 string
+  std::string options = "{}";            ///< the same for the bank
+  std::vector<AccountFilter> filters{};  ///< kProgram
 
   /// Equal for topics that are equal.
   [[nodiscard]] std::string name() const;

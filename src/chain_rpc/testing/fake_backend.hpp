@@ -9,7 +9,8 @@
 
 namespace zestron::chain_rpc::testing {
 
-inline chain::LandedTransaction landed(const Signature& signature, std::string error_json = {}, std::vector<Pubkey> keys = {}) {
+inline chain::LandedTransaction landed(const Signature& signature, std::string error_json = {},
+                                       std::vector<Pubkey> keys = {}) {
   chain::LandedTransaction transaction;
   transaction.signature = signature;
   transaction.error_json = std::move(error_json);
@@ -26,7 +27,8 @@ class FakeHistory final : public chain::History {
   std::optional<chain::TransactionLocation> transaction(const Signature& signature) const override {
     for (const auto& [at, record] : slots) {
       for (std::size_t i = 0; i < record->transactions.size(); ++i) {
-        if (record->transactions[i].signature == signature) return chain::TransactionLocation{.record = record, .index = i};
+        if (record->transactions[i].signature == signature)
+          return chain::TransactionLocation{.record = record, .index = i};
       }
     }
     return std::nullopt;
@@ -34,7 +36,9 @@ class FakeHistory final : public chain::History {
   std::optional<chain::SignatureInfo> status(const Signature& signature) const override {
     const auto found = transaction(signature);
     if (!found) return std::nullopt;
-    return chain::SignatureInfo{.signature = signature, .slot = found->record->slot, .error_json = found->record->transactions[found->index].error_json};
+    return chain::SignatureInfo{.signature = signature,
+                                .slot = found->record->slot,
+                                .error_json = found->record->transactions[found->index].error_json};
   }
   std::vector<chain::SignatureInfo> signatures_for(const Pubkey&, Slot, std::size_t, const std::optional<Signature>&,
                                                    const std::optional<Signature>&) const override {
@@ -92,7 +96,10 @@ class FakeBackend final : public Backend {
     last_options = options;
     return "[]";
   }
-  BackendResult<std::string> token_accounts_json(Slot, const Pubkey&, std::string_view, std::string_view, std::string_view) const override { return "[]"; }
+  BackendResult<std::string> token_accounts_json(Slot, const Pubkey&, std::string_view, std::string_view,
+                                                 std::string_view) const override {
+    return "[]";
+  }
   BackendResult<std::vector<Change>> changes(Slot slot) const override {
     const auto found = changes_of.find(slot);
     return found == changes_of.end() ? std::vector<Change>{} : found->second;
@@ -100,17 +107,24 @@ class FakeBackend final : public Backend {
   std::uint64_t rent_exempt_minimum(std::size_t size) const override { return (size + 128) * 6960; }
   BackendResult<std::optional<std::uint64_t>> message_fee(Slot, ByteView) const override { return std::nullopt; }
   BackendResult<ParsedTransactionPtr> parse(ByteView, bool verify) const override {
-    if (verify && !signatures_good) return fail(BackendCode::kSignature, "Transaction did not pass signature verification");
+    if (verify && !signatures_good)
+      return fail(BackendCode::kSignature, "Transaction did not pass signature verification");
     return std::make_unique<FakeTransaction>();
   }
-  BackendResult<std::string> simulate(Slot, const ParsedTransaction&, std::string_view) const override { return simulation; }
+  BackendResult<std::string> simulate(Slot, const ParsedTransaction&, std::string_view) const override {
+    return simulation;
+  }
   BackendResult<void> submit(ParsedTransactionPtr) override {
     ++submitted;
     return {};
   }
-  BackendResult<std::string> transaction_json(const chain::LandedTransaction&, Slot, std::string_view) const override { return "{}"; }
+  BackendResult<std::string> transaction_json(const chain::LandedTransaction&, Slot, std::string_view) const override {
+    return "{}";
+  }
   BackendResult<std::string> memo_json(const chain::LandedTransaction&) const override { return "null"; }
-  BackendResult<std::string> logs_json(const chain::LandedTransaction&) const override { return R"(["Program log: x"])"; }
+  BackendResult<std::string> logs_json(const chain::LandedTransaction&) const override {
+    return R"(["Program log: x"])";
+  }
 
   mutable std::string last_options;
 };

@@ -19,7 +19,8 @@ constexpr std::size_t kFileMax = 4096;  // 64 numbers and generous white space
 // The array of 64 numbers and nothing else; nullopt for anything that a strict JSON reader would not take as that.
 std::optional<std::array<std::uint8_t, 64>> parse(std::string_view text) {
   const auto skip = [&] {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.front() == '\r' || text.front() == '\t')) {
+    while (!text.empty() &&
+           (text.front() == ' ' || text.front() == '\n' || text.front() == '\r' || text.front() == '\t')) {
       text.remove_prefix(1);
     }
   };
@@ -69,7 +70,8 @@ Outcome<Keypair, KeypairError> Keypair::read_file(const std::filesystem::path& p
   auto bytes = text.size() <= kFileMax ? parse(text) : std::nullopt;
   sodium_memzero(text.data(), text.size());
   if (!bytes) {
-    return fail(KeypairError::kMalformed, path.string() + " is no keypair: expected a JSON array of 64 numbers from 0 to 255");
+    return fail(KeypairError::kMalformed,
+                path.string() + " is no keypair: expected a JSON array of 64 numbers from 0 to 255");
   }
   std::array<std::uint8_t, 32> secret{};
   std::copy_n(bytes->begin(), 32, secret.begin());
@@ -77,7 +79,9 @@ Outcome<Keypair, KeypairError> Keypair::read_file(const std::filesystem::path& p
   const bool same = std::equal(pair.pubkey_.value().begin(), pair.pubkey_.value().end(), bytes->begin() + 32);
   sodium_memzero(bytes->data(), bytes->size());
   sodium_memzero(secret.data(), secret.size());
-  if (!same) return fail(KeypairError::kMalformed, path.string() + " is no keypair: its public half is not that of its secret half");
+  if (!same)
+    return fail(KeypairError::kMalformed,
+                path.string() + " is no keypair: its public half is not that of its secret half");
   return pair;
 }
 
@@ -87,7 +91,8 @@ Outcome<void, KeypairError> Keypair::write_new_file(const std::filesystem::path&
   std::string text = "[";
   for (std::size_t i = 0; i < secret_.size(); ++i) text += (i == 0 ? "" : ",") + std::to_string(secret_[i]);
   text += "]\n";
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<::ssize_t>(text.size()) && ::fsync(file) == 0;
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<::ssize_t>(text.size()) && ::fsync(file) == 0;
   const int error = errno;
   ::close(file);
   sodium_memzero(text.data(), text.size());

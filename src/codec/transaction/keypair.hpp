@@ -13,7 +13,7 @@ namespace zestron::codec {
 
 enum class KeypairError : std::uint16_t {
   kUnreadable = 1,
-  kMalformed = 2,     ///< not 64 numbers of a byte each, or the halves do not belong together
+  kMalformed = 2,  ///< not 64 numbers of a byte each, or the halves do not belong together
   kUnwritable = 3,
 };
 

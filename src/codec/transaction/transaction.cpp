@@ -96,8 +96,8 @@ Bytes Transaction::serialize() const {
   return out;
 }
 
-TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions, const Hash& blockhash,
-                                           MessageVersion version) {
+TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
+                                           const Hash& blockhash, MessageVersion version) {
   struct Role {
     bool signer = false, writable = false;
   };
@@ -159,7 +159,8 @@ TransactionResult<Transaction> sign_transaction(Message message, std::span<const
   }
   transaction.message = std::move(message);
   if (transaction.serialize().size() > kTransactionBytesMax) {
-    return fail(TransactionError::kTooLarge, "the transaction has more than 1,232 bytes; use fewer accounts or less data");
+    return fail(TransactionError::kTooLarge,
+                "the transaction has more than 1,232 bytes; use fewer accounts or less data");
   }
   return transaction;
 }
@@ -167,7 +168,8 @@ TransactionResult<Transaction> sign_transaction(Message message, std::span<const
 TransactionResult<Transaction> parse_transaction(ByteView wire) {
   // Two invariants: nothing is read past the end (Cursor), and every count is bounded by the bytes that remain before it
   // allocates, since each counted thing has at least one byte.
-  if (wire.size() > kTransactionBytesMax) return fail(TransactionError::kTooLarge, "a transaction has at most 1,232 bytes");
+  if (wire.size() > kTransactionBytesMax)
+    return fail(TransactionError::kTooLarge, "a transaction has at most 1,232 bytes");
   Cursor at(wire);
   Transaction transaction;
   Message& message = transaction.message;
@@ -180,21 +182,21 @@ TransactionResult<Transaction> parse_transaction(ByteView wire) {
     message.version = MessageVersion::kV0;
   }
   message.required_signatures = at.byte();
-  message.readonly_signed     = at.byte();
-  message.readonly_unsigned   = at.byte();
+  message.readonly_signed = at.byte();
+  message.readonly_unsigned = at.byte();
   for (std::size_t n = at.count(); n != 0 && at.ok(); --n) message.keys.push_back(at.fixed<Pubkey>());
-  message.recent_blockhash    = at.fixed<Hash>();
+  message.recent_blockhash = at.fixed<Hash>();
   for (std::size_t n = at.count(); n != 0 && at.ok(); --n) {
     CompiledInstruction instruction;
     instruction.program_index = at.byte();
-    instruction.accounts      = at.sized();
-    instruction.data          = at.sized();
+    instruction.accounts = at.sized();
+    instruction.data = at.sized();
     message.instructions.push_back(std::move(instruction));
   }
   if (message.version == MessageVersion::kV0) {
     for (std::size_t n = at.count(); n != 0 && at.ok(); --n) {
       TableLookup lookup;
-      lookup.table    = at.fixed<Pubkey>();
+      lookup.table = at.fixed<Pubkey>();
       lookup.writable = at.sized();
       lookup.readonly = at.sized();
       message.lookups.push_back(std::move(lookup));
@@ -203,7 +205,8 @@ TransactionResult<Transaction> parse_transaction(ByteView wire) {
   if (!at.ok()) return malformed("the message is cut short");
   if (!at.rest().empty()) return malformed("bytes follow its end");
 
-  if (transaction.signatures.size() != message.required_signatures) return malformed("it has not as many signatures as its header says");
+  if (transaction.signatures.size() != message.required_signatures)
+    return malformed("it has not as many signatures as its header says");
   if (message.required_signatures + message.readonly_unsigned > message.keys.size() ||
       message.readonly_signed >= std::max<std::uint8_t>(message.required_signatures, 1)) {
     return malformed("its header counts more accounts than it has");

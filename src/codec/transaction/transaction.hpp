@@ -23,8 +23,8 @@ namespace zestron::codec {
 inline constexpr std::size_t kTransactionBytesMax = 1232;
 
 enum class TransactionError : std::uint16_t {
-  kTooLarge = 1,        ///< more than kTransactionBytesMax bytes, or more than 256 accounts
-  kMissingSigner = 2,   ///< the message asks for a signature of a key that no keypair is of
+  kTooLarge = 1,       ///< more than kTransactionBytesMax bytes, or more than 256 accounts
+  kMissingSigner = 2,  ///< the message asks for a signature of a key that no keypair is of
   kMalformed = 3,
 };
 
@@ -68,8 +68,8 @@ struct Transaction {
 
 /// Keys in the order of solana-message: payer, then writable signers, read-only signers, writable, read-only, each group by
 /// key bytes, so that the same instructions give the same bytes everywhere.
-TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions, const Hash& blockhash,
-                                           MessageVersion version = MessageVersion::kLegacy);
+TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
+                                           const Hash& blockhash, MessageVersion version = MessageVersion::kLegacy);
 
 /// `signers` in any order; keys that do not sign are ignored.
 TransactionResult<Transaction> sign_transaction(Message message, std::span<const Keypair* const> signers);

@@ -6,9 +6,9 @@
 #include "codec/transaction/compact_u16.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <rapidcheck/gtest.h>
 #include <sys/stat.h>
+#include <nlohmann/json.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -22,8 +22,12 @@ Pubkey key(std::string_view label) { return Pubkey(sha256(as_bytes(label)).value
 
 TEST(CompactU16, published_vectors) {
   // solana-short-vec's own test table.
-  const std::vector<std::pair<std::uint16_t, Bytes>> table{{0x0000, {0x00}},       {0x007f, {0x7f}},       {0x0080, {0x80, 0x01}},
-                                                           {0x00ff, {0xff, 0x01}}, {0x0100, {0x80, 0x02}}, {0x7fff, {0xff, 0xff, 0x01}},
+  const std::vector<std::pair<std::uint16_t, Bytes>> table{{0x0000, {0x00}},
+                                                           {0x007f, {0x7f}},
+                                                           {0x0080, {0x80, 0x01}},
+                                                           {0x00ff, {0xff, 0x01}},
+                                                           {0x0100, {0x80, 0x02}},
+                                                           {0x7fff, {0xff, 0xff, 0x01}},
                                                            {0xffff, {0xff, 0xff, 0x03}}};
   for (const auto& [value, bytes] : table) {
     Bytes out;
@@ -46,7 +50,10 @@ TEST(CompactU16, refuses_aliases_and_overflow) {
 TEST(CompileMessage, orders_keys_as_solana_does) {
   const auto payer = key("payer");
   const Instruction instruction{key("program"),
-                                {{key("a"), false, false}, {key("b"), true, false}, {key("c"), false, true}, {key("d"), true, true},
+                                {{key("a"), false, false},
+                                 {key("b"), true, false},
+                                 {key("c"), false, true},
+                                 {key("d"), true, true},
                                  {payer, true, true}},
                                 {1, 2, 3}};
   const auto message = compile_message(payer, std::array{instruction}, Hash{});
@@ -76,13 +83,15 @@ TEST(ParseTransaction, refuses_every_truncation) {
   auto message = compile_message(payer.pubkey(), std::array{instruction}, Hash{}, MessageVersion::kV0);
   const auto wire = sign_transaction(*std::move(message), std::array{&payer})->serialize();
   ASSERT_TRUE(parse_transaction(wire));
-  for (std::size_t size = 0; size < wire.size(); ++size) EXPECT_FALSE(parse_transaction(ByteView(wire).first(size))) << size;
+  for (std::size_t size = 0; size < wire.size(); ++size)
+    EXPECT_FALSE(parse_transaction(ByteView(wire).first(size))) << size;
   auto longer = wire;
   longer.push_back(0);
   EXPECT_FALSE(parse_transaction(longer));
 }
 
-RC_GTEST_PROP(ParseTransaction, undoes_signing, (const std::vector<std::tuple<std::uint8_t, bool, bool>>& metas, const Bytes& data)) {
+RC_GTEST_PROP(ParseTransaction, undoes_signing,
+              (const std::vector<std::tuple<std::uint8_t, bool, bool>>& metas, const Bytes& data)) {
   RC_PRE(metas.size() <= 12 && data.size() <= 300);
   const auto payer = keypair("payer");
   std::vector<Keypair> pairs;
@@ -131,7 +140,8 @@ TEST(ParseTransaction, agrees_with_mainnet_transactions) {
 }
 
 TEST(Keypair, file_round_trip_keeps_others_out) {
-  const auto path = std::filesystem::temp_directory_path() / ("zestron-keypair-" + std::to_string(::getpid()) + ".json");
+  const auto path =
+      std::filesystem::temp_directory_path() / ("zestron-keypair-" + std::to_string(::getpid()) + ".json");
   std::filesystem::remove(path);
   const auto pair = keypair("file");
   ASSERT_TRUE(pair.write_new_file(path));
@@ -146,7 +156,8 @@ TEST(Keypair, file_round_trip_keeps_others_out) {
 }
 
 TEST(Keypair, refuses_what_is_no_keypair) {
-  const auto path = std::filesystem::temp_directory_path() / ("zestron-bad-keypair-" + std::to_string(::getpid()) + ".json");
+  const auto path =
+      std::filesystem::temp_directory_path() / ("zestron-bad-keypair-" + std::to_string(::getpid()) + ".json");
   const auto refuses = [&](const std::string& text) {
     std::ofstream(path) << text;
     return !Keypair::read_file(path).has_value();

@@ -15,9 +15,9 @@ namespace zestron::infra {
 
 enum class FileCode : std::uint16_t {
   kIo = 1,
-  kNoSpace = 2,   ///< disk or quota is full
+  kNoSpace = 2,  ///< disk or quota is full
   kNotFound = 3,
-  kLocked = 4,    ///< another process holds the lock; the message names its pid
+  kLocked = 4,  ///< another process holds the lock; the message names its pid
 };
 
 template <class T>

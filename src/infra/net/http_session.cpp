@@ -84,9 +84,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     // A new connection has to speak at once; a kept one may be idle for longer.
     stream_.expires_after(first_ ? limits().request_timeout : limits().idle_timeout);
     first_ = false;
-    http::async_read_header(stream_, buffer_, *parser_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-      self->header_read(error);
-    });
+    http::async_read_header(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](beast::error_code error, std::size_t) { self->header_read(error); });
   }
 
   void header_read(beast::error_code error) {
@@ -104,9 +104,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   }
 
   void read_body() {
-    http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-      self->body_read(error);
-    });
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = shared_from_this()](beast::error_code error, std::size_t) { self->body_read(error); });
   }
 
   void body_read(beast::error_code error) {
@@ -120,7 +119,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     if (shared_->options.any_origin && request.method == Method::kOptions) return write(preflight());
     stream_.expires_never();
     shared_->service->handle(std::move(request), [self = shared_from_this()](Response response) {
-      asio::post(self->stream_.get_executor(), [self, response = std::move(response)]() mutable { self->write(std::move(response)); });
+      asio::post(self->stream_.get_executor(),
+                 [self, response = std::move(response)]() mutable { self->write(std::move(response)); });
     });
   }
 
@@ -157,7 +157,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     response_->content_length(response.body.size());
     if (!head_only_) response_->body() = std::move(response.body);
     stream_.expires_after(limits().request_timeout);
-    http::async_write(stream_, *response_, [self = shared_from_this()](beast::error_code error, std::size_t) { self->written(error); });
+    http::async_write(stream_, *response_,
+                      [self = shared_from_this()](beast::error_code error, std::size_t) { self->written(error); });
   }
 
   void written(beast::error_code error) {
@@ -173,9 +174,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   /// Closing with unread bytes would reset the connection and could destroy the answer on its way (RFC 9112 §9.6).
   void drain() {
     buffer_.clear();
-    stream_.async_read_some(buffer_.prepare(16 * 1024), [self = shared_from_this()](beast::error_code error, std::size_t) {
-      error ? self->shut_down() : self->drain();
-    });
+    stream_.async_read_some(buffer_.prepare(16 * 1024),
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              error ? self->shut_down() : self->drain();
+                            });
   }
 
   void shut_down() {

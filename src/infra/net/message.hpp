@@ -15,8 +15,8 @@ using Header = std::pair<std::string, std::string>;
 
 struct Request {
   Method method = Method::kOther;
-  std::string target{};            ///< path and query, as sent
-  std::vector<Header> headers{};   ///< names in lower case; bounded by Limits::header_bytes_max
+  std::string target{};           ///< path and query, as sent
+  std::vector<Header> headers{};  ///< names in lower case; bounded by Limits::header_bytes_max
   std::string body{};
 
   /// The first header of that lower-case name; empty when absent.
@@ -28,7 +28,7 @@ struct Request {
 
 struct Response {
   unsigned status = 200;
-  std::string content_type{};      ///< left out when empty
+  std::string content_type{};  ///< left out when empty
   std::string body{};
   std::vector<Header> headers{};
 };

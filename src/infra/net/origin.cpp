@@ -29,7 +29,8 @@ bool is_ipv4(std::string_view host) {
   while (true) {
     const auto dot = host.find('.');
     const auto part = host.substr(0, dot);
-    if (part.empty() || part.size() > 3 || !std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; })) return false;
+    if (part.empty() || part.size() > 3 || !std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; }))
+      return false;
     if (std::stoi(std::string(part)) > 255) return false;
     ++parts;
     if (dot == std::string_view::npos) return parts == 4;
@@ -38,7 +39,8 @@ bool is_ipv4(std::string_view host) {
 }
 
 bool is_ipv6(std::string_view host) {
-  return host.contains(':') && std::ranges::all_of(host, [](unsigned char c) { return std::isxdigit(c) || c == ':' || c == '.'; });
+  return host.contains(':') &&
+         std::ranges::all_of(host, [](unsigned char c) { return std::isxdigit(c) || c == ':' || c == '.'; });
 }
 
 }  // namespace

@@ -8,9 +8,11 @@ namespace {
 Request with(std::string name, std::string value) { return Request{.headers = {{std::move(name), std::move(value)}}}; }
 
 TEST(Origin, loopback_hosts) {
-  for (const char* host : {"localhost", "LOCALHOST:8899", "127.0.0.1", "127.0.0.1:8899", "127.8.9.1", "[::1]:8899", "::1", "app.localhost:3000"})
+  for (const char* host : {"localhost", "LOCALHOST:8899", "127.0.0.1", "127.0.0.1:8899", "127.8.9.1", "[::1]:8899",
+                           "::1", "app.localhost:3000"})
     EXPECT_TRUE(is_loopback_host(host)) << host;
-  for (const char* host : {"", "example.com", "127.0.0.1.example.com", "127.example.com", "localhost.example.com", "128.0.0.1", "[::2]", "[::1", "127.0.0.256"})
+  for (const char* host : {"", "example.com", "127.0.0.1.example.com", "127.example.com", "localhost.example.com",
+                           "128.0.0.1", "[::2]", "[::1", "127.0.0.256"})
     EXPECT_FALSE(is_loopback_host(host)) << host;
 }
 

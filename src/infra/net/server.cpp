@@ -15,7 +15,8 @@ namespace {
 
 std::string in_use_message(const Options& options) {
   const auto holder = find_port_holder(options.port);
-  const std::string by = holder ? fmt::format("process {} ({})", holder->pid, holder->name) : std::string("another process");
+  const std::string by =
+      holder ? fmt::format("process {} ({})", holder->pid, holder->name) : std::string("another process");
   return fmt::format("{}:{} is in use by {}; stop it or choose another port with {}", options.address, options.port, by,
                      options.port_flag);
 }

@@ -3,12 +3,12 @@
 #include "infra/net/detail/asio.hpp"
 #include "infra/net/detail/outbox.hpp"
 
+#include <gtest/gtest.h>
+#include <unistd.h>
 #include <boost/asio/connect.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
-#include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <future>
 #include <memory>
@@ -25,7 +25,8 @@ namespace websocket = beast::websocket;
 /// Echoes bodies and messages; "flood" sends far more than a client reads, "bye" closes.
 class EchoPeer final : public Peer {
  public:
-  EchoPeer(std::shared_ptr<WebSocket> socket, std::shared_ptr<std::promise<void>> gone) : socket_(std::move(socket)), gone_(std::move(gone)) {}
+  EchoPeer(std::shared_ptr<WebSocket> socket, std::shared_ptr<std::promise<void>> gone)
+      : socket_(std::move(socket)), gone_(std::move(gone)) {}
   void message(std::string_view text) override {
     if (text == "bye") return socket_->close("as you wish");
     if (text == "flood") {
@@ -46,7 +47,10 @@ class Echo final : public Service {
  public:
   void handle(Request request, Respond respond) override {
     if (request.path() == "/drop") return;
-    respond({.status = 200, .content_type = "text/plain", .body = std::string(request.header("x-test")) + request.body, .headers = {}});
+    respond({.status = 200,
+             .content_type = "text/plain",
+             .body = std::string(request.header("x-test")) + request.body,
+             .headers = {}});
   }
   std::shared_ptr<Peer> connect(const Request& request, std::shared_ptr<WebSocket> socket) override {
     if (request.path() == "/refused") return nullptr;
@@ -176,7 +180,8 @@ TEST_F(ServerTest, a_taken_port_names_its_holder_and_the_flag) {
   const auto second = Server::listen(loop, {.port = server->port(), .port_flag = "--rpc-port"}, echo);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, NetCode::kAddressInUse);
-  EXPECT_NE(second.error().message.find("process " + std::to_string(::getpid())), std::string::npos) << second.error().message;
+  EXPECT_NE(second.error().message.find("process " + std::to_string(::getpid())), std::string::npos)
+      << second.error().message;
   EXPECT_NE(second.error().message.find("--rpc-port"), std::string::npos);
 }
 
@@ -241,7 +246,8 @@ TEST_F(ServerTest, a_slow_reader_is_closed_with_a_reason_and_its_memory_is_bound
   }
   EXPECT_EQ(error, websocket::error::closed);
   EXPECT_EQ(stream.reason().code, 1008);
-  EXPECT_TRUE(std::string_view(stream.reason().reason.data(), stream.reason().reason.size()).starts_with("slow reader"));
+  EXPECT_TRUE(
+      std::string_view(stream.reason().reason.data(), stream.reason().reason.size()).starts_with("slow reader"));
   EXPECT_LT(read, 4'000u);
 }
 

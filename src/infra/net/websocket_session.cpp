@@ -24,12 +24,13 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
  public:
   explicit Session(std::shared_ptr<Shared> shared)
       : shared_(std::move(shared)),
-        outbox_(std::make_shared<Outbox>(shared_->options.limits.outgoing_messages_max, shared_->options.limits.outgoing_bytes_max)) {}
+        outbox_(std::make_shared<Outbox>(shared_->options.limits.outgoing_messages_max,
+                                         shared_->options.limits.outgoing_bytes_max)) {}
 
   std::shared_ptr<WebSocket> socket() override { return outbox_; }
 
-  void start(beast::tcp_stream stream, const beast::http::request<beast::http::string_body>& request, std::shared_ptr<Peer> peer,
-             Sessions::Place place) override {
+  void start(beast::tcp_stream stream, const beast::http::request<beast::http::string_body>& request,
+             std::shared_ptr<Peer> peer, Sessions::Place place) override {
     const Limits& limits = shared_->options.limits;
     peer_ = std::move(peer);
     place_.emplace(std::move(place));
@@ -63,9 +64,7 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     });
   }
 
-  std::string_view text() const {
-    return {static_cast<const char*>(buffer_.cdata().data()), buffer_.cdata().size()};
-  }
+  std::string_view text() const { return {static_cast<const char*>(buffer_.cdata().data()), buffer_.cdata().size()}; }
 
   void pump() {
     if (finished_) return;

@@ -35,10 +35,10 @@ LogResult<std::vector<std::uint64_t>> list_segments(const std::filesystem::path&
 /// How reading ended.
 struct LogEnd {
   Stop stop = Stop::kEnd;
-  Position at;                    ///< where the next record goes (kEnd), or the first bad byte
+  Position at;  ///< where the next record goes (kEnd), or the first bad byte
   std::uint64_t next_sequence = 1;
-  std::uint64_t bad_bytes = 0;    ///< from `at` to the end of the log (kTorn)
-  std::string what;               ///< one line with file and byte (kTorn, kDamaged)
+  std::uint64_t bad_bytes = 0;  ///< from `at` to the end of the log (kTorn)
+  std::string what;             ///< one line with file and byte (kTorn, kDamaged)
 };
 
 /// Cuts the log off at `from` (a record's begin). With `aside`, the bytes are first copied there, synced. Safe to repeat after a

@@ -15,7 +15,8 @@ LogResult<Reader> Reader::open(std::filesystem::path directory, const Identity& 
   auto segments = list_segments(reader.directory_);
   if (!segments) return std::unexpected(segments.error());
   reader.segments_ = std::move(*segments);
-  reader.index_ = static_cast<std::size_t>(std::ranges::lower_bound(reader.segments_, from_segment) - reader.segments_.begin());
+  reader.index_ =
+      static_cast<std::size_t>(std::ranges::lower_bound(reader.segments_, from_segment) - reader.segments_.begin());
   if (reader.index_ == reader.segments_.size()) return reader;
   if (auto loaded = reader.load(reader.index_); !loaded) return std::unexpected(loaded.error());
   if (const auto header = decode_header(reader.bytes_); header && header->identity != identity) {

@@ -10,8 +10,8 @@ class Reader {
  public:
   /// `from_segment`: the first sequence of an existing segment; 0 for the oldest. kForeign when the first segment read carries
   /// another identity; `found` (where given) is then set to it.
-  static LogResult<Reader> open(std::filesystem::path directory, const Identity& identity, std::uint64_t from_segment = 0,
-                                Identity* found = nullptr);
+  static LogResult<Reader> open(std::filesystem::path directory, const Identity& identity,
+                                std::uint64_t from_segment = 0, Identity* found = nullptr);
 
   struct Record {
     std::uint64_t sequence = 0;
@@ -25,7 +25,8 @@ class Reader {
   [[nodiscard]] const LogEnd& end() const { return end_; }
 
  private:
-  Reader(std::filesystem::path directory, const Identity& identity) : directory_(std::move(directory)), identity_(identity) {}
+  Reader(std::filesystem::path directory, const Identity& identity)
+      : directory_(std::move(directory)), identity_(identity) {}
   LogResult<void> load(std::size_t index);
   void stop_here();
 

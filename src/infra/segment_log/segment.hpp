@@ -43,9 +43,9 @@ std::optional<SegmentHeader> decode_header(ByteView bytes);
 struct RecordView {
   std::uint64_t sequence = 0;
   std::uint64_t durable = 0;
-  ByteView payload;          ///< into the segment's bytes
-  std::uint64_t byte = 0;    ///< where the record begins
-  std::uint64_t end = 0;     ///< where the next one begins
+  ByteView payload;        ///< into the segment's bytes
+  std::uint64_t byte = 0;  ///< where the record begins
+  std::uint64_t end = 0;   ///< where the next one begins
 };
 
 /// Appends one record to `out`. The payload has 1 … kPayloadBytesMax bytes.

@@ -50,7 +50,8 @@ void reads_a_prefix_of_what_was_written(ByteView script) {
   SegmentWalker walker(struck, header);
   while (walker.next()) {
   }
-  ZESTRON_ASSERT(std::equal(struck.begin(), struck.begin() + static_cast<std::ptrdiff_t>(walker.byte()), written.begin()));
+  ZESTRON_ASSERT(
+      std::equal(struck.begin(), struck.begin() + static_cast<std::ptrdiff_t>(walker.byte()), written.begin()));
   // A blow below two bytes never gets past the checksum, so nothing behind it is read.
   if (mask != 0 && written.size() > kHeaderBytes) {
     ZESTRON_ASSERT(walker.byte() <= kHeaderBytes + where % (written.size() - kHeaderBytes));

@@ -17,7 +17,8 @@ struct Walk {
 Walk walk(ByteView bytes) {
   Walk result;
   SegmentWalker walker(bytes, kHeader);
-  while (const auto record = walker.next()) result.payloads.emplace_back(record->payload.begin(), record->payload.end());
+  while (const auto record = walker.next())
+    result.payloads.emplace_back(record->payload.begin(), record->payload.end());
   result.stop = walker.stop();
   result.byte = walker.byte();
   return result;

@@ -90,7 +90,8 @@ LogResult<Position> Writer::append(ByteView payload) {
 LogResult<void> Writer::flush() {
   if (failed_) return std::unexpected(*failed_);
   if (buffer_.empty()) return {};
-  if (auto written = write_all(fd_, buffer_, path_); !written) return give_up<void>(detail::from_file(written.error()).error());
+  if (auto written = write_all(fd_, buffer_, path_); !written)
+    return give_up<void>(detail::from_file(written.error()).error());
   buffer_.clear();
   return {};
 }

@@ -40,9 +40,9 @@ class Writer {
   std::filesystem::path path_;
   std::uint64_t segment_ = 1;
   std::uint64_t salt_ = 0;
-  std::uint64_t bytes_ = 0;           ///< of the segment, with what is buffered
+  std::uint64_t bytes_ = 0;  ///< of the segment, with what is buffered
   std::uint64_t next_sequence_ = 1;
-  std::uint64_t durable_ = 1;         ///< records below are on disk
+  std::uint64_t durable_ = 1;  ///< records below are on disk
   Bytes buffer_;
   std::optional<Failure<LogCode>> failed_;
 };

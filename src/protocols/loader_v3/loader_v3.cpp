@@ -33,7 +33,8 @@ codec::Instruction write(const Pubkey& buffer, const Pubkey& authority, std::siz
 
 }  // namespace
 
-BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pubkey& buffer, ByteView elf, Lamports rent) {
+BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pubkey& buffer, ByteView elf,
+                          Lamports rent) {
   BufferInstructions out;
   Bytes initialize;
   codec::put_le<std::uint32_t>(initialize, kInitializeBuffer);
@@ -45,8 +46,9 @@ BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pu
   return out;
 }
 
-std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data, const Pubkey& buffer,
-                                       const Pubkey& authority, Lamports program_rent, std::uint64_t max_data_len) {
+std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data,
+                                       const Pubkey& buffer, const Pubkey& authority, Lamports program_rent,
+                                       std::uint64_t max_data_len) {
   Bytes data;
   codec::put_le<std::uint32_t>(data, kDeployWithMaxDataLen);
   codec::put_le(data, max_data_len);

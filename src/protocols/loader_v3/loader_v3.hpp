@@ -23,16 +23,19 @@ inline constexpr std::size_t kProgramDataMetadataSize = 45;
 inline constexpr std::size_t kWriteChunk = 1012;
 
 struct BufferInstructions {
-  std::vector<codec::Instruction> create;  ///< one transaction: create_account and initialize_buffer; `buffer` and payer sign
+  std::vector<codec::Instruction>
+      create;  ///< one transaction: create_account and initialize_buffer; `buffer` and payer sign
   std::vector<codec::Instruction> writes;  ///< one transaction each; order does not matter
 };
 
 /// `rent` is the rent-exempt minimum of kBufferMetadataSize + elf.size() bytes.
-BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pubkey& buffer, ByteView elf, Lamports rent);
+BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pubkey& buffer, ByteView elf,
+                          Lamports rent);
 
 /// One transaction: creates the program account (`program_rent` for kProgramSize) and deploys the buffer into it with room
 /// for `max_data_len` ELF bytes. payer, program and authority sign; program_data is the PDA of `program`.
-std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data, const Pubkey& buffer,
-                                       const Pubkey& authority, Lamports program_rent, std::uint64_t max_data_len);
+std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data,
+                                       const Pubkey& buffer, const Pubkey& authority, Lamports program_rent,
+                                       std::uint64_t max_data_len);
 
 }  // namespace zestron::protocols::loader_v3

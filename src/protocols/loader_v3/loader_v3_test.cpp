@@ -8,7 +8,9 @@
 namespace zestron::protocols::loader_v3 {
 namespace {
 
-codec::Keypair keypair(std::string_view label) { return codec::Keypair::from_secret(codec::sha256(as_bytes(label)).value()); }
+codec::Keypair keypair(std::string_view label) {
+  return codec::Keypair::from_secret(codec::sha256(as_bytes(label)).value());
+}
 
 TEST(Upload, a_full_write_just_fits_a_transaction) {
   const auto payer = keypair("payer");

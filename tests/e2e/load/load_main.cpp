@@ -7,8 +7,8 @@
 #include "codec/transaction/transaction.hpp"
 #include "protocols/system/system.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
@@ -24,8 +24,8 @@ using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kPayers = 8;
-constexpr std::size_t kBatch = 25;        // transfers in one HTTP request
-constexpr std::size_t kAskAtOnce = 256;   // getSignatureStatuses takes no more
+constexpr std::size_t kBatch = 25;       // transfers in one HTTP request
+constexpr std::size_t kAskAtOnce = 256;  // getSignatureStatuses takes no more
 constexpr std::size_t kWaitingMax = 4'000;
 
 struct Arguments {
@@ -42,10 +42,12 @@ class Load {
 
   bool fund() {
     for (const auto& payer : payers_) {
-      if (!client_.call("requestAirdrop", json::array({codec::to_base58(payer.pubkey()), 100'000'000'000ULL}))) return false;
+      if (!client_.call("requestAirdrop", json::array({codec::to_base58(payer.pubkey()), 100'000'000'000ULL})))
+        return false;
     }
     for (int i = 0; i < 200; ++i) {
-      const auto balance = client_.call("getBalance", json::array({codec::to_base58(payers_.back().pubkey()), {{"commitment", "confirmed"}}}));
+      const auto balance = client_.call(
+          "getBalance", json::array({codec::to_base58(payers_.back().pubkey()), {{"commitment", "confirmed"}}}));
       if (balance && (*balance)["value"].get<std::uint64_t>() > 0) return true;
       std::this_thread::sleep_for(20ms);
     }
@@ -58,10 +60,16 @@ class Load {
     const auto blockhash = codec::from_base58<Hash>((*latest)["value"]["blockhash"].get<std::string>());
     for (std::size_t i = 0; i < kBatch; ++i) {
       const auto& payer = payers_[count_ % kPayers];
-      const auto transfer = protocols::system::transfer(payer.pubkey(), payers_[(count_ + 1) % kPayers].pubkey(), Lamports(1'000'000 + count_));
+      const auto transfer = protocols::system::transfer(payer.pubkey(), payers_[(count_ + 1) % kPayers].pubkey(),
+                                                        Lamports(1'000'000 + count_));
       ++count_;
-      const auto wire = codec::sign_transaction(*codec::compile_message(payer.pubkey(), std::array{transfer}, *blockhash), std::array{&payer})->serialize();
-      const auto sent = client_.call("sendTransaction", json::array({codec::base64_encode(wire), {{"encoding", "base64"}, {"skipPreflight", true}}}));
+      const auto wire =
+          codec::sign_transaction(*codec::compile_message(payer.pubkey(), std::array{transfer}, *blockhash),
+                                  std::array{&payer})
+              ->serialize();
+      const auto sent =
+          client_.call("sendTransaction",
+                       json::array({codec::base64_encode(wire), {{"encoding", "base64"}, {"skipPreflight", true}}}));
       if (!sent) return false;
       if (waiting_.size() < kWaitingMax) waiting_.push_back(sent->get<std::string>());
     }
@@ -79,7 +87,8 @@ class Load {
       std::deque<std::string> rest;
       for (std::size_t i = 0; i < asked.size(); ++i) {
         const auto& status = (*statuses)["value"][i];
-        const bool confirmed = status.is_object() && status["err"].is_null() && status["confirmationStatus"] != "processed";
+        const bool confirmed =
+            status.is_object() && status["err"].is_null() && status["confirmationStatus"] != "processed";
         if (confirmed) {
           lines += waiting_.front() + "\n";
         } else {

@@ -9,23 +9,23 @@ using namespace grapnel;
 inline constexpr Pubkey kProgramId = "B7ihZyoXZ1fwAY3TugkiFJ6SXkzJwMuQrxrekBaSmn32"_pubkey;
 
 struct Counter {
-    Pubkey authority;
-    u64 count;
+  Pubkey authority;
+  u64 count;
 };
 
 struct Destroyed {
-    Pubkey authority;
-    u64 last_count;
+  Pubkey authority;
+  u64 last_count;
 };
 
 enum class CounterError : u32 { Overflow = 6000, StepIsZero };
 
 constexpr Text message(CounterError error) {
-    switch (error) {
-        case CounterError::Overflow: return "The counter would overflow";
-        case CounterError::StepIsZero: return "A step must not be zero";
-    }
-    return {};
+  switch (error) {
+    case CounterError::Overflow: return "The counter would overflow";
+    case CounterError::StepIsZero: return "A step must not be zero";
+  }
+  return {};
 }
 
 }  // namespace counter

@@ -3,8 +3,8 @@
 namespace counter {
 
 Result<> initialize(Context<Initialize>& ctx) {
-    ctx.counter->authority = ctx.authority.key();
-    return ok;
+  ctx.counter->authority = ctx.authority.key();
+  return ok;
 }
 
 }  // namespace counter

@@ -15,17 +15,17 @@
 namespace grapnel::client {
 
 struct Meta {
-    Pubkey key;
-    bool is_signer = false;
-    bool is_writable = false;
+  Pubkey key;
+  bool is_signer = false;
+  bool is_writable = false;
 
-    friend bool operator==(const Meta&, const Meta&) = default;
+  friend bool operator==(const Meta&, const Meta&) = default;
 };
 
 struct Instruction {
-    Pubkey program_id;
-    std::vector<Meta> accounts;
-    Bytes data;
+  Pubkey program_id;
+  std::vector<Meta> accounts;
+  Bytes data;
 };
 
 template <auto Handler>
@@ -35,75 +35,78 @@ using AccountsOf = typename grapnel::detail::HandlerTraits<decltype(Handler)>::A
 
 template <class Field>
 Meta meta_of(const Pubkey& key, const Pubkey& program) {
-    const bool absent = Field::kOptional && key == program;
-    return {key, Field::kSigner && !absent, Field::kWritable && !absent};
+  const bool absent = Field::kOptional && key == program;
+  return {key, Field::kSigner && !absent, Field::kWritable && !absent};
 }
 
 // `keys` in the order of the accounts struct, all of them; the program's own id stands for an absent optional account.
 // Signer and writable flags follow from the types. Further accounts may be appended to the result.
 template <auto Handler, usize N>
-    requires(N == grapnel::detail::kFieldCount<AccountsOf<Handler>>)
+  requires(N == grapnel::detail::kFieldCount<AccountsOf<Handler>>)
 Instruction instruction(const Pubkey& program, const Pubkey (&keys)[N], const ArgsOf<Handler>& args = {}) {
-    using Accounts = AccountsOf<Handler>;
-    Instruction out{program, {}, {}};
-    grapnel::detail::with_indices<N>([&]<usize... I>() {
-        (out.accounts.push_back(meta_of<grapnel::detail::FieldType<Accounts, I>>(keys[I], program)), ...);
-    });
-    detail::append_raw(out.data, kInstructionDiscriminator<Handler>);
-    encode(out.data, args);
-    return out;
+  using Accounts = AccountsOf<Handler>;
+  Instruction out{program, {}, {}};
+  grapnel::detail::with_indices<N>([&]<usize... I>() {
+    (out.accounts.push_back(meta_of<grapnel::detail::FieldType<Accounts, I>>(keys[I], program)), ...);
+  });
+  detail::append_raw(out.data, kInstructionDiscriminator<Handler>);
+  encode(out.data, args);
+  return out;
 }
 
 // The T in an account's data; nothing if it is too short or holds something else. The owner is yours to check.
 template <class T>
 std::optional<T> account(std::span<const u8> data) {
-    u64 discriminator = 0;
-    if (data.size() < sizeof discriminator + sizeof(T)) return std::nullopt;
-    std::memcpy(&discriminator, data.data(), sizeof discriminator);
-    if (discriminator != kAccountDiscriminator<T>) return std::nullopt;
-    T value;
-    std::memcpy(static_cast<void*>(&value), data.data() + sizeof discriminator, sizeof value);
-    return value;
+  u64 discriminator = 0;
+  if (data.size() < sizeof discriminator + sizeof(T)) return std::nullopt;
+  std::memcpy(&discriminator, data.data(), sizeof discriminator);
+  if (discriminator != kAccountDiscriminator<T>) return std::nullopt;
+  T value;
+  std::memcpy(static_cast<void*>(&value), data.data() + sizeof discriminator, sizeof value);
+  return value;
 }
 
 // What an account of that T holds; for tests and for writing genesis accounts.
 template <class T>
 Bytes account_data(const T& value) {
-    Bytes out;
-    detail::append_raw(out, kAccountDiscriminator<T>);
-    detail::append_raw(out, value);
-    return out;
+  Bytes out;
+  detail::append_raw(out, kAccountDiscriminator<T>);
+  detail::append_raw(out, value);
+  return out;
 }
 
 // The event in one log entry ("Program data: " in Base64, decoded).
 template <class T>
 std::optional<T> event(std::span<const u8> data) {
-    u64 discriminator = 0;
-    if (data.size() < sizeof discriminator + sizeof(T)) return std::nullopt;
-    std::memcpy(&discriminator, data.data(), sizeof discriminator);
-    if (discriminator != kEventDiscriminator<T>) return std::nullopt;
-    T value;
-    std::memcpy(static_cast<void*>(&value), data.data() + sizeof discriminator, sizeof value);
-    return value;
+  u64 discriminator = 0;
+  if (data.size() < sizeof discriminator + sizeof(T)) return std::nullopt;
+  std::memcpy(&discriminator, data.data(), sizeof discriminator);
+  if (discriminator != kEventDiscriminator<T>) return std::nullopt;
+  T value;
+  std::memcpy(static_cast<void*>(&value), data.data() + sizeof discriminator, sizeof value);
+  return value;
 }
 
 struct ErrorText {
-    std::string_view name;
-    std::string_view message;
+  std::string_view name;
+  std::string_view message;
 };
 
 // An error of the enum E or of Anchor's framework by the number that a transaction failed with.
 template <class E>
 std::optional<ErrorText> error_text(u64 code) {
-    const auto view = [](Text text) { return std::string_view(text.data, text.size); };
-    for (const auto& error : grapnel::detail::kFrameworkErrors) {
-        if (static_cast<u64>(error.code) == code) return ErrorText{view(error.name), view(error.message)};
-    }
-    std::optional<ErrorText> found;
-    grapnel::detail::with_indices<grapnel::detail::UserErrors<E>::kCount>([&]<usize... I>() {
-        ((code == 6000 + I ? static_cast<void>(found = ErrorText{view(grapnel::detail::kNameOf<static_cast<E>(6000 + I)>), view(message(static_cast<E>(6000 + I)))}) : void()), ...);
-    });
-    return found;
+  const auto view = [](Text text) { return std::string_view(text.data, text.size); };
+  for (const auto& error : grapnel::detail::kFrameworkErrors) {
+    if (static_cast<u64>(error.code) == code) return ErrorText{view(error.name), view(error.message)};
+  }
+  std::optional<ErrorText> found;
+  grapnel::detail::with_indices<grapnel::detail::UserErrors<E>::kCount>([&]<usize... I>() {
+    ((code == 6000 + I ? static_cast<void>(found = ErrorText{view(grapnel::detail::kNameOf<static_cast<E>(6000 + I)>),
+                                                             view(message(static_cast<E>(6000 + I)))})
+                       : void()),
+     ...);
+  });
+  return found;
 }
 
 }  // namespace grapnel::client

@@ -10,7 +10,7 @@ namespace grapnel::detail {
 
 template <usize N>
 struct Bytes {
-    u8 bytes[N]{};
+  u8 bytes[N]{};
 };
 
 // One error: [0..2] number, [2] length of the name, [3] length of the message, name, message.
@@ -19,19 +19,19 @@ inline constexpr usize kNameMax = 64;
 inline constexpr usize kMessageMax = 200;
 
 consteval usize record_size(Text name, Text message) {
-    if (name.size > kNameMax) __builtin_trap();        // the name of an error has at most 64 characters
-    if (message.size > kMessageMax) __builtin_trap();  // the message of an error has at most 200 characters
-    return kRecordHead + name.size + message.size;
+  if (name.size > kNameMax) __builtin_trap();        // the name of an error has at most 64 characters
+  if (message.size > kMessageMax) __builtin_trap();  // the message of an error has at most 200 characters
+  return kRecordHead + name.size + message.size;
 }
 
 constexpr usize write_record(u8* out, usize at, u64 code, Text name, Text message) {
-    out[at++] = static_cast<u8>(code);
-    out[at++] = static_cast<u8>(code >> 8);
-    out[at++] = static_cast<u8>(name.size);
-    out[at++] = static_cast<u8>(message.size);
-    for (usize i = 0; i < name.size; ++i) out[at++] = static_cast<u8>(name.data[i]);
-    for (usize i = 0; i < message.size; ++i) out[at++] = static_cast<u8>(message.data[i]);
-    return at;
+  out[at++] = static_cast<u8>(code);
+  out[at++] = static_cast<u8>(code >> 8);
+  out[at++] = static_cast<u8>(name.size);
+  out[at++] = static_cast<u8>(message.size);
+  for (usize i = 0; i < name.size; ++i) out[at++] = static_cast<u8>(name.data[i]);
+  for (usize i = 0; i < message.size; ++i) out[at++] = static_cast<u8>(message.data[i]);
+  return at;
 }
 
 inline const u8* next_record(const u8* record) { return record + kRecordHead + u64{record[2]} + u64{record[3]}; }
@@ -39,37 +39,38 @@ inline const u8* next_record(const u8* record) { return record + kRecordHead + u
 inline u64 record_code(const u8* record) { return u64{record[0]} | u64{record[1]} << 8; }
 
 // The line's text; a control character stands for a part: 1 account, 2 name, 3 number, 4 message.
-inline constexpr char kLineOfAccount[] = "AnchorError caused by account: \1. Error Code: \2. Error Number: \3. Error Message: \4.";
+inline constexpr char kLineOfAccount[] =
+    "AnchorError caused by account: \1. Error Code: \2. Error Number: \3. Error Message: \4.";
 inline constexpr char kLine[] = "AnchorError occurred. Error Code: \2. Error Number: \3. Error Message: \4.";
 inline constexpr usize kLineMax = sizeof kLineOfAccount + 2 * kNameMax + 10 + kMessageMax;
 
 // `account_name` is its length and its characters, or null. Returns the record's number.
 [[gnu::noinline, gnu::cold, clang::minsize]] inline u64 log_error_record(const u8* record, const u8* account_name) {
-    char line[kLineMax];
-    char digits[5];
-    u64 size = 0;
-    for (const char* text = account_name != nullptr ? kLineOfAccount : kLine; *text != 0; ++text) {
-        const u8* part = reinterpret_cast<const u8*>(text);
-        u64 length = 1;
-        if (*text == 1) {
-            part = account_name + 1;
-            length = account_name[0];
-        } else if (*text == 2) {
-            part = record + kRecordHead;
-            length = record[2];
-        } else if (*text == 3) {
-            u64 first = sizeof digits;
-            for (u64 rest = record_code(record); rest != 0; rest /= 10) digits[--first] = static_cast<char>('0' + rest % 10);
-            part = reinterpret_cast<const u8*>(digits + first);
-            length = sizeof digits - first;
-        } else if (*text == 4) {
-            part = record + kRecordHead + u64{record[2]};
-            length = record[3];
-        }
-        for (u64 i = 0; i < length; ++i) line[size++] = static_cast<char>(part[i]);
+  char line[kLineMax];
+  char digits[5];
+  u64 size = 0;
+  for (const char* text = account_name != nullptr ? kLineOfAccount : kLine; *text != 0; ++text) {
+    const u8* part = reinterpret_cast<const u8*>(text);
+    u64 length = 1;
+    if (*text == 1) {
+      part = account_name + 1;
+      length = account_name[0];
+    } else if (*text == 2) {
+      part = record + kRecordHead;
+      length = record[2];
+    } else if (*text == 3) {
+      u64 first = sizeof digits;
+      for (u64 rest = record_code(record); rest != 0; rest /= 10) digits[--first] = static_cast<char>('0' + rest % 10);
+      part = reinterpret_cast<const u8*>(digits + first);
+      length = sizeof digits - first;
+    } else if (*text == 4) {
+      part = record + kRecordHead + u64{record[2]};
+      length = record[3];
     }
-    sol_log_(line, size);
-    return record_code(record);
+    for (u64 i = 0; i < length; ++i) line[size++] = static_cast<char>(part[i]);
+  }
+  sol_log_(line, size);
+  return record_code(record);
 }
 
 }  // namespace grapnel::detail

@@ -8,19 +8,19 @@ namespace grapnel::detail {
 
 // Converts to anything, so that T{AnyField{}, AnyField{}} compiles iff T has at least two fields.
 struct AnyField {
-    template <class T>
-    constexpr operator T&() const;
-    template <class T>
-    constexpr operator T&&() const;
+  template <class T>
+  constexpr operator T&() const;
+  template <class T>
+  constexpr operator T&&() const;
 };
 
 template <class T, class... Fields>
 consteval usize count_fields() {
-    if constexpr (requires { T{Fields{}..., AnyField{}}; }) {
-        return count_fields<T, Fields..., AnyField>();
-    } else {
-        return sizeof...(Fields);
-    }
+  if constexpr (requires { T{Fields{}..., AnyField{}}; }) {
+    return count_fields<T, Fields..., AnyField>();
+  } else {
+    return sizeof...(Fields);
+  }
 }
 
 template <class T>

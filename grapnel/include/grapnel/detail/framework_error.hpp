@@ -7,74 +7,80 @@
 namespace grapnel {
 
 enum class ErrorCode : u32 {
-    InstructionFallbackNotFound = 101,
-    InstructionDidNotDeserialize = 102,
-    ConstraintMut = 2000,
-    ConstraintHasOne = 2001,
-    ConstraintOwner = 2004,
-    ConstraintSeeds = 2006,
-    ConstraintClose = 2011,
-    ConstraintAddress = 2012,
-    ConstraintDuplicateMutableAccount = 2040,
-    AccountDiscriminatorNotFound = 3001,
-    AccountDiscriminatorMismatch = 3002,
-    AccountDidNotDeserialize = 3003,
-    AccountNotEnoughKeys = 3005,
-    AccountOwnedByWrongProgram = 3007,
-    InvalidProgramId = 3008,
-    InvalidProgramExecutable = 3009,
-    AccountNotSigner = 3010,
-    AccountNotInitialized = 3012,
+  InstructionFallbackNotFound = 101,
+  InstructionDidNotDeserialize = 102,
+  ConstraintMut = 2000,
+  ConstraintHasOne = 2001,
+  ConstraintOwner = 2004,
+  ConstraintSeeds = 2006,
+  ConstraintClose = 2011,
+  ConstraintAddress = 2012,
+  ConstraintDuplicateMutableAccount = 2040,
+  AccountDiscriminatorNotFound = 3001,
+  AccountDiscriminatorMismatch = 3002,
+  AccountDidNotDeserialize = 3003,
+  AccountNotEnoughKeys = 3005,
+  AccountOwnedByWrongProgram = 3007,
+  InvalidProgramId = 3008,
+  InvalidProgramExecutable = 3009,
+  AccountNotSigner = 3010,
+  AccountNotInitialized = 3012,
 };
 
 namespace detail {
 
 struct FrameworkError {
-    ErrorCode code;
-    Text name;
-    Text message;
+  ErrorCode code;
+  Text name;
+  Text message;
 };
 
 inline constexpr FrameworkError kFrameworkErrors[] = {
     {ErrorCode::InstructionFallbackNotFound, "InstructionFallbackNotFound", "Fallback functions are not supported"},
-    {ErrorCode::InstructionDidNotDeserialize, "InstructionDidNotDeserialize", "The program could not deserialize the given instruction"},
+    {ErrorCode::InstructionDidNotDeserialize, "InstructionDidNotDeserialize",
+     "The program could not deserialize the given instruction"},
     {ErrorCode::ConstraintMut, "ConstraintMut", "A mut constraint was violated"},
     {ErrorCode::ConstraintHasOne, "ConstraintHasOne", "A has one constraint was violated"},
     {ErrorCode::ConstraintOwner, "ConstraintOwner", "An owner constraint was violated"},
     {ErrorCode::ConstraintSeeds, "ConstraintSeeds", "A seeds constraint was violated"},
     {ErrorCode::ConstraintClose, "ConstraintClose", "A close constraint was violated"},
     {ErrorCode::ConstraintAddress, "ConstraintAddress", "An address constraint was violated"},
-    {ErrorCode::ConstraintDuplicateMutableAccount, "ConstraintDuplicateMutableAccount", "A duplicate mutable account constraint was violated"},
-    {ErrorCode::AccountDiscriminatorNotFound, "AccountDiscriminatorNotFound", "No discriminator was found on the account"},
-    {ErrorCode::AccountDiscriminatorMismatch, "AccountDiscriminatorMismatch", "Account discriminator did not match what was expected"},
+    {ErrorCode::ConstraintDuplicateMutableAccount, "ConstraintDuplicateMutableAccount",
+     "A duplicate mutable account constraint was violated"},
+    {ErrorCode::AccountDiscriminatorNotFound, "AccountDiscriminatorNotFound",
+     "No discriminator was found on the account"},
+    {ErrorCode::AccountDiscriminatorMismatch, "AccountDiscriminatorMismatch",
+     "Account discriminator did not match what was expected"},
     {ErrorCode::AccountDidNotDeserialize, "AccountDidNotDeserialize", "Failed to deserialize the account"},
     {ErrorCode::AccountNotEnoughKeys, "AccountNotEnoughKeys", "Not enough account keys given to the instruction"},
-    {ErrorCode::AccountOwnedByWrongProgram, "AccountOwnedByWrongProgram", "The given account is owned by a different program than expected"},
+    {ErrorCode::AccountOwnedByWrongProgram, "AccountOwnedByWrongProgram",
+     "The given account is owned by a different program than expected"},
     {ErrorCode::InvalidProgramId, "InvalidProgramId", "Program ID was not as expected"},
     {ErrorCode::InvalidProgramExecutable, "InvalidProgramExecutable", "Program account is not executable"},
     {ErrorCode::AccountNotSigner, "AccountNotSigner", "The given account did not sign"},
-    {ErrorCode::AccountNotInitialized, "AccountNotInitialized", "The program expected this account to be already initialized"},
+    {ErrorCode::AccountNotInitialized, "AccountNotInitialized",
+     "The program expected this account to be already initialized"},
 };
 inline constexpr usize kFrameworkErrorCount = sizeof kFrameworkErrors / sizeof *kFrameworkErrors;
 
 consteval usize framework_error_index(ErrorCode code) {
-    for (usize i = 0; i < kFrameworkErrorCount; ++i) {
-        if (kFrameworkErrors[i].code == code) return i;
-    }
-    __builtin_trap();  // the code is missing in kFrameworkErrors
+  for (usize i = 0; i < kFrameworkErrorCount; ++i) {
+    if (kFrameworkErrors[i].code == code) return i;
+  }
+  __builtin_trap();  // the code is missing in kFrameworkErrors
 }
 
 }  // namespace detail
 
 struct ErrorSet {
-    u64 bits = 0;
+  u64 bits = 0;
 
-    template <class... Code>
-    static consteval ErrorSet of(Code... code) {
-        return {(u64{0} | ... | (u64{1} << detail::framework_error_index(code)))};
-    }
-    constexpr bool contains(usize index) const { return (bits >> index & 1) != 0; }
-    friend constexpr ErrorSet operator|(ErrorSet a, ErrorSet b) { return {a.bits | b.bits}; }
+  template <class... Code>
+  static consteval ErrorSet of(Code... code) {
+    return {(u64{0} | ... | (u64{1} << detail::framework_error_index(code)))};
+  }
+  constexpr bool contains(usize index) const { return (bits >> index & 1) != 0; }
+  friend constexpr ErrorSet operator|(ErrorSet a, ErrorSet b) { return {a.bits | b.bits}; }
 };
 
 }  // namespace grapnel

@@ -23,13 +23,13 @@ namespace detail {
 
 template <class T>
 struct Reference {
-    T value;
-    constexpr Reference(T v) : value(v) {}
+  T value;
+  constexpr Reference(T v) : value(v) {}
 };
 template <usize N>
 struct Reference<Literal<N>> {
-    Literal<N> value;
-    consteval Reference(const char (&text)[N]) : value(text) {}
+  Literal<N> value;
+  consteval Reference(const char (&text)[N]) : value(text) {}
 };
 template <usize N>
 Reference(const char (&)[N]) -> Reference<Literal<N>>;
@@ -48,35 +48,35 @@ inline constexpr bool kIsKeyOfNamed<KeyOfNamed<Name>> = true;
 
 template <class T>
 struct InOf {
-    static constexpr bool kIsIn = false;
+  static constexpr bool kIsIn = false;
 };
 template <auto A, auto D>
 struct InOf<FieldInAccount<A, D>> {
-    static constexpr bool kIsIn = true;
-    static constexpr auto kAccount = A;
-    static constexpr auto kData = D;
+  static constexpr bool kIsIn = true;
+  static constexpr auto kAccount = A;
+  static constexpr auto kData = D;
 };
 
 // The wrapped type, through Optional.
 template <class Field>
 struct PlainOf {
-    using Type = Field;
+  using Type = Field;
 };
 template <class A>
 struct PlainOf<Optional<A>> {
-    using Type = A;
+  using Type = A;
 };
 template <class Field>
 using Plain = typename PlainOf<Field>::Type;
 
 template <class Field>
 struct DataOfField {
-    using Type = void;
+  using Type = void;
 };
 template <class Field>
-    requires HoldsData<Plain<Field>>
+  requires HoldsData<Plain<Field>>
 struct DataOfField<Field> {
-    using Type = typename Plain<Field>::Data;
+  using Type = typename Plain<Field>::Data;
 };
 template <class Field>
 using DataOf = typename DataOfField<Field>::Type;
@@ -84,37 +84,37 @@ using DataOf = typename DataOfField<Field>::Type;
 // The only field of `Accounts` whose data is a T; kNotFound if there is none or more than one.
 template <class Accounts, class T>
 consteval usize only_account_of() {
-    return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
-        usize found = kNotFound;
-        usize count = 0;
-        ((kSame<DataOf<FieldType<Accounts, I>>, T> ? static_cast<void>((found = I, ++count)) : void()), ...);
-        return count == 1 ? found : kNotFound;
-    });
+  return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
+    usize found = kNotFound;
+    usize count = 0;
+    ((kSame<DataOf<FieldType<Accounts, I>>, T> ? static_cast<void>((found = I, ++count)) : void()), ...);
+    return count == 1 ? found : kNotFound;
+  });
 }
 
 // Where the data member `Value` (of type M C::*) lies: in this field if it holds a C, else in the only account of C.
 template <class Accounts, usize Index, class C>
 consteval usize account_holding() {
-    if constexpr (kSame<DataOf<FieldType<Accounts, Index>>, C>) {
-        return Index;
-    } else {
-        return only_account_of<Accounts, C>();
-    }
+  if constexpr (kSame<DataOf<FieldType<Accounts, Index>>, C>) {
+    return Index;
+  } else {
+    return only_account_of<Accounts, C>();
+  }
 }
 
 // The account that a text or a member pointer of the accounts struct refers to.
 template <auto Value, class Accounts>
 consteval usize account_index() {
-    if constexpr (kIsLiteral<RemoveCvref<decltype(Value)>>) {
-        return field_index<Accounts>(Value.text());
-    } else {
-        return field_index<Accounts>(kNameOf<Value>);
-    }
+  if constexpr (kIsLiteral<RemoveCvref<decltype(Value)>>) {
+    return field_index<Accounts>(Value.text());
+  } else {
+    return field_index<Accounts>(kNameOf<Value>);
+  }
 }
 
 template <class Data>
 [[gnu::always_inline]] inline const Data& data_of(RawAccount* account) {
-    return *reinterpret_cast<const Data*>(account->data() + kDiscriminatorSize);
+  return *reinterpret_cast<const Data*>(account->data() + kDiscriminatorSize);
 }
 
 }  // namespace detail

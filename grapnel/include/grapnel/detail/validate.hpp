@@ -21,35 +21,38 @@ inline constexpr u32 kWritableBit = 0x10000;
 
 template <class Field>
 consteval u32 header_mask() {
-    return u32{0xff} | (Field::kSigner ? 0xff00u : 0u) | (Field::kWritable ? 0xff0000u : 0u);
+  return u32{0xff} | (Field::kSigner ? 0xff00u : 0u) | (Field::kWritable ? 0xff0000u : 0u);
 }
 template <class Field>
 consteval u32 header_wanted() {
-    return u32{kNotDuplicate} | (Field::kSigner ? kSignerBit : 0u) | (Field::kWritable ? kWritableBit : 0u);
+  return u32{kNotDuplicate} | (Field::kSigner ? kSignerBit : 0u) | (Field::kWritable ? kWritableBit : 0u);
 }
 
 // One load of the narrowest width and one comparison for all of it.
 template <class Field>
 [[gnu::always_inline]] inline bool header_is_plain(const RawAccount* account) {
-    constexpr u32 kMask = header_mask<Field>();
-    constexpr u32 kWanted = header_wanted<Field>();
-    if constexpr (kMask == 0xff) {
-        return account->duplicate_of == kWanted;
-    } else if constexpr (kMask == 0xffff) {
-        return load<u16>(account) == kWanted;
-    } else if constexpr (kMask == 0xffffff) {
-        return load<u32>(account) == kWanted;  // an executable one takes the odd way, which accepts it
-    } else {
-        return (load<u32>(account) & kMask) == kWanted;
-    }
+  constexpr u32 kMask = header_mask<Field>();
+  constexpr u32 kWanted = header_wanted<Field>();
+  if constexpr (kMask == 0xff) {
+    return account->duplicate_of == kWanted;
+  } else if constexpr (kMask == 0xffff) {
+    return load<u16>(account) == kWanted;
+  } else if constexpr (kMask == 0xffffff) {
+    return load<u32>(account) == kWanted;  // an executable one takes the odd way, which accepts it
+  } else {
+    return (load<u32>(account) & kMask) == kWanted;
+  }
 }
 
 // Which positions may not be repeated by a writable account.
 template <class Accounts>
 consteval u64 exclusive_positions() {
-    return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
-        return (u64{0} | ... | (u64{FieldType<Accounts, I>::kWritable && !kContains<Duplicate, typename FieldType<Accounts, I>::Constraints>} << I));
-    });
+  return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
+    return (
+        u64{0} | ... |
+        (u64{FieldType<Accounts, I>::kWritable && !kContains<Duplicate, typename FieldType<Accounts, I>::Constraints>}
+         << I));
+  });
 }
 
 // `need`: the account's name id, with what is asked of it in the low bits.
@@ -60,199 +63,204 @@ inline constexpr u32 kNeedWritable = 2;
 // the walk goes on; if it isn't acceptable the result is null, and `next_or_code` the error's number. Both in one word,
 // because this call stands in the program once per account.
 template <class Module>
-[[gnu::noinline, gnu::cold]] RawAccount* odd_account(u8* input, RawAccount* account, u32 need, u64 exclusive, u64& next_or_code) {
-    using Table = FailureTable<Module>;
-    const u32 name_id = need & 0xffff0000u;
-    const auto refuse = [&](u32 error_id) -> RawAccount* {
-        next_or_code = Table::raise(name_id | error_id);
-        return nullptr;
-    };
-    if (account->duplicate_of != kNotDuplicate) {
-        const u64 first = account->duplicate_of;
-        if (first < 64 && (exclusive >> first & 1) != 0) {
-            return refuse(Table::template error_id<ErrorCode::ConstraintDuplicateMutableAccount>());
-        }
-        next_or_code = reinterpret_cast<u64>(account_after_duplicate(account));
-        account = account_at(input, first);
-    } else {
-        next_or_code = reinterpret_cast<u64>(account_after(account));
+[[gnu::noinline, gnu::cold]] RawAccount* odd_account(u8* input, RawAccount* account, u32 need, u64 exclusive,
+                                                     u64& next_or_code) {
+  using Table = FailureTable<Module>;
+  const u32 name_id = need & 0xffff0000u;
+  const auto refuse = [&](u32 error_id) -> RawAccount* {
+    next_or_code = Table::raise(name_id | error_id);
+    return nullptr;
+  };
+  if (account->duplicate_of != kNotDuplicate) {
+    const u64 first = account->duplicate_of;
+    if (first < 64 && (exclusive >> first & 1) != 0) {
+      return refuse(Table::template error_id<ErrorCode::ConstraintDuplicateMutableAccount>());
     }
-    if ((need & kNeedSigner) != 0 && account->is_signer == 0) return refuse(Table::template error_id<ErrorCode::AccountNotSigner>());
-    if ((need & kNeedWritable) != 0 && account->is_writable == 0) return refuse(Table::template error_id<ErrorCode::ConstraintMut>());
-    return account;
+    next_or_code = reinterpret_cast<u64>(account_after_duplicate(account));
+    account = account_at(input, first);
+  } else {
+    next_or_code = reinterpret_cast<u64>(account_after(account));
+  }
+  if ((need & kNeedSigner) != 0 && account->is_signer == 0)
+    return refuse(Table::template error_id<ErrorCode::AccountNotSigner>());
+  if ((need & kNeedWritable) != 0 && account->is_writable == 0)
+    return refuse(Table::template error_id<ErrorCode::ConstraintMut>());
+  return account;
 }
 
-inline constexpr ErrorSet kWalkErrors = ErrorSet::of(ErrorCode::AccountNotSigner, ErrorCode::ConstraintMut,
-                                                     ErrorCode::ConstraintDuplicateMutableAccount);
+inline constexpr ErrorSet kWalkErrors =
+    ErrorSet::of(ErrorCode::AccountNotSigner, ErrorCode::ConstraintMut, ErrorCode::ConstraintDuplicateMutableAccount);
 
 template <class Constraint>
 consteval ErrorSet errors_of() {
-    if constexpr (requires { Constraint::kErrors; }) {
-        return Constraint::kErrors;
-    } else {
-        return {};
-    }
+  if constexpr (requires { Constraint::kErrors; }) {
+    return Constraint::kErrors;
+  } else {
+    return {};
+  }
 }
 template <class... C>
 consteval ErrorSet errors_of_all(List<C...>) {
-    return (ErrorSet{} | ... | errors_of<C>());
+  return (ErrorSet{} | ... | errors_of<C>());
 }
 
 template <class Accounts>
 consteval ErrorSet errors_of_accounts() {
-    return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
-        return (kWalkErrors | ... | (FieldType<Accounts, I>::kErrors | errors_of_all(typename FieldType<Accounts, I>::Constraints{})));
-    });
+  return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
+    return (kWalkErrors | ... |
+            (FieldType<Accounts, I>::kErrors | errors_of_all(typename FieldType<Accounts, I>::Constraints{})));
+  });
 }
 
 template <class Module, class Accounts, class Args>
 class Validator {
-    static constexpr usize kCount = kFieldCount<Accounts>;
-    template <usize I>
-    using SiteAt = Site<Module, Accounts, I, Args>;
-    template <usize I>
-    using Field = FieldType<Accounts, I>;
+  static constexpr usize kCount = kFieldCount<Accounts>;
+  template <usize I>
+  using SiteAt = Site<Module, Accounts, I, Args>;
+  template <usize I>
+  using Field = FieldType<Accounts, I>;
 
-public:
-    // 0, or the error's number, which is logged already.
-    [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context, const Args& args) {
-        const u64 given = *reinterpret_cast<const u64*>(input);
-        if (__builtin_expect(given < kCount, false)) {
-            return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
-        }
-        auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
-        Accounts& accounts = context;
-        const u64 code = with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
-            u64 error = 0;
-            static_cast<void>((((error = walk<I>(input, cursor, accounts)) == 0) && ...));
-            if (__builtin_expect(error != 0, false)) return error;
-            static_cast<void>((((error = prove<I>(accounts, args)) == 0) && ...));
-            if (__builtin_expect(error != 0, false)) return error;
-            static_cast<void>((((error = constrain<I>(accounts, args)) == 0) && ...));
-            return error;
-        });
-        context.grapnel_program_ = &Module::kIdStorage;
-        context.grapnel_remaining_ = RemainingAccounts{input, cursor, given - kCount};
-        return code;
+ public:
+  // 0, or the error's number, which is logged already.
+  [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context, const Args& args) {
+    const u64 given = *reinterpret_cast<const u64*>(input);
+    if (__builtin_expect(given < kCount, false)) {
+      return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
     }
+    auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
+    Accounts& accounts = context;
+    const u64 code = with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+      u64 error = 0;
+      static_cast<void>((((error = walk<I>(input, cursor, accounts)) == 0) && ...));
+      if (__builtin_expect(error != 0, false)) return error;
+      static_cast<void>((((error = prove<I>(accounts, args)) == 0) && ...));
+      if (__builtin_expect(error != 0, false)) return error;
+      static_cast<void>((((error = constrain<I>(accounts, args)) == 0) && ...));
+      return error;
+    });
+    context.grapnel_program_ = &Module::kIdStorage;
+    context.grapnel_remaining_ = RemainingAccounts{input, cursor, given - kCount};
+    return code;
+  }
 
-    [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {
-        return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
-            u64 error = 0;
-            static_cast<void>((((error = finish_field<I>(accounts, args)) == 0) && ...));
-            return error;
-        });
-    }
+  [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {
+    return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+      u64 error = 0;
+      static_cast<void>((((error = finish_field<I>(accounts, args)) == 0) && ...));
+      return error;
+    });
+  }
 
-private:
-    template <usize I>
-    [[gnu::always_inline]] static u64 walk(u8* input, RawAccount*& cursor, Accounts& accounts) {
-        RawAccount* account = cursor;
-        if constexpr (Field<I>::kOptional) return walk_optional<I>(input, cursor, accounts);
-        if (__builtin_expect(header_is_plain<Field<I>>(account), true)) {
-            field_at<I>(accounts).bind(account);
-            cursor = account_after(account);
-            return 0;
-        }
-        return walk_odd<I>(input, cursor, accounts);
+ private:
+  template <usize I>
+  [[gnu::always_inline]] static u64 walk(u8* input, RawAccount*& cursor, Accounts& accounts) {
+    RawAccount* account = cursor;
+    if constexpr (Field<I>::kOptional) return walk_optional<I>(input, cursor, accounts);
+    if (__builtin_expect(header_is_plain<Field<I>>(account), true)) {
+      field_at<I>(accounts).bind(account);
+      cursor = account_after(account);
+      return 0;
     }
+    return walk_odd<I>(input, cursor, accounts);
+  }
 
-    template <usize I>
-    [[gnu::always_inline]] static u64 walk_odd(u8* input, RawAccount*& cursor, Accounts& accounts) {
-        constexpr u32 kNeed = FailureTable<Module>::template kNameId<Accounts, I> | (Field<I>::kSigner ? kNeedSigner : 0) |
-                              (Field<I>::kWritable ? kNeedWritable : 0);
-        constexpr bool kMayRepeat = !Field<I>::kWritable || kContains<Duplicate, typename Field<I>::Constraints>;
-        u64 next_or_code;
-        RawAccount* found = odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Accounts>(), next_or_code);
-        if (found == nullptr) {
-            __builtin_assume(next_or_code != 0);
-            return next_or_code;
-        }
-        field_at<I>(accounts).bind(found);
-        cursor = reinterpret_cast<RawAccount*>(next_or_code);
-        return 0;
+  template <usize I>
+  [[gnu::always_inline]] static u64 walk_odd(u8* input, RawAccount*& cursor, Accounts& accounts) {
+    constexpr u32 kNeed = FailureTable<Module>::template kNameId<Accounts, I> | (Field<I>::kSigner ? kNeedSigner : 0) |
+                          (Field<I>::kWritable ? kNeedWritable : 0);
+    constexpr bool kMayRepeat = !Field<I>::kWritable || kContains<Duplicate, typename Field<I>::Constraints>;
+    u64 next_or_code;
+    RawAccount* found =
+        odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Accounts>(), next_or_code);
+    if (found == nullptr) {
+      __builtin_assume(next_or_code != 0);
+      return next_or_code;
     }
+    field_at<I>(accounts).bind(found);
+    cursor = reinterpret_cast<RawAccount*>(next_or_code);
+    return 0;
+  }
 
-    template <usize I>
-    [[gnu::always_inline]] static u64 walk_optional(u8* input, RawAccount*& cursor, Accounts& accounts) {
-        RawAccount* account = cursor;
-        const bool duplicate = account->duplicate_of != kNotDuplicate;
-        const RawAccount* first = duplicate ? account_at(input, account->duplicate_of) : account;
-        if (first->key == Module::kIdStorage) {
-            field_at<I>(accounts).bind(nullptr);
-            cursor = duplicate ? account_after_duplicate(account) : account_after(account);
-            return 0;
-        }
-        return walk_odd<I>(input, cursor, accounts);
+  template <usize I>
+  [[gnu::always_inline]] static u64 walk_optional(u8* input, RawAccount*& cursor, Accounts& accounts) {
+    RawAccount* account = cursor;
+    const bool duplicate = account->duplicate_of != kNotDuplicate;
+    const RawAccount* first = duplicate ? account_at(input, account->duplicate_of) : account;
+    if (first->key == Module::kIdStorage) {
+      field_at<I>(accounts).bind(nullptr);
+      cursor = duplicate ? account_after_duplicate(account) : account_after(account);
+      return 0;
     }
+    return walk_odd<I>(input, cursor, accounts);
+  }
 
-    template <usize I>
-    [[gnu::always_inline]] static bool absent(Accounts& accounts) {
-        if constexpr (Field<I>::kOptional) {
-            return field_at<I>(accounts).raw() == nullptr;
-        } else {
-            return false;
-        }
+  template <usize I>
+  [[gnu::always_inline]] static bool absent(Accounts& accounts) {
+    if constexpr (Field<I>::kOptional) {
+      return field_at<I>(accounts).raw() == nullptr;
+    } else {
+      return false;
     }
+  }
 
-    template <usize I>
-    [[gnu::always_inline]] static u64 prove(Accounts& accounts, const Args& args) {
-        if (absent<I>(accounts)) return 0;
-        SiteAt<I> site{accounts, args};
-        return Field<I>::prove(site);
-    }
+  template <usize I>
+  [[gnu::always_inline]] static u64 prove(Accounts& accounts, const Args& args) {
+    if (absent<I>(accounts)) return 0;
+    SiteAt<I> site{accounts, args};
+    return Field<I>::prove(site);
+  }
 
-    template <usize I>
-    [[gnu::always_inline]] static u64 constrain(Accounts& accounts, const Args& args) {
-        if (absent<I>(accounts)) return 0;
-        SiteAt<I> site{accounts, args};
-        if constexpr (Field<I>::kCreates) {
-            static_assert(!Field<I>::kOptional, "grapnel: an optional account can't be created by Init");
-            const u64 error = Field<I>::create(site);
-            if (__builtin_expect(error != 0, false)) return error;
-        }
-        return check_all(site, typename Field<I>::Constraints{});
+  template <usize I>
+  [[gnu::always_inline]] static u64 constrain(Accounts& accounts, const Args& args) {
+    if (absent<I>(accounts)) return 0;
+    SiteAt<I> site{accounts, args};
+    if constexpr (Field<I>::kCreates) {
+      static_assert(!Field<I>::kOptional, "grapnel: an optional account can't be created by Init");
+      const u64 error = Field<I>::create(site);
+      if (__builtin_expect(error != 0, false)) return error;
     }
+    return check_all(site, typename Field<I>::Constraints{});
+  }
 
-    template <class SiteType, class... C>
-    [[gnu::always_inline]] static u64 check_all(SiteType& site, List<C...>) {
-        u64 error = 0;
-        static_cast<void>((((error = check_one<C>(site)) == 0) && ... && true));
-        return error;
-    }
+  template <class SiteType, class... C>
+  [[gnu::always_inline]] static u64 check_all(SiteType& site, List<C...>) {
+    u64 error = 0;
+    static_cast<void>((((error = check_one<C>(site)) == 0) && ... && true));
+    return error;
+  }
 
-    template <class C, class SiteType>
-    [[gnu::always_inline]] static u64 check_one(SiteType& site) {
-        constexpr bool kDoneByInit = SiteType::Field::kCreates && kIsSeeds<C>;
-        if constexpr (!kDoneByInit && requires { C::check(site); }) {
-            return C::check(site);
-        } else {
-            return 0;
-        }
+  template <class C, class SiteType>
+  [[gnu::always_inline]] static u64 check_one(SiteType& site) {
+    constexpr bool kDoneByInit = SiteType::Field::kCreates && kIsSeeds<C>;
+    if constexpr (!kDoneByInit && requires { C::check(site); }) {
+      return C::check(site);
+    } else {
+      return 0;
     }
+  }
 
-    template <usize I>
-    [[gnu::always_inline]] static u64 finish_field(Accounts& accounts, const Args& args) {
-        if (absent<I>(accounts)) return 0;
-        SiteAt<I> site{accounts, args};
-        return finish_all(site, typename Field<I>::Constraints{});
-    }
+  template <usize I>
+  [[gnu::always_inline]] static u64 finish_field(Accounts& accounts, const Args& args) {
+    if (absent<I>(accounts)) return 0;
+    SiteAt<I> site{accounts, args};
+    return finish_all(site, typename Field<I>::Constraints{});
+  }
 
-    template <class SiteType, class... C>
-    [[gnu::always_inline]] static u64 finish_all(SiteType& site, List<C...>) {
-        u64 error = 0;
-        static_cast<void>((((error = finish_one<C>(site)) == 0) && ... && true));
-        return error;
-    }
+  template <class SiteType, class... C>
+  [[gnu::always_inline]] static u64 finish_all(SiteType& site, List<C...>) {
+    u64 error = 0;
+    static_cast<void>((((error = finish_one<C>(site)) == 0) && ... && true));
+    return error;
+  }
 
-    template <class C, class SiteType>
-    [[gnu::always_inline]] static u64 finish_one(SiteType& site) {
-        if constexpr (requires { C::finish(site); }) {
-            return C::finish(site);
-        } else {
-            return 0;
-        }
+  template <class C, class SiteType>
+  [[gnu::always_inline]] static u64 finish_one(SiteType& site) {
+    if constexpr (requires { C::finish(site); }) {
+      return C::finish(site);
+    } else {
+      return 0;
     }
+  }
 };
 
 }  // namespace grapnel::detail

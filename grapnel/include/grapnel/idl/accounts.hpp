@@ -11,98 +11,102 @@ using grapnel::detail::kFieldCount;
 using grapnel::detail::kFieldName;
 
 inline Json byte_array(Text text) {
-    Json out = Json::array();
-    for (usize i = 0; i < text.size; ++i) out.push_back(static_cast<u8>(text.data[i]));
-    return out;
+  Json out = Json::array();
+  for (usize i = 0; i < text.size; ++i) out.push_back(static_cast<u8>(text.data[i]));
+  return out;
 }
 
 template <auto Value, class Accounts, class Args, usize Index>
 Json seed() {
-    namespace core = grapnel::detail;
-    using T = core::RemoveCvref<decltype(Value)>;
-    if constexpr (core::kIsLiteral<T>) {
-        return {{"kind", "const"}, {"value", byte_array(Value.text())}};
-    } else if constexpr (core::kIsKeyOfNamed<T>) {
-        return [&]<Literal Name>(KeyOfNamed<Name>) { return Json{{"kind", "account"}, {"path", string_of(Name.text())}}; }(Value);
-    } else if constexpr (core::InOf<T>::kIsIn) {
-        using Data = typename core::MemberOf<core::RemoveCvref<decltype(core::InOf<T>::kData)>>::Class;
-        return {{"kind", "account"},
-                {"path", string_of(core::kNameOf<core::InOf<T>::kAccount>) + "." + string_of(core::kNameOf<core::InOf<T>::kData>)},
-                {"account", string_of(core::kTypeName<Data>)}};
-    } else if constexpr (core::kSame<typename core::MemberOf<T>::Class, Accounts>) {
-        return {{"kind", "account"}, {"path", string_of(core::kNameOf<Value>)}};
-    } else if constexpr (core::kSame<typename core::MemberOf<T>::Class, Args>) {
-        return {{"kind", "arg"}, {"path", string_of(core::kNameOf<Value>)}};
-    } else {
-        using Data = typename core::MemberOf<T>::Class;
-        constexpr usize kHolder = core::account_holding<Accounts, Index, Data>();
-        return {{"kind", "account"},
-                {"path", string_of(kFieldName<Accounts, kHolder>) + "." + string_of(core::kNameOf<Value>)},
-                {"account", string_of(core::kTypeName<Data>)}};
-    }
+  namespace core = grapnel::detail;
+  using T = core::RemoveCvref<decltype(Value)>;
+  if constexpr (core::kIsLiteral<T>) {
+    return {{"kind", "const"}, {"value", byte_array(Value.text())}};
+  } else if constexpr (core::kIsKeyOfNamed<T>) {
+    return [&]<Literal Name>(KeyOfNamed<Name>) {
+      return Json{{"kind", "account"}, {"path", string_of(Name.text())}};
+    }(Value);
+  } else if constexpr (core::InOf<T>::kIsIn) {
+    using Data = typename core::MemberOf<core::RemoveCvref<decltype(core::InOf<T>::kData)>>::Class;
+    return {{"kind", "account"},
+            {"path",
+             string_of(core::kNameOf<core::InOf<T>::kAccount>) + "." + string_of(core::kNameOf<core::InOf<T>::kData>)},
+            {"account", string_of(core::kTypeName<Data>)}};
+  } else if constexpr (core::kSame<typename core::MemberOf<T>::Class, Accounts>) {
+    return {{"kind", "account"}, {"path", string_of(core::kNameOf<Value>)}};
+  } else if constexpr (core::kSame<typename core::MemberOf<T>::Class, Args>) {
+    return {{"kind", "arg"}, {"path", string_of(core::kNameOf<Value>)}};
+  } else {
+    using Data = typename core::MemberOf<T>::Class;
+    constexpr usize kHolder = core::account_holding<Accounts, Index, Data>();
+    return {{"kind", "account"},
+            {"path", string_of(kFieldName<Accounts, kHolder>) + "." + string_of(core::kNameOf<Value>)},
+            {"account", string_of(core::kTypeName<Data>)}};
+  }
 }
 
 // What each constraint says about its account.
 template <class Accounts, class Args, usize Index>
 struct Describe {
-    Json& item;
+  Json& item;
 
-    template <class C>
-    void operator()(List<C>) const {}
-    template <auto... Seed>
-    void operator()(List<grapnel::detail::SeedList<Seed...>>) const {
-        Json seeds = Json::array();
-        (seeds.push_back(seed<Seed, Accounts, Args, Index>()), ...);
-        item["pda"] = {{"seeds", seeds}};
-    }
-    template <Pubkey Key>
-    void operator()(List<Address<Key>>) const {
-        item["address"] = to_base58(Key);
-    }
+  template <class C>
+  void operator()(List<C>) const {}
+  template <auto... Seed>
+  void operator()(List<grapnel::detail::SeedList<Seed...>>) const {
+    Json seeds = Json::array();
+    (seeds.push_back(seed<Seed, Accounts, Args, Index>()), ...);
+    item["pda"] = {{"seeds", seeds}};
+  }
+  template <Pubkey Key>
+  void operator()(List<Address<Key>>) const {
+    item["address"] = to_base58(Key);
+  }
 };
 
 // Whether a constraint of another account compares with the key of the account of that name.
 template <class C>
 bool relates_to(List<C>, const std::string&) {
-    return false;
+  return false;
 }
 template <auto Member, grapnel::detail::Reference Target>
 bool relates_to(List<HasOne<Member, Target>>, const std::string& name) {
-    return string_of(HasOne<Member, Target>::target()) == name;
+  return string_of(HasOne<Member, Target>::target()) == name;
 }
 template <class... C>
 bool any_relates_to(List<C...>, const std::string& name) {
-    return (relates_to(List<C>{}, name) || ...);
+  return (relates_to(List<C>{}, name) || ...);
 }
 
 template <class Accounts, class Args, usize I>
 Json account() {
-    using Field = FieldType<Accounts, I>;
-    using Plain = grapnel::detail::Plain<Field>;
-    Json item;
-    item["name"] = string_of(kFieldName<Accounts, I>);
-    if (Field::kWritable) item["writable"] = true;
-    if (Field::kSigner) item["signer"] = true;
-    if (Field::kOptional) item["optional"] = true;
-    if constexpr (requires { typename Plain::ProgramType; }) item["address"] = to_base58(Plain::ProgramType::kId);
-    const Describe<Accounts, Args, I> describe{item};
-    [&]<class... C>(List<C...>) { (describe(List<C>{}), ...); }(typename Field::Constraints{});
-    Json relations = Json::array();
-    grapnel::detail::with_indices<kFieldCount<Accounts>>([&]<usize... J>() {
-        ((any_relates_to(typename FieldType<Accounts, J>::Constraints{}, string_of(kFieldName<Accounts, I>))
-              ? relations.push_back(string_of(kFieldName<Accounts, J>))
-              : void()),
-         ...);
-    });
-    if (!relations.empty()) item["relations"] = relations;
-    return item;
+  using Field = FieldType<Accounts, I>;
+  using Plain = grapnel::detail::Plain<Field>;
+  Json item;
+  item["name"] = string_of(kFieldName<Accounts, I>);
+  if (Field::kWritable) item["writable"] = true;
+  if (Field::kSigner) item["signer"] = true;
+  if (Field::kOptional) item["optional"] = true;
+  if constexpr (requires { typename Plain::ProgramType; }) item["address"] = to_base58(Plain::ProgramType::kId);
+  const Describe<Accounts, Args, I> describe{item};
+  [&]<class... C>(List<C...>) { (describe(List<C>{}), ...); }(typename Field::Constraints{});
+  Json relations = Json::array();
+  grapnel::detail::with_indices<kFieldCount<Accounts>>([&]<usize... J>() {
+    ((any_relates_to(typename FieldType<Accounts, J>::Constraints{}, string_of(kFieldName<Accounts, I>))
+          ? relations.push_back(string_of(kFieldName<Accounts, J>))
+          : void()),
+     ...);
+  });
+  if (!relations.empty()) item["relations"] = relations;
+  return item;
 }
 
 template <class Accounts, class Args>
 Json accounts() {
-    Json out = Json::array();
-    grapnel::detail::with_indices<kFieldCount<Accounts>>([&]<usize... I>() { (out.push_back(account<Accounts, Args, I>()), ...); });
-    return out;
+  Json out = Json::array();
+  grapnel::detail::with_indices<kFieldCount<Accounts>>(
+      [&]<usize... I>() { (out.push_back(account<Accounts, Args, I>()), ...); });
+  return out;
 }
 
 }  // namespace grapnel::idl::detail

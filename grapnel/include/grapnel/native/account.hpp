@@ -9,12 +9,12 @@
 namespace grapnel::native {
 
 struct Account {
-    Lamports lamports;
-    std::vector<u8> data;
-    Pubkey owner;  // default: System
-    bool executable = false;
+  Lamports lamports;
+  std::vector<u8> data;
+  Pubkey owner;  // default: System
+  bool executable = false;
 
-    friend bool operator==(const Account&, const Account&) = default;
+  friend bool operator==(const Account&, const Account&) = default;
 };
 
 }  // namespace grapnel::native

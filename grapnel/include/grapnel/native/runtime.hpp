@@ -17,49 +17,49 @@ using Entrypoint = u64 (*)(u8* input, const u8* instruction_data);
 
 // What became of an instruction. If it failed, no account has changed.
 struct Outcome {
-    u64 code = 0;       // as a program returns it: below 2^32 its own number; 1 << 32 stands for the custom error 0
-    std::string error;  // empty: success; else as in "Program … failed: …"
-    std::vector<std::string> logs;         // the lines of a validator, without compute units
-    std::vector<std::vector<u8>> events;   // what emit() wrote
-    std::vector<u8> return_data;
+  u64 code = 0;       // as a program returns it: below 2^32 its own number; 1 << 32 stands for the custom error 0
+  std::string error;  // empty: success; else as in "Program … failed: …"
+  std::vector<std::string> logs;        // the lines of a validator, without compute units
+  std::vector<std::vector<u8>> events;  // what emit() wrote
+  std::vector<u8> return_data;
 
-    bool ok() const { return error.empty(); }
+  bool ok() const { return error.empty(); }
 };
 
 class Runtime {
-public:
-    // Knows the System program; clock at slot 0, rent of mainnet.
-    Runtime();
+ public:
+  // Knows the System program; clock at slot 0, rent of mainnet.
+  Runtime();
 
-    void add(const Pubkey& program, Entrypoint entrypoint);
-    template <class Module>
-    void add() {
-        add(Module::kId, [](u8* input, const u8* data) -> u64 { return Module::run(input, data); });
-    }
+  void add(const Pubkey& program, Entrypoint entrypoint);
+  template <class Module>
+  void add() {
+    add(Module::kId, [](u8* input, const u8* data) -> u64 { return Module::run(input, data); });
+  }
 
-    void set_account(const Pubkey& key, Account account) { accounts_[key] = std::move(account); }
-    // An account that nobody has made is System's, empty.
-    const Account& account(const Pubkey& key) const;
-    void fund(const Pubkey& key, Lamports lamports) { accounts_[key].lamports = lamports; }
-    const std::map<Pubkey, Account>& accounts() const { return accounts_; }
+  void set_account(const Pubkey& key, Account account) { accounts_[key] = std::move(account); }
+  // An account that nobody has made is System's, empty.
+  const Account& account(const Pubkey& key) const;
+  void fund(const Pubkey& key, Lamports lamports) { accounts_[key].lamports = lamports; }
+  const std::map<Pubkey, Account>& accounts() const { return accounts_; }
 
-    // The T in the account, if it is one.
-    template <class T>
-    std::optional<T> state(const Pubkey& key) const {
-        return client::account<T>(account(key).data);
-    }
+  // The T in the account, if it is one.
+  template <class T>
+  std::optional<T> state(const Pubkey& key) const {
+    return client::account<T>(account(key).data);
+  }
 
-    Clock clock{};
-    Rent rent{};
+  Clock clock{};
+  Rent rent{};
 
-    // As a transaction of one instruction; whoever it names as signer has signed.
-    Outcome run(const client::Instruction& instruction);
+  // As a transaction of one instruction; whoever it names as signer has signed.
+  Outcome run(const client::Instruction& instruction);
 
-private:
-    friend class Execution;
+ private:
+  friend class Execution;
 
-    std::map<Pubkey, Account> accounts_;
-    std::map<Pubkey, Entrypoint> programs_;
+  std::map<Pubkey, Account> accounts_;
+  std::map<Pubkey, Entrypoint> programs_;
 };
 
 }  // namespace grapnel::native

@@ -4,8 +4,8 @@ extern "C" void sol_log_(const char*, u64);
 
 namespace {
 [[gnu::noinline]] u64 twice(u64 x) {
-    asm volatile("" ::: "memory");
-    return 2 * x;
+  asm volatile("" ::: "memory");
+  return 2 * x;
 }
 constexpr const char* kWords[] = {"zero", "one", "two"};
 constexpr char kUnused[] = "nobody refers to this text";
@@ -13,7 +13,7 @@ constexpr char kUnused[] = "nobody refers to this text";
 [[gnu::used]] const char* unused() { return kUnused; }
 
 extern "C" u64 entrypoint(const unsigned char* input) {
-    sol_log_(kWords[input[0] % 3], 3);
-    sol_log_("literal", 7);
-    return twice(input[0]);
+  sol_log_(kWords[input[0] % 3], 3);
+  sol_log_("literal", 7);
+  return twice(input[0]);
 }

@@ -17,7 +17,8 @@ class Sessions {
  public:
   class Place {
    public:
-    Place(std::shared_ptr<Sessions> owner, std::list<std::function<void()>>::iterator at) : owner_(std::move(owner)), at_(at) {}
+    Place(std::shared_ptr<Sessions> owner, std::list<std::function<void()>>::iterator at)
+        : owner_(std::move(owner)), at_(at) {}
     Place(Place&&) noexcept = default;
     Place& operator=(Place&&) = delete;
     ~Place();

@@ -17,7 +17,8 @@ class WebSocketSession {
   virtual ~WebSocketSession() = default;
   /// What the service may keep and use from any thread, before start() too (texts wait).
   virtual std::shared_ptr<WebSocket> socket() = 0;
-  virtual void start(boost::beast::tcp_stream stream, const boost::beast::http::request<boost::beast::http::string_body>& request,
+  virtual void start(boost::beast::tcp_stream stream,
+                     const boost::beast::http::request<boost::beast::http::string_body>& request,
                      std::shared_ptr<Peer> peer, Sessions::Place place) = 0;
 };
 
