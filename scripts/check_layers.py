@@ -70,6 +70,10 @@ def check_src(name, path, problems, where):
         problems.append(f"{where}: an adapter must not include another one ({path})")
 
 
+# Where grapnel is held against Agave's own bank, which only the node's wrapper offers. Nothing includes it but tests.
+GRAPNEL_REAL_RUNTIME = "grapnel/tests/runtime/"
+
+
 def is_test(name):
     return re.search(r"_(test|fuzz|bench)\.cpp$|(^|/)(tests|testing|fuzz)/", name) is not None
 
@@ -103,6 +107,8 @@ def check_file(name, text, exists):
                 problems.append(f"{where}: paths start at the source root, found {path}")
         elif name.startswith("programs/"):
             check_program(name, path, problems, where)
+        elif name.startswith(GRAPNEL_REAL_RUNTIME):
+            pass
         elif name.startswith("grapnel/"):
             check_grapnel(name, path, problems, where)
     if name.startswith("src/") and name.endswith(".cpp"):
