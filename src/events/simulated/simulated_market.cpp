@@ -28,6 +28,9 @@ constexpr Regime kRegimes[] = {
     {0, 3'000, 20, 80},    // churning
 };
 
+// Who starts a demo wants to see a trade, and a calm market may go without one for minutes.
+constexpr std::size_t kFirstRegime = 3;
+
 constexpr std::uint64_t kJumpEvery = 1'500;  // ticks, on average
 constexpr std::int64_t kJumpSize = 20'000;
 constexpr std::uint64_t kGapEvery = 2'000;
@@ -42,7 +45,9 @@ class SimulatedMarket final : public MarketSource {
               .description = "simulated prices, sim:" + std::to_string(seed),
               .ticks = std::nullopt},
         feed_(feed),
-        random_(seed) {}
+        random_(seed) {
+    begin(kRegimes[kFirstRegime]);
+  }
 
   [[nodiscard]] const MarketInfo& info() const override { return info_; }
   [[nodiscard]] bool ended() const override { return false; }
@@ -65,8 +70,10 @@ class SimulatedMarket final : public MarketSource {
   }
 
  private:
-  void change_regime() {
-    regime_ = kRegimes[random_.below(std::size(kRegimes))];
+  void change_regime() { begin(kRegimes[random_.below(std::size(kRegimes))]); }
+
+  void begin(const Regime& regime) {
+    regime_ = regime;
     ticks_left_ = regime_.length_min + random_.below(regime_.length_max - regime_.length_min + 1);
   }
 
