@@ -2,6 +2,7 @@
 
 #include "codec/base58.hpp"
 #include "codec/merkle/merkle.hpp"
+#include "context/assemble.hpp"
 #include "protocols/agent_factory/client.hpp"
 
 #include <fmt/format.h>
@@ -114,7 +115,10 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
           std::find_if(lines.begin(), lines.end(), [&](const Activity& line) { return line.slot > slot; });
       agent.active = after != lines.begin() && std::prev(after)->active;
       if (!agent.active) continue;
-      const auto step = agent.runtime.on_tick({slot, tick.published, tick});
+      // What an agent makes of a tick depends on the tick's own time, so the slot's clock need not be known again.
+      const auto view = context::assemble(slot, UnixSeconds(tick.published.value() / 1000), tick);
+      if (!view) continue;
+      const auto step = agent.runtime.on_tick(*view);
       if (step.closed != nullptr) pipeline_.recall(key, tick.published);
     }
   });
@@ -202,11 +206,10 @@ std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) 
   for (auto& [key, agent] : agents_) {
     if (auto followed = follow_chain(agent, slot.slot); !followed) return followed;
     if (!agent.active || !last_tick_) continue;
-    // A tick is dated in milliseconds, the chain's clock in seconds: the later of both is now.
-    const UnixMillis now(std::max(slot.clock.value() * 1000, last_tick_->published.value()));
-    const domain::ContextView view{slot.slot, now, *last_tick_};
-    if (slot.tick) tick(agent, view);
-    claim(agent, view);
+    const auto view = context::assemble(slot.slot, slot.clock, *last_tick_);
+    if (!view) continue;
+    if (slot.tick) tick(agent, *view);
+    claim(agent, *view);
   }
   return {};
 }
