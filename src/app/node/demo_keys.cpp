@@ -1,6 +1,7 @@
 #include "app/node/demo_keys.hpp"
 
 #include "codec/sha256.hpp"
+#include "protocols/agent_factory/types.hpp"
 
 #include <algorithm>
 
@@ -10,7 +11,7 @@ std::string_view derivation(DemoRole role) {
   switch (role) {
     case DemoRole::kOwner: return "zestron/demo/owner";
     case DemoRole::kExecutor: return "zestron/demo/executor";
-    case DemoRole::kAgentFactory: return "zestron/program/agent_factory";
+    case DemoRole::kAgentFactory: return protocols::agent_factory::kProgramKeyDerivation;
   }
   return {};
 }
