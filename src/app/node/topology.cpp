@@ -142,7 +142,9 @@ std::expected<void, std::string> Node::Impl::choose_market() {
   choice = *std::move(chosen);
   auto source = open_market(choice, feed);
   if (!source) return std::unexpected(source.error().message);
-  facts.market = (*source)->info().description + " (" + choice.reason + ")";
+  // The reason ends in ": why"; what the market is, its own description says.
+  const auto why = choice.reason.rfind(": ");
+  facts.market = (*source)->info().description + (why == std::string::npos ? "" : choice.reason.substr(why));
   const auto identity = (*source)->info().identity;
   cursor = std::make_unique<events::MarketCursor>(*std::move(source));
 
