@@ -33,6 +33,11 @@ if(ZESTRON_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# Templates of the HTTP and command-line libraries cost a minute at -O2 and wait for people or the network at run time.
+function(zestron_seldom_hot target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 function(zestron_library)
   cmake_parse_arguments(ARG "RECURSE" "NAME" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   if(ARG_RECURSE)
