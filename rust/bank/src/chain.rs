@@ -14,7 +14,6 @@ use {
     solana_accounts_db::{
         accounts_db::AccountsDbConfig,
         accounts_index::{AccountIndex, AccountSecondaryIndexes, AccountsIndexConfig, IndexLimit},
-        utils::create_accounts_run_and_snapshot_dirs,
     },
     solana_hash::Hash,
     solana_leader_schedule::SlotLeader,
@@ -172,9 +171,13 @@ fn empty_run_dir(dir: &Path) -> Result<PathBuf> {
             Err(error) => return Err(Error::io(format!("cannot empty {}", path.display()), error)),
         }
     }
-    let (run, _) = create_accounts_run_and_snapshot_dirs(dir)
-        .map_err(|error| Error::io(format!("cannot create {}", dir.display()), error))?;
-    Ok(run)
+    // Not accounts_db's create_accounts_run_and_snapshot_dirs: where these two are missing it deletes all of `dir`, and it insists on
+    // io_uring, which containers often forbid.
+    for part in ["run", "snapshot"] {
+        let path = dir.join(part);
+        fs::create_dir_all(&path).map_err(|error| Error::io(format!("cannot create {}", path.display()), error))?;
+    }
+    Ok(dir.join("run"))
 }
 
 /// Sized for one machine that does other work too: the defaults take a thread per core for each pool, and 8,192 index bins are

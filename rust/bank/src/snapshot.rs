@@ -52,6 +52,7 @@ impl Chain {
         if !root.is_frozen() {
             return Err(Error::invalid("slot 0 is still open: seal it before the first snapshot"));
         }
+        require_io_uring()?;
         let work = dir.join(WORK_DIR);
         fs::create_dir_all(&work).map_err(|error| Error::io(format!("cannot create {}", work.display()), error))?;
         claim(dir, &self.genesis_hash)?;
@@ -63,6 +64,15 @@ impl Chain {
         remove_old(dir, keep.max(1))?;
         Ok(SnapshotInfo { slot: root.slot(), path, bytes })
     }
+}
+
+/// Agave writes and reads its archives by io_uring alone and panics where the kernel refuses it, as in many containers. A chain
+/// does without: it starts from genesis and its ledger.
+fn require_io_uring() -> Result<()> {
+    if agave_io_uring::io_uring_supported() {
+        return Ok(());
+    }
+    Err(Error::io("snapshots need io_uring", "this system does not offer it"))
 }
 
 /// The bank of the newest archive in `dir`; None when there is none.
@@ -79,6 +89,7 @@ pub(crate) fn restore_newest(
     }
     let Some(archive) = get_highest_full_snapshot_archive_info(dir) else { return Ok(None) };
     check_claim(dir, genesis_hash)?;
+    require_io_uring()?;
     let work = dir.join(WORK_DIR);
     fs::create_dir_all(&work).map_err(|error| Error::io(format!("cannot create {}", work.display()), error))?;
     let bank = bank_from_snapshot_archives(
