@@ -14,16 +14,6 @@ using nlohmann::json;
 
 constexpr std::size_t kDepthMax = 16;
 
-// 64 lowercase hexadecimal digits: the schema has seen to that.
-domain::FeedId feed_of(const std::string& text) {
-  const auto digit = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
-  domain::FeedId out;
-  for (std::size_t i = 0; i < domain::FeedId::kSize; ++i) {
-    out.value()[i] = static_cast<std::uint8_t>(digit(text[2 * i]) * 16 + digit(text[2 * i + 1]));
-  }
-  return out;
-}
-
 std::vector<NodeSource> sources_of(const json& modules) {
   std::vector<NodeSource> out;
   for (const auto& module : modules) {
@@ -58,7 +48,7 @@ Outcome<Config, ConfigError> Config::parse(std::string_view text) {
   out.description_ = document->value("description", "");
   const auto& market = document->at("market");
   out.market_ = {market.at("symbol").get<std::string>(), market.at("quote").get<std::string>(),
-                 feed_of(market.at("feed").get<std::string>())};
+                 domain::parse_feed(market.at("feed").get<std::string>()).value()};
   const auto& limits = document->at("limits");
   out.limits_ = {.oracle_age_ms_max = limits.at("oracle_age_ms_max").get<std::int64_t>(),
                  .confidence_bps_max = limits.at("confidence_bps_max").get<std::uint32_t>(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/types.hpp"
+#include "domain/feed_id.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -19,9 +20,6 @@ constexpr std::string_view to_string(TickOrigin origin) {
   }
   return "simulated";
 }
-
-/// Pyth's price feed id.
-using FeedId = FixedBytes<32, struct FeedIdTag>;
 
 /// price = mantissa × 10^exponent, as Pyth and Solana accounts carry it; never a double.
 struct Tick {

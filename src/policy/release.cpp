@@ -18,12 +18,6 @@ namespace {
 using Verdict = std::optional<Refusal>;
 using codec::to_base58;
 
-bool is_writable(const codec::Message& message, std::size_t index) {
-  const std::size_t signers = message.required_signatures;
-  if (index < signers) return index < signers - message.readonly_signed;
-  return index < message.keys.size() - message.readonly_unsigned;
-}
-
 Verdict check_shape(const codec::Message& message, const KnownPrograms& programs) {
   if (message.keys.empty() || message.required_signatures != 1) {
     return Refusal{
@@ -75,7 +69,7 @@ std::expected<domain::SignableTransaction, Refusal> release(const domain::Approv
   if (report.error) return std::unexpected(Refusal{Reason::kSimulationFailed, "simulation failed: " + *report.error});
   if (auto no = check_shape(message, programs)) return std::unexpected(*std::move(no));
   for (std::size_t i = 0; i < message.keys.size(); ++i) {
-    if (!is_writable(message, i)) continue;
+    if (!message.is_writable(i)) continue;
     const auto change = std::find_if(report.accounts.begin(), report.accounts.end(),
                                      [&](const AccountChange& c) { return c.key == message.keys[i]; });
     if (change == report.accounts.end()) {

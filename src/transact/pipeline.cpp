@@ -24,10 +24,7 @@ ports::ChainOutcome<policy::SimulationReport> simulate(ports::Chain& chain, cons
   const codec::Transaction unsigned_transaction{std::vector<Signature>(message.required_signatures), message};
   std::vector<Pubkey> writable;
   for (std::size_t i = 0; i < message.keys.size(); ++i) {
-    const bool signer = i < message.required_signatures;
-    const bool is_writable = signer ? i < std::size_t{message.required_signatures} - message.readonly_signed
-                                    : i < message.keys.size() - message.readonly_unsigned;
-    if (is_writable) writable.push_back(message.keys[i]);
+    if (message.is_writable(i)) writable.push_back(message.keys[i]);
   }
   policy::SimulationReport report;
   for (const auto& key : writable) {

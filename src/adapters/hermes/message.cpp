@@ -50,16 +50,7 @@ std::optional<std::int64_t> integer(const json* value, std::int64_t min, std::in
 
 std::optional<domain::FeedId> feed_of(const json* value) {
   if (value == nullptr || !value->is_string()) return std::nullopt;
-  std::string_view text = value->get_ref<const std::string&>();
-  if (text.starts_with("0x")) text.remove_prefix(2);
-  if (text.size() != 2 * domain::FeedId::kSize) return std::nullopt;
-  domain::FeedId out;
-  for (std::size_t i = 0; i < domain::FeedId::kSize; ++i) {
-    const auto* at = text.data() + 2 * i;
-    const auto [end, ec] = std::from_chars(at, at + 2, out.value()[i], 16);
-    if (ec != std::errc() || end != at + 2) return std::nullopt;
-  }
-  return out;
+  return domain::parse_feed(value->get_ref<const std::string&>());
 }
 
 Parsed<domain::Tick> tick_of(const json& element) {
@@ -103,12 +94,6 @@ Outcome<std::vector<domain::Tick>, MessageError> parse_update(std::string_view t
     if (!tick) return std::unexpected(tick.error());
     out.push_back(*tick);
   }
-  return out;
-}
-
-std::string to_hex(const domain::FeedId& feed) {
-  std::string out;
-  for (const auto byte : feed.value()) out += fmt::format("{:02x}", byte);
   return out;
 }
 

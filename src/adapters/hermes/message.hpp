@@ -26,9 +26,6 @@ inline constexpr std::size_t kMessageBytesMax = 256 * 1024;
 /// One tick per element of "parsed", in its order, origin live.
 Outcome<std::vector<domain::Tick>, MessageError> parse_update(std::string_view json);
 
-/// 64 lowercase hexadecimal digits, as Hermes names a feed.
-std::string to_hex(const domain::FeedId& feed);
-
 /// Cuts a byte stream into server-sent events (WHATWG HTML, 9.2.6) and yields the data of each.
 class EventStream {
  public:

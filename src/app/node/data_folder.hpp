@@ -10,9 +10,8 @@
 namespace zestron::node {
 
 enum class FolderError : std::uint16_t {
-  kUnusable = 1,     ///< cannot be created, written or read
-  kOtherMarket = 2,  ///< the folder's history was made with another market
-  kDamaged = 3,      ///< a file of ours does not parse
+  kUnusable = 1,  ///< cannot be created, written or read
+  kDamaged = 3,   ///< a file of ours does not parse
 };
 
 class DataFolder {

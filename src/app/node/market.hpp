@@ -14,12 +14,6 @@
 
 namespace zestron::node {
 
-/// Pyth's SOL/USD.
-extern const domain::FeedId kSolUsd;
-/// From 64 hexadecimal digits, with or without 0x.
-std::optional<domain::FeedId> parse_feed(std::string_view text);
-std::string to_hex(const domain::FeedId& feed);
-
 events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const events::MarketChoice& choice,
                                                                          const domain::FeedId& feed);
 

@@ -129,7 +129,7 @@ struct Node::Impl {
 };
 
 std::expected<void, std::string> Node::Impl::choose_market() {
-  const auto asked = options.feed.empty() ? std::optional(kSolUsd) : parse_feed(options.feed);
+  const auto asked = options.feed.empty() ? std::optional(hermes::kSolUsd) : domain::parse_feed(options.feed);
   if (!asked) return std::unexpected("--feed must be a Pyth feed id, 64 hexadecimal digits");
   feed = *asked;
   const char* environment = std::getenv("ZESTRON_MARKET");

@@ -64,6 +64,12 @@ class Cursor {
 
 }  // namespace
 
+bool Message::is_writable(std::size_t index) const {
+  const std::size_t signers = required_signatures;
+  if (index < signers) return index < signers - readonly_signed;
+  return index < keys.size() - readonly_unsigned;
+}
+
 Bytes Message::serialize() const {
   Bytes out;
   if (version == MessageVersion::kV0) out.push_back(kVersionFlag);

@@ -55,6 +55,8 @@ struct Message {
   std::vector<TableLookup> lookups;  ///< version 0 only
   bool operator==(const Message&) const = default;
 
+  /// Whether the static key may be written. `index` < keys.size(); the header's counts are those of a parsed or compiled message.
+  [[nodiscard]] bool is_writable(std::size_t index) const;
   [[nodiscard]] Bytes serialize() const;
 };
 

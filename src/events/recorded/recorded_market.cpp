@@ -1,5 +1,6 @@
 #include "events/recorded/recorded_market.hpp"
 
+#include "codec/hex.hpp"
 #include "codec/sha256.hpp"
 #include "events/recorded/series.hpp"
 #include "infra/file/file.hpp"
@@ -44,12 +45,6 @@ class RecordedMarket final : public MarketSource {
   std::size_t at_ = 0;
 };
 
-std::string hex(const Hash& hash) {
-  std::string out;
-  for (const auto byte : hash.value()) out += fmt::format("{:02x}", byte);
-  return out;
-}
-
 }  // namespace
 
 MarketOutcome<std::unique_ptr<MarketSource>> make_recorded_market(std::string_view text, std::string_view name,
@@ -59,7 +54,7 @@ MarketOutcome<std::unique_ptr<MarketSource>> make_recorded_market(std::string_vi
   const auto rows = series->rows.size();
   const auto* kind = series->dialect == Series::Dialect::kCandles ? "candles" : "trades";
   MarketInfo info{
-      .identity = "file:" + hex(codec::sha256(as_bytes(text))),
+      .identity = "file:" + codec::hex_encode(codec::sha256(as_bytes(text)).view()),
       .origin = domain::TickOrigin::kRecorded,
       .description = fmt::format("recorded {} {} from {}", rows, kind, std::filesystem::path(name).filename().string()),
       .ticks = rows};

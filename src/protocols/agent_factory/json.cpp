@@ -1,6 +1,7 @@
 #include "protocols/agent_factory/json.hpp"
 
 #include "codec/base58.hpp"
+#include "codec/hex.hpp"
 
 #include <grapnel/reflect.hpp>
 
@@ -10,18 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string hex(ByteView bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 Json value(const grapnel::Pubkey& key) { return codec::to_base58(to_host(key)); }
-Json value(const program::Hash256& hash) { return hex(ByteView(hash.items)); }
+Json value(const program::Hash256& hash) { return codec::hex_encode(ByteView(hash.items)); }
 Json value(std::uint64_t count) { return std::to_string(count); }
 Json value(std::int64_t time) { return time; }
 Json value(grapnel::Lamports lamports) { return std::to_string(lamports.value()); }
@@ -73,7 +64,7 @@ Json allow_entry(const program::AllowEntry& entry) {
     rules.push_back({{"position", entry.rules[i].position}, {"role", to_string(entry.rules[i].role)}});
   }
   return {{"program", value(entry.program)},
-          {"instruction_prefix", hex(ByteView(entry.instruction_prefix.items).first(entry.prefix_size))},
+          {"instruction_prefix", codec::hex_encode(ByteView(entry.instruction_prefix.items).first(entry.prefix_size))},
           {"fixed_keys", {value(entry.fixed_keys[0]), value(entry.fixed_keys[1])}},
           {"rules", std::move(rules)}};
 }
