@@ -2,9 +2,9 @@
 // and what the runtime's flags must say (signer, writable) come from the traits below.
 #pragma once
 
+#include <grapnel/account_format.hpp>
 #include <grapnel/account_view.hpp>
 #include <grapnel/constraint_site.hpp>
-#include <grapnel/layout.hpp>
 #include <grapnel/meta.hpp>
 
 namespace grapnel {
@@ -71,48 +71,15 @@ struct Program : AccountField {
   }
 };
 
-template <class T>
-inline constexpr u64 kAccountDiscriminator = discriminator("account:", detail::kTypeName<T>);
-
-namespace detail {
-
-struct AccountExpectation {
-  Pubkey owner;
-  u64 discriminator;
-  u64 size;
-};
-
-inline constexpr ErrorSet kDataErrors = ErrorSet::of(
-    ErrorCode::AccountOwnedByWrongProgram, ErrorCode::AccountNotInitialized, ErrorCode::AccountDidNotDeserialize,
-    ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
-
-// Says which of the data checks failed; the hot path only knows that one did.
-template <class Module>
-[[gnu::noinline, gnu::cold, clang::minsize]] u64 explain_data(const RawAccount* account, u32 name_id, u64 size) {
-  using Table = FailureTable<Module>;
-  u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
-  if (!(account->owner == Module::kIdStorage)) {
-    error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
-                                   : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
-  } else if (account->size < kDiscriminatorSize) {
-    error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
-  } else if (account->size < size) {
-    error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
-  }
-  return Table::raise(name_id | error);
-}
-
-}  // namespace detail
-
-// Owned by this program and holding a T behind T's discriminator.
+// Holding a T, as AccountFormat<T> knows it: owned by this program, behind T's discriminator.
 template <class T, class... C>
 struct Account : AccountField {
-  static_assert(detail::require_plain_layout<T>());
   using Data = T;
+  using Format = AccountFormat<T>;
   using Constraints = List<C...>;
-  static constexpr ErrorSet kErrors = detail::kDataErrors;
+  static constexpr ErrorSet kErrors = Format::kErrors;
 
-  const T* operator->() const { return reinterpret_cast<const T*>(raw_->data() + detail::kDiscriminatorSize); }
+  const T* operator->() const { return reinterpret_cast<const T*>(raw_->data() + Format::kOffset); }
   const T& operator*() const { return *operator->(); }
   u8 bump() const
     requires(detail::kHasSeeds<Constraints>)
@@ -123,15 +90,9 @@ struct Account : AccountField {
   template <class Site>
   [[gnu::always_inline]] static u64 prove(Site& site) {
     using Module = typename Site::Module;
-    const RawAccount* account = site.account();
-    constexpr u64 kSize = detail::kDiscriminatorSize + sizeof(T);
-    if (__builtin_expect(account->owner == Site::kProgramId && account->size >= kSize &&
-                             *reinterpret_cast<const u64*>(account->data()) == kAccountDiscriminator<T>,
-                         true)) {
-      return 0;
-    }
+    if (__builtin_expect(Format::template holds<Module>(site.account()), true)) return 0;
     constexpr u32 kName = detail::FailureTable<Module>::template kNameId<typename Site::AccountsType, Site::kIndex>;
-    const u64 code = detail::explain_data<Module>(account, kName, kSize);
+    const u64 code = Format::template explain<Module>(site.account(), kName);
     __builtin_assume(code != 0 && code < 0x10000);
     return code;
   }
@@ -145,7 +106,7 @@ struct Writable : A {};
 template <HoldsData A>
 struct Writable<A> : A {
   using T = typename A::Data;
-  T* operator->() const { return reinterpret_cast<T*>(this->raw_->data() + kDiscriminatorSize); }
+  T* operator->() const { return reinterpret_cast<T*>(this->raw_->data() + AccountFormat<T>::kOffset); }
   T& operator*() const { return *operator->(); }
 };
 

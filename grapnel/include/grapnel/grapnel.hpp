@@ -2,6 +2,7 @@
 #pragma once
 
 #include <grapnel/account.hpp>
+#include <grapnel/account_format.hpp>
 #include <grapnel/account_view.hpp>
 #include <grapnel/address.hpp>
 #include <grapnel/array.hpp>

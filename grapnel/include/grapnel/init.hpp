@@ -102,13 +102,13 @@ struct Init : detail::Writable<Account<T, C...>> {
     if constexpr (kPayer != detail::kNotFound) {
       using PayerField = detail::FieldType<Accounts, kPayer>;
       static_assert(PayerField::kSigner && PayerField::kWritable, "grapnel: a payer is a Mut<Signer>");
-      constexpr u64 kNeeded = detail::kDiscriminatorSize + sizeof(T);
+      constexpr u64 kNeeded = AccountFormat<T>::kSizeMin;
       constexpr u64 kSpace = detail::kSpaceOf<List<C...>> != 0 ? detail::kSpaceOf<List<C...>> : kNeeded;
-      static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than 8 + sizeof(T)");
+      static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than what T needs");
       RawAccount* payer = detail::field_at<kPayer>(site.accounts).raw();
       const Result<> created = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
       if (!created) return created.code();
-      *reinterpret_cast<u64*>(site.account()->data()) = kAccountDiscriminator<T>;
+      AccountFormat<T>::begin(site.account());
     }
     return 0;
   }

@@ -114,7 +114,7 @@ consteval usize account_index() {
 
 template <class Data>
 [[gnu::always_inline]] inline const Data& data_of(RawAccount* account) {
-  return *reinterpret_cast<const Data*>(account->data() + kDiscriminatorSize);
+  return *reinterpret_cast<const Data*>(account->data() + AccountFormat<Data>::kOffset);
 }
 
 }  // namespace detail

@@ -39,7 +39,9 @@ void add_named(Json& list, TypeTable& types, u64 discriminator) {
 
 template <class Data>
 void add_data(Json& list, TypeTable& types) {
-  if constexpr (!grapnel::detail::kSame<Data, void>) add_named<Data>(list, types, kAccountDiscriminator<Data>);
+  if constexpr (!grapnel::detail::kSame<Data, void>) {
+    if constexpr (AccountFormat<Data>::kOurs) add_named<Data>(list, types, kAccountDiscriminator<Data>);
+  }
 }
 
 template <class Accounts>

@@ -1,0 +1,65 @@
+// AccountFormat<T>: where a T lies in an account's data, and how an account is known to hold one. The general form is
+// Anchor's, an account of this program behind a discriminator; a specialization describes an account of another program.
+#pragma once
+
+#include <grapnel/account_view.hpp>
+#include <grapnel/detail/failure_table.hpp>
+#include <grapnel/layout.hpp>
+#include <grapnel/sha256.hpp>
+
+namespace grapnel {
+
+template <class T>
+inline constexpr u64 kAccountDiscriminator = discriminator("account:", detail::kTypeName<T>);
+
+namespace detail {
+
+inline constexpr ErrorSet kDataErrors = ErrorSet::of(
+    ErrorCode::AccountOwnedByWrongProgram, ErrorCode::AccountNotInitialized, ErrorCode::AccountDidNotDeserialize,
+    ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
+
+// Says which of the data checks failed; the hot path only knows that one did.
+template <class Module>
+[[gnu::noinline, gnu::cold, clang::minsize]] u64 explain_data(const RawAccount* account, u32 name_id, u64 size) {
+  using Table = FailureTable<Module>;
+  u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
+  if (!(account->owner == Module::kIdStorage)) {
+    error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
+                                   : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
+  } else if (account->size < kDiscriminatorSize) {
+    error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
+  } else if (account->size < size) {
+    error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
+  }
+  return Table::raise(name_id | error);
+}
+
+}  // namespace detail
+
+template <class T>
+struct AccountFormat {
+  static_assert(detail::require_plain_layout<T>());
+
+  static constexpr bool kOurs = true;  // listed in the IDL; Init can create it
+  static constexpr u64 kOffset = detail::kDiscriminatorSize;
+  static constexpr u64 kSizeMin = kOffset + sizeof(T);
+  static constexpr ErrorSet kErrors = detail::kDataErrors;
+
+  // The hot path: whether the account holds a T.
+  template <class Module>
+  [[gnu::always_inline]] static bool holds(const RawAccount* account) {
+    return account->owner == Module::kIdStorage && account->size >= kSizeMin &&
+           *reinterpret_cast<const u64*>(account->data()) == kAccountDiscriminator<T>;
+  }
+  // The cold one: logs what is wrong with an account that doesn't, and gives the error's number.
+  template <class Module>
+  static u64 explain(const RawAccount* account, u32 name_id) {
+    return detail::explain_data<Module>(account, name_id, kSizeMin);
+  }
+  // What Init writes into the zeroed data.
+  [[gnu::always_inline]] static void begin(RawAccount* account) {
+    *reinterpret_cast<u64*>(account->data()) = kAccountDiscriminator<T>;
+  }
+};
+
+}  // namespace grapnel
