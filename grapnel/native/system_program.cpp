@@ -10,7 +10,7 @@
 namespace grapnel::native {
 namespace {
 
-constexpr u64 kMaxSize = 10 * 1024 * 1024;
+constexpr u64 kMaxSize = u64{10} * 1024 * 1024;
 constexpr u64 kCustomZero = u64{1} << 32;  // SystemError::AccountAlreadyInUse
 constexpr u64 kNegativeLamports = 1;
 constexpr u64 kInvalidDataLength = 3;

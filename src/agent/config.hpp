@@ -21,7 +21,7 @@ enum class ConfigError : std::uint16_t {
   kGraph = 4,    ///< the message names node and port
 };
 
-inline constexpr std::size_t kConfigBytesMax = 64 * 1024;
+inline constexpr std::size_t kConfigBytesMax = std::size_t{64} * 1024;
 
 struct Market {
   std::string symbol;   ///< for people: SOL/USD

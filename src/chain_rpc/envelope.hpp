@@ -13,7 +13,7 @@ namespace zestron::chain_rpc {
 
 inline constexpr std::size_t kBatchMax = 1'024;  ///< calls in a batch; more is an invalid request
 inline constexpr std::size_t kBatchBytesMax =
-    128 * 1024 * 1024;                        ///< of answers to a batch; calls beyond fail with -32603
+    std::size_t{128} * 1024 * 1024;           ///< of answers to a batch; calls beyond fail with -32603
 inline constexpr std::size_t kDepthMax = 64;  ///< of nesting in a request; more is a parse error
 
 /// Runs one method; kMethodNotFound for a name it does not know.

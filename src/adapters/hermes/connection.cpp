@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 constexpr std::uint32_t kHeadBytesMax = 16 * 1024;
 static_assert(kReadBytes < kMessageBytesMax);
 

@@ -21,7 +21,7 @@ enum class MessageError : std::uint16_t {
   kOutOfRange = 3,  ///< a price that a Tick cannot carry
 };
 
-inline constexpr std::size_t kMessageBytesMax = 256 * 1024;
+inline constexpr std::size_t kMessageBytesMax = std::size_t{256} * 1024;
 
 /// One tick per element of "parsed", in its order, origin live.
 Outcome<std::vector<domain::Tick>, MessageError> parse_update(std::string_view json);

@@ -174,7 +174,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   /// Closing with unread bytes would reset the connection and could destroy the answer on its way (RFC 9112 §9.6).
   void drain() {
     buffer_.clear();
-    stream_.async_read_some(buffer_.prepare(16 * 1024),
+    stream_.async_read_some(buffer_.prepare(std::size_t{16} * 1024),
                             [self = shared_from_this()](beast::error_code error, std::size_t) {
                               error ? self->shut_down() : self->drain();
                             });

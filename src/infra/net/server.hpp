@@ -42,14 +42,14 @@ class Loop {
 };
 
 struct Limits {
-  std::size_t connections_max = 1'024;        ///< further ones are closed at once
-  std::size_t header_bytes_max = 8 * 1024;    ///< beyond: 431
-  std::size_t body_bytes_max = 256 * 1024;    ///< beyond: 413
-  std::chrono::seconds request_timeout{30};   ///< from the first byte of a request to its last, and to write the answer
-  std::chrono::seconds idle_timeout{75};      ///< between requests of a kept connection
-  std::size_t message_bytes_max = 64 * 1024;  ///< of one WebSocket message from a client; beyond: closed
+  std::size_t connections_max = 1'024;                   ///< further ones are closed at once
+  std::size_t header_bytes_max = std::size_t{8} * 1024;  ///< beyond: 431
+  std::size_t body_bytes_max = std::size_t{256} * 1024;  ///< beyond: 413
+  std::chrono::seconds request_timeout{30};  ///< from the first byte of a request to its last, and to write the answer
+  std::chrono::seconds idle_timeout{75};     ///< between requests of a kept connection
+  std::size_t message_bytes_max = std::size_t{64} * 1024;  ///< of one WebSocket message from a client; beyond: closed
   std::size_t outgoing_messages_max = 16'384;  ///< waiting for one WebSocket client; beyond: closed as a slow reader
-  std::size_t outgoing_bytes_max = 64 * 1024 * 1024;
+  std::size_t outgoing_bytes_max = std::size_t{64} * 1024 * 1024;
 };
 
 struct Options {

@@ -30,7 +30,7 @@ class EchoPeer final : public Peer {
   void message(std::string_view text) override {
     if (text == "bye") return socket_->close("as you wish");
     if (text == "flood") {
-      const auto body = std::make_shared<const std::string>(64 * 1024, 'x');
+      const auto body = std::make_shared<const std::string>(std::size_t{64} * 1024, 'x');
       for (int i = 0; i < 4'000; ++i) socket_->send({body, {}});
       return;
     }
