@@ -12,12 +12,27 @@ const startTimeoutMs = 30_000;
 /** The product's own binary: ZESTRON_BIN, else bin/zestron. */
 export const binary = process.env.ZESTRON_BIN ?? path.join(root, 'bin/zestron');
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** `count` ports in a row that nothing listens on, below those that the kernel gives to outgoing connections. */
+async function freePorts(count) {
+  for (let first = 20_000 + ((process.pid * 8) % 12_000); first < 32_000; first += count) {
+    const servers = [];
+    try {
+      for (let port = first; port < first + count; ++port) servers.push(await listen(port));
+      return first;
+    } catch {
+      // somebody has one of them
+    } finally {
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    }
+  }
+  throw new Error('no free ports');
+}
+
+function listen(port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
+  });
 }
 
 async function ask(url, method, params = []) {
@@ -36,9 +51,8 @@ async function ask(url, method, params = []) {
 export async function startNode({ verb = 'node', arguments: more = ['--slot-ms', '100'] } = {}) {
   if (process.env.ZESTRON_URL) return { ...urls(process.env.ZESTRON_URL), stop: async () => {} };
   const data = await mkdtemp(path.join(tmpdir(), 'zestron-clients-'));
-  const port = await freePort();
-  const api = await freePort();
-  const options = ['--data', data, '--rpc-port', `${port}`, '--api-port', `${api}`, '--market', 'sim:1', ...more];
+  const port = await freePorts(3); // JSON-RPC, PubSub, status page
+  const options = ['--data', data, '--rpc-port', `${port}`, '--api-port', `${port + 2}`, '--market', 'sim:1', ...more];
   const child = spawn(binary, [verb, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const failed = new Promise((_, reject) => child.once('error', reject));
