@@ -12,5 +12,5 @@
     return __VA_ARGS__::run(input, instruction_data);                                           \
   }
 #else
-#define GRAPNEL_ENTRYPOINT(...) static_assert(sizeof(__VA_ARGS__) > 0);
+#define GRAPNEL_ENTRYPOINT(...) static_assert(requires { __VA_ARGS__::kId; });
 #endif
