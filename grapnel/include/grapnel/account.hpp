@@ -42,10 +42,7 @@ struct AccountField : AccountView {
 };
 
 template <class T>
-concept IsAccountField = __is_base_of(AccountField, T) || requires { typename T::OptionalOf; };
-
-template <class T>
-concept HoldsData = requires { typename T::Data; };
+concept HoldsData = __is_base_of(AccountField, T) && requires { typename T::Data; };
 
 // Must have signed the transaction.
 struct Signer : AccountField {

@@ -10,16 +10,19 @@
 #pragma once
 
 #include <grapnel/account_view.hpp>
+#include <grapnel/detail/composite.hpp>
 #include <grapnel/detail/failure_table.hpp>
 #include <grapnel/reflect.hpp>
 
 namespace grapnel {
 
-// `Accounts` is the user's struct, `Index` the field that carries the constraint.
-template <class ModuleType, class Accounts, usize Index, class Args>
+// `Accounts` is the user's struct, `Index` the field that carries the constraint. Where that struct is a composite, `Root`
+// is the one that the handler takes.
+template <class ModuleType, class Accounts, usize Index, class Args, class Root = Accounts>
 struct Site {
   using Module = ModuleType;
   using AccountsType = Accounts;
+  using RootType = Root;
   using ArgsType = Args;
   using Field = detail::FieldType<Accounts, Index>;
   static constexpr usize kIndex = Index;
@@ -34,7 +37,7 @@ struct Site {
   // The account in the field of that name.
   template <Literal Name>
   [[gnu::always_inline]] RawAccount* named() {
-    constexpr usize kAt = detail::field_index<Accounts>(Name.text());
+    constexpr usize kAt = detail::account_named<Accounts>(Name.text());
     static_assert(kAt != detail::kNotFound, "grapnel: no account of that name in the accounts struct");
     if constexpr (kAt != detail::kNotFound) {
       return detail::field_at<kAt>(accounts).raw();

@@ -22,7 +22,7 @@ struct HasOne {
   [[gnu::always_inline]] static u64 check(Site& site) {
     using Accounts = typename Site::AccountsType;
     using Data = detail::DataOf<typename Site::Field>;
-    constexpr usize kTarget = detail::field_index<Accounts>(target());
+    constexpr usize kTarget = detail::account_named<Accounts>(target());
     constexpr bool kData = detail::kSame<Data, typename detail::MemberOf<decltype(Member)>::Class>;
     static_assert(kTarget != detail::kNotFound, "grapnel: HasOne: no account of that name in the accounts struct");
     static_assert(kData, "grapnel: HasOne<&T::field> stands on an Account<T>");

@@ -58,8 +58,9 @@ inline constexpr bool kIsSystemProgram<Program<System>> = true;
 
 template <class Accounts>
 consteval bool has_system_program() {
-  return with_indices<kFieldCount<Accounts>>(
-      []<usize... I>() { return (kIsSystemProgram<FieldType<Accounts, I>> || ...); });
+  bool found = false;
+  for_each_account<Accounts>([&]<class Struct, usize I>() { found = found || kIsSystemProgram<FieldType<Struct, I>>; });
+  return found;
 }
 
 }  // namespace detail
@@ -81,7 +82,7 @@ struct Init : detail::Writable<Account<T, C...>> {
     using Payer = detail::PayerOf<List<C...>>;
     using Seeds = typename detail::SeedsIn<List<C...>>::Type;
     static_assert(Payer::kGiven, "grapnel: Init needs Payer<&Accounts::payer>");
-    static_assert(detail::has_system_program<typename Site::AccountsType>(),
+    static_assert(detail::has_system_program<typename Site::RootType>(),
                   "grapnel: Init needs a Program<System> among the accounts");
     if constexpr (Payer::kGiven && !detail::kSame<Seeds, void>) {
       return Seeds::resolve(

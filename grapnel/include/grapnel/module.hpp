@@ -31,12 +31,6 @@ struct HandlerTraits<Result<R> (*)(Context<Accounts>&, const A&)> {
   using Returns = R;
 };
 
-template <class Accounts>
-consteval bool all_account_fields() {
-  return with_indices<kFieldCount<Accounts>>(
-      []<usize... I>() { return (IsAccountField<FieldType<Accounts, I>> && ... && true); });
-}
-
 struct NameList {
   Text names[256]{};
   usize count = 0;
@@ -55,7 +49,7 @@ struct NameList {
 template <auto F>
 concept Handler = detail::HandlerTraits<decltype(F)>::kValid;
 
-// Every field of the struct is one of grapnel's account types.
+// Every field of the struct is one of grapnel's account types, or again such a struct.
 template <class Accounts>
 concept AccountsStruct = detail::all_account_fields<Accounts>();
 
@@ -109,8 +103,7 @@ struct Module {
  private:
   template <class Accounts>
   static consteval void add_names(detail::NameList& list) {
-    detail::with_indices<detail::kFieldCount<Accounts>>(
-        [&]<usize... I>() { (list.add(detail::kFieldName<Accounts, I>), ...); });
+    detail::for_each_account<Accounts>([&]<class Struct, usize I>() { list.add(detail::kFieldName<Struct, I>); });
   }
 
   template <auto F>

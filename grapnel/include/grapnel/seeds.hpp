@@ -100,7 +100,13 @@ template <auto Value, class Site>
     static_assert(kAlwaysFalse<T>,
                   "grapnel: a seed is text, &Accounts::account, &Args::field, &Data::field, Key<> or In<>");
   } else if constexpr (kSame<typename Member::Class, Accounts>) {
-    return {&(site.accounts.*Value).raw()->key, 32};
+    static_assert(!kIsComposite<typename Member::Type>,
+                  "grapnel: a seed names an account, not a composite; let the composite derive the address");
+    if constexpr (!kIsComposite<typename Member::Type>) {
+      return {&(site.accounts.*Value).raw()->key, 32};
+    } else {
+      return {};
+    }
   } else if constexpr (kSame<typename Member::Class, typename Site::ArgsType>) {
     return seed_bytes(site.args.*Value);
   } else {

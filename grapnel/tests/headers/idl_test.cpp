@@ -40,7 +40,17 @@ struct Lend {
 };
 Result<u32> lend(Context<Lend>&, const Lend::Args&);
 
-struct LibraryProgram : Module<"library", kProgramId, lend> {
+struct Borrowed {
+  Mut<Account<Book, Seeds<"book", Key<"author">>, HasOne<&Book::author>>> book;
+  Signer author;
+};
+struct GiveBack {
+  Borrowed borrowed;
+  Signer librarian;
+};
+Result<> give_back(Context<GiveBack>&);
+
+struct LibraryProgram : Module<"library", kProgramId, lend, give_back> {
   using Events = List<Lent>;
   using Constants = List<Constant<"DAYS", u64{30}>>;
   static constexpr Text kVersion = "1.2.3";
@@ -73,6 +83,15 @@ TEST(Idl, accounts_say_how_to_fill_them_in) {
   EXPECT_EQ(account("desk"), Json::parse(R"({"name":"desk","writable":true,"optional":true})"));
   EXPECT_EQ(account("self")["address"], "3zd9HrwxYjUBzLXTzPvTPyJRWwHBYcEZhYAvSNp6EsTP");
   EXPECT_EQ(account("system_program")["address"], "11111111111111111111111111111111");
+}
+
+TEST(Idl, composites_are_groups_with_paths_of_their_own) {
+  EXPECT_EQ(grapnel::idl::make<LibraryProgram>()["instructions"][1]["accounts"], Json::parse(R"([
+        {"name":"borrowed","accounts":[
+          {"name":"book","writable":true,"pda":{"seeds":[{"kind":"const","value":[98,111,111,107]},
+            {"kind":"account","path":"author"}]}},
+          {"name":"author","signer":true,"relations":["book"]}]},
+        {"name":"librarian","signer":true}])"));
 }
 
 TEST(Idl, types_are_borsh) {

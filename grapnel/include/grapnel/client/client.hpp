@@ -39,15 +39,14 @@ Meta meta_of(const Pubkey& key, const Pubkey& program) {
   return {key, Field::kSigner && !absent, Field::kWritable && !absent};
 }
 
-// `keys` in the order of the accounts struct, all of them; the program's own id stands for an absent optional account.
+// `keys` in the order of the accounts struct, all of them, those of composites in their place; the program's own id stands for an absent optional account.
 // Signer and writable flags follow from the types. Further accounts may be appended to the result.
 template <auto Handler, usize N>
-  requires(N == grapnel::detail::kFieldCount<AccountsOf<Handler>>)
+  requires(N == grapnel::detail::kAccountCount<AccountsOf<Handler>>)
 Instruction instruction(const Pubkey& program, const Pubkey (&keys)[N], const ArgsOf<Handler>& args = {}) {
-  using Accounts = AccountsOf<Handler>;
   Instruction out{program, {}, {}};
-  grapnel::detail::with_indices<N>([&]<usize... I>() {
-    (out.accounts.push_back(meta_of<grapnel::detail::FieldType<Accounts, I>>(keys[I], program)), ...);
+  grapnel::detail::for_each_account<AccountsOf<Handler>>([&]<class Struct, usize I>() {
+    out.accounts.push_back(meta_of<grapnel::detail::FieldType<Struct, I>>(keys[out.accounts.size()], program));
   });
   detail::append_raw(out.data, kInstructionDiscriminator<Handler>);
   encode(out.data, args);

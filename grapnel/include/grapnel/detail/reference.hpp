@@ -106,9 +106,9 @@ consteval usize account_holding() {
 template <auto Value, class Accounts>
 consteval usize account_index() {
   if constexpr (kIsLiteral<RemoveCvref<decltype(Value)>>) {
-    return field_index<Accounts>(Value.text());
+    return account_named<Accounts>(Value.text());
   } else {
-    return field_index<Accounts>(kNameOf<Value>);
+    return account_named<Accounts>(kNameOf<Value>);
   }
 }
 

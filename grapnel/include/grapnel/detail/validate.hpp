@@ -47,12 +47,13 @@ template <class Field>
 // Which positions may not be repeated by a writable account.
 template <class Accounts>
 consteval u64 exclusive_positions() {
-  return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
-    return (
-        u64{0} | ... |
-        (u64{FieldType<Accounts, I>::kWritable && !kContains<Duplicate, typename FieldType<Accounts, I>::Constraints>}
-         << I));
+  u64 positions = 0;
+  usize at = 0;
+  for_each_account<Accounts>([&]<class Struct, usize I>() {
+    using Field = FieldType<Struct, I>;
+    positions |= u64{Field::kWritable && !kContains<Duplicate, typename Field::Constraints>} << at++;
   });
+  return positions;
 }
 
 // `need`: the account's name id, with what is asked of it in the low bits.
@@ -106,47 +107,54 @@ consteval ErrorSet errors_of_all(List<C...>) {
 
 template <class Accounts>
 consteval ErrorSet errors_of_accounts() {
-  return with_indices<kFieldCount<Accounts>>([]<usize... I>() {
-    return (kWalkErrors | ... |
-            (FieldType<Accounts, I>::kErrors | errors_of_all(typename FieldType<Accounts, I>::Constraints{})));
+  ErrorSet errors = kWalkErrors;
+  for_each_account<Accounts>([&]<class Struct, usize I>() {
+    using Field = FieldType<Struct, I>;
+    errors = errors | Field::kErrors | errors_of_all(typename Field::Constraints{});
   });
+  return errors;
 }
 
-template <class Module, class Accounts, class Args>
-class Validator {
+// The passes over one accounts struct: the handler's, `Root`, or a composite inside it. Each gives 0 or an error's number.
+template <class Module, class Root, class Accounts, class Args>
+class Passes {
   static constexpr usize kCount = kFieldCount<Accounts>;
   template <usize I>
-  using SiteAt = Site<Module, Accounts, I, Args>;
+  using SiteAt = Site<Module, Accounts, I, Args, Root>;
   template <usize I>
   using Field = FieldType<Accounts, I>;
+  template <usize I>
+  using Inner = Passes<Module, Root, Field<I>, Args>;
 
  public:
-  // 0, or the error's number, which is logged already.
-  [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context, const Args& args) {
-    const u64 given = *reinterpret_cast<const u64*>(input);
-    if (__builtin_expect(given < kCount, false)) {
-      return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
-    }
-    auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
-    Accounts& accounts = context;
-    const u64 code = with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+  [[gnu::always_inline]] static u64 walk_all(u8* input, RawAccount*& cursor, Accounts& accounts) {
+    return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
       u64 error = 0;
       static_cast<void>((((error = walk<I>(input, cursor, accounts)) == 0) && ...));
-      if (__builtin_expect(error != 0, false)) return error;
+      return error;
+    });
+  }
+
+  [[gnu::always_inline]] static u64 prove_all(Accounts& accounts, const Args& args) {
+    return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+      u64 error = 0;
       static_cast<void>((((error = prove<I>(accounts, args)) == 0) && ...));
-      if (__builtin_expect(error != 0, false)) return error;
+      return error;
+    });
+  }
+
+  [[gnu::always_inline]] static u64 constrain_all(Accounts& accounts, const Args& args) {
+    return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
+      u64 error = 0;
       static_cast<void>((((error = constrain<I>(accounts, args)) == 0) && ...));
       return error;
     });
-    context.grapnel_program_ = &Module::kIdStorage;
-    context.grapnel_remaining_ = RemainingAccounts{input, cursor, given - kCount};
-    return code;
   }
 
-  [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {
+  [[gnu::always_inline]] static u64 finish_all(Accounts& accounts, const Args& args) {
     return with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
       u64 error = 0;
-      static_cast<void>((((error = finish_field<I>(accounts, args)) == 0) && ...));
+      static_cast<void>((((error = finish<I>(accounts, args)) == 0) && ...));
       return error;
     });
   }
@@ -154,8 +162,18 @@ class Validator {
  private:
   template <usize I>
   [[gnu::always_inline]] static u64 walk(u8* input, RawAccount*& cursor, Accounts& accounts) {
+    if constexpr (kIsComposite<Field<I>>) {
+      return Inner<I>::walk_all(input, cursor, field_at<I>(accounts));
+    } else if constexpr (Field<I>::kOptional) {
+      return walk_optional<I>(input, cursor, accounts);
+    } else {
+      return walk_plain<I>(input, cursor, accounts);
+    }
+  }
+
+  template <usize I>
+  [[gnu::always_inline]] static u64 walk_plain(u8* input, RawAccount*& cursor, Accounts& accounts) {
     RawAccount* account = cursor;
-    if constexpr (Field<I>::kOptional) return walk_optional<I>(input, cursor, accounts);
     if (__builtin_expect(header_is_plain<Field<I>>(account), true)) {
       field_at<I>(accounts).bind(account);
       cursor = account_after(account);
@@ -171,7 +189,7 @@ class Validator {
     constexpr bool kMayRepeat = !Field<I>::kWritable || kContains<Duplicate, typename Field<I>::Constraints>;
     u64 next_or_code;
     RawAccount* found =
-        odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Accounts>(), next_or_code);
+        odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Root>(), next_or_code);
     if (found == nullptr) {
       __builtin_assume(next_or_code != 0);
       return next_or_code;
@@ -205,13 +223,26 @@ class Validator {
 
   template <usize I>
   [[gnu::always_inline]] static u64 prove(Accounts& accounts, const Args& args) {
-    if (absent<I>(accounts)) return 0;
-    SiteAt<I> site{accounts, args};
-    return Field<I>::prove(site);
+    if constexpr (kIsComposite<Field<I>>) {
+      return Inner<I>::prove_all(field_at<I>(accounts), args);
+    } else {
+      if (absent<I>(accounts)) return 0;
+      SiteAt<I> site{accounts, args};
+      return Field<I>::prove(site);
+    }
   }
 
   template <usize I>
   [[gnu::always_inline]] static u64 constrain(Accounts& accounts, const Args& args) {
+    if constexpr (kIsComposite<Field<I>>) {
+      return Inner<I>::constrain_all(field_at<I>(accounts), args);
+    } else {
+      return constrain_account<I>(accounts, args);
+    }
+  }
+
+  template <usize I>
+  [[gnu::always_inline]] static u64 constrain_account(Accounts& accounts, const Args& args) {
     if (absent<I>(accounts)) return 0;
     SiteAt<I> site{accounts, args};
     if constexpr (Field<I>::kCreates) {
@@ -240,14 +271,18 @@ class Validator {
   }
 
   template <usize I>
-  [[gnu::always_inline]] static u64 finish_field(Accounts& accounts, const Args& args) {
-    if (absent<I>(accounts)) return 0;
-    SiteAt<I> site{accounts, args};
-    return finish_all(site, typename Field<I>::Constraints{});
+  [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {
+    if constexpr (kIsComposite<Field<I>>) {
+      return Inner<I>::finish_all(field_at<I>(accounts), args);
+    } else {
+      if (absent<I>(accounts)) return 0;
+      SiteAt<I> site{accounts, args};
+      return finish_each(site, typename Field<I>::Constraints{});
+    }
   }
 
   template <class SiteType, class... C>
-  [[gnu::always_inline]] static u64 finish_all(SiteType& site, List<C...>) {
+  [[gnu::always_inline]] static u64 finish_each(SiteType& site, List<C...>) {
     u64 error = 0;
     static_cast<void>((((error = finish_one<C>(site)) == 0) && ... && true));
     return error;
@@ -260,6 +295,38 @@ class Validator {
     } else {
       return 0;
     }
+  }
+};
+
+template <class Module, class Accounts, class Args>
+class Validator {
+  using All = Passes<Module, Accounts, Accounts, Args>;
+  static constexpr usize kCount = kAccountCount<Accounts>;
+  static_assert(kCount <= 64, "grapnel: an instruction has 64 accounts at most, composites included");
+
+ public:
+  // 0, or the error's number, which is logged already.
+  [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context, const Args& args) {
+    const u64 given = *reinterpret_cast<const u64*>(input);
+    if (__builtin_expect(given < kCount, false)) {
+      return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
+    }
+    auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
+    Accounts& accounts = context;
+    const u64 code = [&]() __attribute__((always_inline)) {
+      u64 error = All::walk_all(input, cursor, accounts);
+      if (__builtin_expect(error != 0, false)) return error;
+      error = All::prove_all(accounts, args);
+      if (__builtin_expect(error != 0, false)) return error;
+      return All::constrain_all(accounts, args);
+    }();
+    context.grapnel_program_ = &Module::kIdStorage;
+    context.grapnel_remaining_ = RemainingAccounts{input, cursor, given - kCount};
+    return code;
+  }
+
+  [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {
+    return All::finish_all(accounts, args);
   }
 };
 

@@ -78,6 +78,19 @@ bool any_relates_to(List<C...>, const std::string& name) {
   return (relates_to(List<C>{}, name) || ...);
 }
 
+// The field J, if one of its constraints names the account I.
+template <class Accounts, usize I, usize J>
+void add_relation(Json& relations) {
+  using Field = FieldType<Accounts, J>;
+  if constexpr (!grapnel::detail::kIsComposite<Field>) {
+    if (any_relates_to(typename Field::Constraints{}, string_of(kFieldName<Accounts, I>)))
+      relations.push_back(string_of(kFieldName<Accounts, J>));
+  }
+}
+
+template <class Accounts, class Args>
+Json accounts();
+
 template <class Accounts, class Args, usize I>
 Json account() {
   using Field = FieldType<Accounts, I>;
@@ -91,21 +104,28 @@ Json account() {
   const Describe<Accounts, Args, I> describe{item};
   [&]<class... C>(List<C...>) { (describe(List<C>{}), ...); }(typename Field::Constraints{});
   Json relations = Json::array();
-  grapnel::detail::with_indices<kFieldCount<Accounts>>([&]<usize... J>() {
-    ((any_relates_to(typename FieldType<Accounts, J>::Constraints{}, string_of(kFieldName<Accounts, I>))
-          ? relations.push_back(string_of(kFieldName<Accounts, J>))
-          : void()),
-     ...);
-  });
+  grapnel::detail::with_indices<kFieldCount<Accounts>>(
+      [&]<usize... J>() { (add_relation<Accounts, I, J>(relations), ...); });
   if (!relations.empty()) item["relations"] = relations;
   return item;
+}
+
+// An account, or a composite with its own: paths inside it are relative to it.
+template <class Accounts, class Args, usize I>
+Json item() {
+  using Field = FieldType<Accounts, I>;
+  if constexpr (grapnel::detail::kIsComposite<Field>) {
+    return {{"name", string_of(kFieldName<Accounts, I>)}, {"accounts", accounts<Field, Args>()}};
+  } else {
+    return account<Accounts, Args, I>();
+  }
 }
 
 template <class Accounts, class Args>
 Json accounts() {
   Json out = Json::array();
   grapnel::detail::with_indices<kFieldCount<Accounts>>(
-      [&]<usize... I>() { (out.push_back(account<Accounts, Args, I>()), ...); });
+      [&]<usize... I>() { (out.push_back(item<Accounts, Args, I>()), ...); });
   return out;
 }
 

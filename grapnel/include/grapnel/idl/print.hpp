@@ -46,8 +46,8 @@ void add_data(Json& list, TypeTable& types) {
 
 template <class Accounts>
 void add_accounts(Json& list, TypeTable& types) {
-  grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>([&]<usize... I>() {
-    (add_data<grapnel::detail::DataOf<grapnel::detail::FieldType<Accounts, I>>>(list, types), ...);
+  grapnel::detail::for_each_account<Accounts>([&]<class Struct, usize I>() {
+    add_data<grapnel::detail::DataOf<grapnel::detail::FieldType<Struct, I>>>(list, types);
   });
 }
 
