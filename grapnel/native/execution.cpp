@@ -49,11 +49,11 @@ Execution& Execution::current() {
   return *running;
 }
 
-Outcome Execution::run(const client::Instruction& instruction) {
+Outcome Execution::run(std::span<const client::Instruction> instructions) {
   Execution* const outer = running;
   running = this;
   try {
-    call(instruction);
+    for (const client::Instruction& instruction : instructions) call(instruction);
     std::erase_if(ledger_,
                   [](const auto& entry) { return entry.second.lamports.value() == 0; });  // such accounts are gone
     runtime_.accounts_ = std::move(ledger_);

@@ -17,7 +17,7 @@ class Execution {
  public:
   explicit Execution(Runtime& runtime) : runtime_(runtime), ledger_(runtime.accounts_) {}
 
-  Outcome run(const client::Instruction& instruction);
+  Outcome run(std::span<const client::Instruction> instructions);
 
   // The one whose program calls a syscall. Calling one outside of Runtime::run ends the process.
   static Execution& current();

@@ -22,6 +22,6 @@ const Account& Runtime::account(const Pubkey& key) const {
   return found == accounts_.end() ? kNone : found->second;
 }
 
-Outcome Runtime::run(const client::Instruction& instruction) { return Execution(*this).run(instruction); }
+Outcome Runtime::run(std::span<const client::Instruction> instructions) { return Execution(*this).run(instructions); }
 
 }  // namespace grapnel::native

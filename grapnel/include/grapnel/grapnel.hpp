@@ -16,8 +16,10 @@
 #include <grapnel/entrypoint.hpp>
 #include <grapnel/error.hpp>
 #include <grapnel/event.hpp>
+#include <grapnel/executable.hpp>
 #include <grapnel/has_one.hpp>
 #include <grapnel/init.hpp>
+#include <grapnel/init_if_needed.hpp>
 #include <grapnel/integers.hpp>
 #include <grapnel/lamports.hpp>
 #include <grapnel/log.hpp>
@@ -25,6 +27,8 @@
 #include <grapnel/owner.hpp>
 #include <grapnel/pda.hpp>
 #include <grapnel/pubkey.hpp>
+#include <grapnel/realloc.hpp>
+#include <grapnel/rent_exempt.hpp>
 #include <grapnel/result.hpp>
 #include <grapnel/seeds.hpp>
 #include <grapnel/strings.hpp>

@@ -10,6 +10,9 @@ template <auto Member, detail::Reference Target = "">
 struct HasOne {
   static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintHasOne);
 
+  // Nothing to compare in an account that this instruction has just created (InitIfNeeded).
+  static constexpr bool kComparesStoredData = true;
+
   static consteval Text target() {
     if constexpr (Target.value.kSize == 0) {
       return detail::kNameOf<Member>;

@@ -66,6 +66,9 @@ consteval bool has_system_program() {
 }  // namespace detail
 
 template <class T, class... C>
+struct InitIfNeeded;
+
+template <class T, class... C>
 struct Init : detail::Writable<Account<T, C...>> {
   static constexpr bool kWritable = true;
   static constexpr bool kCreates = true;
@@ -95,6 +98,8 @@ struct Init : detail::Writable<Account<T, C...>> {
   }
 
  private:
+  friend struct InitIfNeeded<T, C...>;
+
   template <class Site>
   [[gnu::always_inline]] static u64 create_at(Site& site, const SignerSeeds* signer) {
     using Accounts = typename Site::AccountsType;

@@ -19,6 +19,11 @@ using RemoveCvref = __remove_cvref(T);
 template <class T, class... Options>
 inline constexpr bool kIsOneOf = (kSame<T, Options> || ...);
 
+template <class T, class ListOfTypes>
+inline constexpr bool kContains = false;
+template <class T, class... Options>
+inline constexpr bool kContains<T, List<Options...>> = kIsOneOf<T, Options...>;
+
 template <bool Condition, class A, class B>
 struct ConditionalOf {
   using Type = A;

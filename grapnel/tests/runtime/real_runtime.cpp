@@ -127,13 +127,16 @@ void RealRuntime::deploy(const Pubkey& program, std::span<const u8> elf) {
   impl_->next_slot();  // a program is callable from the next slot on
 }
 
-RealOutcome RealRuntime::run(const client::Instruction& instruction) {
+RealOutcome RealRuntime::run(std::span<const client::Instruction> instructions) {
   impl_->next_slot();
-  codec::Instruction converted{theirs(instruction.program_id), {}, {instruction.data.begin(), instruction.data.end()}};
-  for (const client::Meta& meta : instruction.accounts)
-    converted.accounts.push_back({theirs(meta.key), meta.is_signer, meta.is_writable});
+  std::vector<codec::Instruction> converted;
+  for (const client::Instruction& instruction : instructions) {
+    converted.push_back({theirs(instruction.program_id), {}, {instruction.data.begin(), instruction.data.end()}});
+    for (const client::Meta& meta : instruction.accounts)
+      converted.back().accounts.push_back({theirs(meta.key), meta.is_signer, meta.is_writable});
+  }
   codec::Transaction transaction;
-  transaction.message = *must(codec::compile_message(theirs(kPayer), {&converted, 1}, blockhash(impl_->slot - 1)));
+  transaction.message = *must(codec::compile_message(theirs(kPayer), converted, blockhash(impl_->slot - 1)));
   transaction.signatures.resize(transaction.message.required_signatures);
   const auto wire = transaction.serialize();
   auto parsed = must(bank::Transaction::parse(wire, bank::Signatures::kSkip));

@@ -29,7 +29,9 @@ class RealRuntime {
 
   // Logs without the lines about compute units, which native programs don't have. `code` and `error` as native; errors
   // of the runtime itself carry Agave's JSON name as their text and no number.
-  RealOutcome run(const client::Instruction& instruction);
+  RealOutcome run(const client::Instruction& instruction) { return run({&instruction, 1}); }
+  // As one transaction.
+  RealOutcome run(std::span<const client::Instruction> instructions);
 
  private:
   struct Impl;

@@ -11,10 +11,14 @@ enum class ErrorCode : u32 {
   InstructionDidNotDeserialize = 102,
   ConstraintMut = 2000,
   ConstraintHasOne = 2001,
+  ConstraintSigner = 2002,
   ConstraintOwner = 2004,
+  ConstraintRentExempt = 2005,
   ConstraintSeeds = 2006,
+  ConstraintExecutable = 2007,
   ConstraintClose = 2011,
   ConstraintAddress = 2012,
+  ConstraintSpace = 2019,
   ConstraintDuplicateMutableAccount = 2040,
   AccountDiscriminatorNotFound = 3001,
   AccountDiscriminatorMismatch = 3002,
@@ -25,6 +29,8 @@ enum class ErrorCode : u32 {
   InvalidProgramExecutable = 3009,
   AccountNotSigner = 3010,
   AccountNotInitialized = 3012,
+  AccountSysvarMismatch = 3015,
+  AccountReallocExceedsLimit = 3016,
 };
 
 namespace detail {
@@ -41,10 +47,14 @@ inline constexpr FrameworkError kFrameworkErrors[] = {
      "The program could not deserialize the given instruction"},
     {ErrorCode::ConstraintMut, "ConstraintMut", "A mut constraint was violated"},
     {ErrorCode::ConstraintHasOne, "ConstraintHasOne", "A has one constraint was violated"},
+    {ErrorCode::ConstraintSigner, "ConstraintSigner", "A signer constraint was violated"},
     {ErrorCode::ConstraintOwner, "ConstraintOwner", "An owner constraint was violated"},
+    {ErrorCode::ConstraintRentExempt, "ConstraintRentExempt", "A rent exemption constraint was violated"},
     {ErrorCode::ConstraintSeeds, "ConstraintSeeds", "A seeds constraint was violated"},
+    {ErrorCode::ConstraintExecutable, "ConstraintExecutable", "An executable constraint was violated"},
     {ErrorCode::ConstraintClose, "ConstraintClose", "A close constraint was violated"},
     {ErrorCode::ConstraintAddress, "ConstraintAddress", "An address constraint was violated"},
+    {ErrorCode::ConstraintSpace, "ConstraintSpace", "A space constraint was violated"},
     {ErrorCode::ConstraintDuplicateMutableAccount, "ConstraintDuplicateMutableAccount",
      "A duplicate mutable account constraint was violated"},
     {ErrorCode::AccountDiscriminatorNotFound, "AccountDiscriminatorNotFound",
@@ -60,6 +70,10 @@ inline constexpr FrameworkError kFrameworkErrors[] = {
     {ErrorCode::AccountNotSigner, "AccountNotSigner", "The given account did not sign"},
     {ErrorCode::AccountNotInitialized, "AccountNotInitialized",
      "The program expected this account to be already initialized"},
+    {ErrorCode::AccountSysvarMismatch, "AccountSysvarMismatch",
+     "The given public key does not match the required sysvar"},
+    {ErrorCode::AccountReallocExceedsLimit, "AccountReallocExceedsLimit",
+     "The account reallocation exceeds the MAX_PERMITTED_DATA_INCREASE limit"},
 };
 inline constexpr usize kFrameworkErrorCount = sizeof kFrameworkErrors / sizeof *kFrameworkErrors;
 

@@ -10,11 +10,6 @@
 
 namespace grapnel::detail {
 
-template <class Constraint, class Constraints>
-inline constexpr bool kContains = false;
-template <class Constraint, class... C>
-inline constexpr bool kContains<Constraint, List<C...>> = (kSame<Constraint, C> || ...);
-
 // The first four bytes of a header: duplicate_of, is_signer, is_writable, executable.
 inline constexpr u32 kSignerBit = 0x100;
 inline constexpr u32 kWritableBit = 0x10000;
@@ -263,6 +258,9 @@ class Passes {
   template <class C, class SiteType>
   [[gnu::always_inline]] static u64 check_one(SiteType& site) {
     constexpr bool kDoneByInit = SiteType::Field::kCreates && kIsSeeds<C>;
+    if constexpr (requires { C::kComparesStoredData; } && requires { site.field().created(); }) {
+      if (site.field().created()) return 0;
+    }
     if constexpr (!kDoneByInit && requires { C::check(site); }) {
       return C::check(site);
     } else {

@@ -8,6 +8,7 @@
 #include <grapnel/sysvar.hpp>
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,9 @@ class Runtime {
   Rent rent{};
 
   // As a transaction of one instruction; whoever it names as signer has signed.
-  Outcome run(const client::Instruction& instruction);
+  Outcome run(const client::Instruction& instruction) { return run({&instruction, 1}); }
+  // As one transaction of several: what the earlier ones did is seen by the later ones, and all of it is undone if one fails.
+  Outcome run(std::span<const client::Instruction> instructions);
 
  private:
   friend class Execution;

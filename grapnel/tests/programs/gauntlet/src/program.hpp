@@ -2,10 +2,12 @@
 #pragma once
 
 #include "composite.hpp"
+#include "lifetime.hpp"
 
 namespace gauntlet {
 
-struct GauntletProgram : Module<"gauntlet", kProgramId, open_vault, move_amount, shut_vault> {
+struct GauntletProgram : Module<"gauntlet", kProgramId, open_vault, move_amount, shut_vault, sign_up, widen, resize,
+                                inspect, close_and_drain> {
   using Errors = GauntletError;
 };
 

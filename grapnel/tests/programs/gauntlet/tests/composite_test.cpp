@@ -3,8 +3,6 @@
 namespace gauntlet {
 namespace {
 
-Pubkey vault_of(const Pubkey& person) { return find_program_address(kProgramId, "vault", person).address; }
-
 class Composite : public BothRuntimes {
  protected:
   client::Instruction make_open(const Pubkey& person, u64 amount) {

@@ -1,0 +1,28 @@
+#include "lifetime.hpp"
+
+namespace gauntlet {
+
+Result<u64> sign_up(Context<SignUp>& ctx) {
+  if (ctx.vault.created()) ctx.vault->authority = ctx.authority.key();
+  ctx.vault->amount += 1;
+  return u64{ctx.vault.created()};
+}
+
+Result<> widen(Context<Widen>&) { return ok; }
+
+Result<u64> resize(Context<Resize>& ctx, const Resize::Args&) {
+  u64 sum = 0;
+  u8* bytes = ctx.vault.bytes();
+  constexpr u64 kFixed = 8 + sizeof(Vault);
+  for (u64 i = kFixed; i < ctx.vault.size() && i < kFixed + 200; ++i) {
+    sum += bytes[i];
+    bytes[i] = 7;
+  }
+  return sum;
+}
+
+Result<> inspect(Context<Inspect>&) { return ok; }
+
+Result<> close_and_drain(Context<CloseAndDrain>&) { return ok; }
+
+}  // namespace gauntlet
