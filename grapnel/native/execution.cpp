@@ -73,6 +73,7 @@ void Execution::call(const client::Instruction& instruction) {
     throw error_of_text("Cross-program invocation reentrancy not allowed for this instruction");
   }
   stack_.push_back(program);
+  if (stack_.size() > 1) outcome_.calls.push_back({program, instruction.data});
   const std::string name = to_base58(program);
   outcome_.return_data.clear();
   return_data_program_ = program;

@@ -4,12 +4,13 @@
 
 #include <grapnel/account_view.hpp>
 #include <grapnel/detail/failure_table.hpp>
+#include <grapnel/discriminator.hpp>
 #include <grapnel/layout.hpp>
-#include <grapnel/sha256.hpp>
 
 namespace grapnel {
 
 template <class T>
+  requires(!detail::HasDiscriminator<T>)
 inline constexpr u64 kAccountDiscriminator = discriminator("account:", detail::kTypeName<T>);
 
 namespace detail {
@@ -19,14 +20,14 @@ inline constexpr ErrorSet kDataErrors = ErrorSet::of(
     ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
 
 // Says which of the data checks failed; the hot path only knows that one did.
-template <class Module>
+template <class Module, u64 TagSize>
 [[gnu::noinline, gnu::cold, clang::minsize]] u64 explain_data(const RawAccount* account, u32 name_id, u64 size) {
   using Table = FailureTable<Module>;
   u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
   if (!(account->owner == Module::kIdStorage)) {
     error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
                                    : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
-  } else if (account->size < kDiscriminatorSize) {
+  } else if (account->size < TagSize) {
     error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
   } else if (account->size < size) {
     error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
@@ -39,9 +40,15 @@ template <class Module>
 template <class T>
 struct AccountFormat {
   static_assert(detail::require_plain_layout<T>());
+  static constexpr const auto& kTag = detail::kAccountTag<T>;
+  static_assert(
+      kTag.size() % alignof(T) == 0,
+      "grapnel: behind a discriminator of this length T is unaligned; use fields of a lower alignment, such as "
+      "Array<u8, 8>, or a longer discriminator");
+  static_assert(!detail::all_zero(kTag), "grapnel: an account's discriminator of zeros is what an empty account has");
 
   static constexpr bool kOurs = true;  // listed in the IDL; Init can create it
-  static constexpr u64 kOffset = detail::kDiscriminatorSize;
+  static constexpr u64 kOffset = kTag.size();
   static constexpr u64 kSizeMin = kOffset + sizeof(T);
   static constexpr ErrorSet kErrors = detail::kDataErrors;
 
@@ -49,17 +56,15 @@ struct AccountFormat {
   template <class Module>
   [[gnu::always_inline]] static bool holds(const RawAccount* account) {
     return account->owner == Module::kIdStorage && account->size >= kSizeMin &&
-           *reinterpret_cast<const u64*>(account->data()) == kAccountDiscriminator<T>;
+           detail::begins_with<kTag>(account->data());
   }
   // The cold one: logs what is wrong with an account that doesn't, and gives the error's number.
   template <class Module>
   static u64 explain(const RawAccount* account, u32 name_id) {
-    return detail::explain_data<Module>(account, name_id, kSizeMin);
+    return detail::explain_data<Module, kOffset>(account, name_id, kSizeMin);
   }
   // What Init writes into the zeroed data.
-  [[gnu::always_inline]] static void begin(RawAccount* account) {
-    *reinterpret_cast<u64*>(account->data()) = kAccountDiscriminator<T>;
-  }
+  [[gnu::always_inline]] static void begin(RawAccount* account) { detail::write_tag<kTag>(account->data()); }
 };
 
 }  // namespace grapnel

@@ -37,7 +37,10 @@ struct Close {
     RawAccount* account = site.account();
     detail::field_at<destination<Site>()>(site.accounts).raw()->lamports += account->lamports;
     account->lamports = 0;
-    *reinterpret_cast<u64*>(account->data()) = 0;
+    using Data = detail::DataOf<typename Site::Field>;
+    if constexpr (!detail::kSame<Data, void>) {
+      detail::write_tag<detail::kZeroTag<AccountFormat<Data>::kOffset>>(account->data());
+    }
     account->size = 0;
     account->owner = Pubkey{};
     return 0;

@@ -1,26 +1,38 @@
 // emit: an event for indexers, as Anchor's emit!: one log entry of discriminator ‖ Borsh. 200 compute units + 1 a byte.
 #pragma once
 
+#include <grapnel/discriminator.hpp>
 #include <grapnel/layout.hpp>
-#include <grapnel/sha256.hpp>
 #include <grapnel/syscalls.hpp>
 
 namespace grapnel {
 
 template <class Event>
+  requires(!detail::HasDiscriminator<Event>)
 inline constexpr u64 kEventDiscriminator = discriminator("event:", detail::kTypeName<Event>);
+
+namespace detail {
+
+// Discriminator ‖ event, behind Ahead more bytes; aligned so that words are copied.
+template <class Event, usize Ahead = 0>
+struct EventRecord {
+  static constexpr const auto& kTag = kEventTag<Event>;
+  alignas(8) u8 bytes[Ahead + kTag.size() + sizeof(Event)];
+
+  [[gnu::always_inline]] explicit EventRecord(const Event& event) {
+    write_tag<kTag>(bytes + Ahead);
+    __builtin_memcpy(bytes + Ahead + kTag.size(), &event, sizeof event);
+  }
+};
+
+}  // namespace detail
 
 template <class Event>
 [[gnu::always_inline]] inline void emit(const Event& event) {
   static_assert(detail::require_plain_layout<Event>());
   static_assert(sizeof(Event) <= 2048, "grapnel: an event lies on the stack, whose frames are 4 KiB");
-  struct Record {
-    u64 discriminator;
-    Event event;
-  };
-  const Record record = {kEventDiscriminator<Event>, event};
-  static_assert(sizeof(Record) == sizeof(u64) + (sizeof(Event) + 7) / 8 * 8 || alignof(Event) < 8);
-  const Slice slice = {&record, sizeof(u64) + sizeof(Event)};
+  const detail::EventRecord<Event> record(event);
+  const Slice slice = {record.bytes, sizeof record.bytes};
   sol_log_data(&slice, 1);
 }
 

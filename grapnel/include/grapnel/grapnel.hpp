@@ -13,9 +13,11 @@
 #include <grapnel/constraint.hpp>
 #include <grapnel/context.hpp>
 #include <grapnel/cpi.hpp>
+#include <grapnel/discriminator.hpp>
 #include <grapnel/entrypoint.hpp>
 #include <grapnel/error.hpp>
 #include <grapnel/event.hpp>
+#include <grapnel/event_cpi.hpp>
 #include <grapnel/executable.hpp>
 #include <grapnel/has_one.hpp>
 #include <grapnel/init.hpp>

@@ -4,6 +4,8 @@
 
 #include <grapnel/borsh.hpp>
 #include <grapnel/detail/validate.hpp>
+#include <grapnel/discriminator.hpp>
+#include <grapnel/event_cpi.hpp>
 #include <grapnel/sha256.hpp>
 
 namespace grapnel {
@@ -31,6 +33,9 @@ struct HandlerTraits<Result<R> (*)(Context<Accounts>&, const A&)> {
   using Returns = R;
 };
 
+template <auto Function, u8... Bytes>
+struct HandlerTraits<TaggedHandler<Function, Bytes...>> : HandlerTraits<decltype(Function)> {};
+
 struct NameList {
   Text names[256]{};
   usize count = 0;
@@ -54,6 +59,7 @@ template <class Accounts>
 concept AccountsStruct = detail::all_account_fields<Accounts>();
 
 template <auto F>
+  requires(!detail::HasDiscriminator<decltype(F)>)
 inline constexpr u64 kInstructionDiscriminator = discriminator("global:", detail::kNameOf<F>);
 
 template <Literal Name, Pubkey Id, auto... Handlers>
@@ -85,22 +91,107 @@ struct Module {
   // `input` as in account_view.hpp, `data` the instruction data inside it. Gives what the entrypoint returns: 0 or the
   // error's number.
   [[gnu::always_inline]] static u64 run(u8* input, const u8* data) {
+    static_assert(instructions_are_distinct(),
+                  "grapnel: an instruction's discriminator begins with the whole of another's");
+    static_assert(accounts_are_distinct(), "grapnel: an account's discriminator begins with the whole of another's");
+    static_assert((event_accounts_are_named<AccountsOf<Handlers>>() && ...),
+                  "grapnel: clients know the event accounts by name: `EventAuthority event_authority; Self program;`");
     const u64 size = reinterpret_cast<const u64*>(data)[-1];
-    if (__builtin_expect(size >= detail::kDiscriminatorSize, true)) {
-      const u64 selector = *reinterpret_cast<const u64*>(data);
-      u64 code = 0;
-      // LLVM turns the chain into a balanced tree: 24 instructions, at most 6 comparisons.
-      if (((selector == kInstructionDiscriminator<Handlers>
-                ? (code = dispatch<Handlers>(input, data + 8, size - 8), true)
-                : false) ||
-           ...)) {
-        return code;
+    u64 code = 0;
+    if constexpr (((detail::kInstructionTag<Handlers>.size() == 8) && ...)) {
+      if (__builtin_expect(size >= 8, true)) {
+        const u64 selector = *reinterpret_cast<const u64*>(data);
+        // LLVM turns the chain into a balanced tree: 24 instructions, at most 6 comparisons.
+        if (((selector == detail::tag_word<u64, detail::kInstructionTag<Handlers>, 0>()
+                  ? (code = dispatch<Handlers>(input, data + 8, size - 8), true)
+                  : false) ||
+             ...)) {
+          return code;
+        }
       }
+    } else {
+      if ((takes<Handlers>(input, data, size, code) || ...)) return code;
+    }
+    if constexpr (kEventsByCpi) {
+      if (size >= sizeof detail::kEventCall && load<u64>(data) == detail::kEventCall)
+        return detail::accept_event_call<Module>(input);
     }
     return detail::FailureTable<Module>::template fail_without_account<ErrorCode::InstructionFallbackNotFound>();
   }
 
+  // How the handler stands in this program's list: itself, or tagged.
+  template <auto Function>
+  static consteval auto tag_of_function() {
+    return find_tag<Function, Handlers...>();
+  }
+
  private:
+  template <auto Function, auto First, auto... Rest>
+  static consteval auto find_tag() {
+    if constexpr (same_function<Function, First>()) {
+      return detail::kInstructionTag<First>;
+    } else {
+      static_assert(sizeof...(Rest) > 0, "grapnel: the program has no such handler");
+      return find_tag<Function, Rest...>();
+    }
+  }
+  template <auto Function, auto Handler>
+  static consteval bool same_function() {
+    if constexpr (detail::kSame<decltype(detail::kFunction<Function>), decltype(detail::kFunction<Handler>)>) {
+      return detail::kFunction<Function> == detail::kFunction<Handler>;
+    } else {
+      return false;
+    }
+  }
+
+  template <auto Handler>
+  using AccountsOf = typename detail::HandlerTraits<decltype(Handler)>::AccountsType;
+
+  // Whether some instruction emits events by calling the program itself, which then must accept that call.
+  static constexpr bool kEventsByCpi =
+      (detail::has_account<EventAuthority, typename detail::HandlerTraits<decltype(Handlers)>::AccountsType>() || ...);
+
+  template <class Accounts>
+  static consteval bool event_accounts_are_named() {
+    bool named = true;
+    detail::for_each_account<Accounts>([&]<class Struct, usize I>() {
+      if (detail::kSame<detail::FieldType<Struct, I>, EventAuthority>)
+        named = named && detail::kFieldName<Struct, I> == Text{"event_authority"};
+    });
+    return named;
+  }
+
+  static consteval bool instructions_are_distinct() {
+    detail::TagList tags;
+    (tags.add(detail::kInstructionTag<Handlers>), ...);
+    if (kEventsByCpi) tags.add(detail::kEventCallTag);
+    return tags.distinct();
+  }
+
+  template <class Accounts>
+  static consteval void add_data_tags(detail::TagList& tags) {
+    detail::for_each_account<Accounts>([&]<class Struct, usize I>() {
+      using Data = detail::DataOf<detail::FieldType<Struct, I>>;
+      if constexpr (!detail::kSame<Data, void>) {
+        if constexpr (AccountFormat<Data>::kOurs) tags.add(detail::kAccountTag<Data>);
+      }
+    });
+  }
+  static consteval bool accounts_are_distinct() {
+    detail::TagList tags;
+    (add_data_tags<AccountsOf<Handlers>>(tags), ...);
+    return tags.distinct();
+  }
+
+  // The order doesn't matter: no discriminator begins with another.
+  template <auto F>
+  [[gnu::always_inline]] static bool takes(u8* input, const u8* data, u64 size, u64& code) {
+    constexpr const auto& kTag = detail::kInstructionTag<F>;
+    if (size < kTag.size() || !detail::begins_with<kTag>(data)) return false;
+    code = dispatch<F>(input, data + kTag.size(), size - kTag.size());
+    return true;
+  }
+
   template <class Accounts>
   static consteval void add_names(detail::NameList& list) {
     detail::for_each_account<Accounts>([&]<class Struct, usize I>() { list.add(detail::kFieldName<Struct, I>); });
@@ -136,10 +227,11 @@ struct Module {
     const u64 error = Validator::run(input, context, args);
     if (__builtin_expect(error != 0, false)) return error;
     const auto result = [&]() __attribute__((always_inline)) {
-      if constexpr (requires { F(context, args); }) {
-        return F(context, args);
+      constexpr auto kFunction = detail::kFunction<F>;
+      if constexpr (requires { kFunction(context, args); }) {
+        return kFunction(context, args);
       } else {
-        return F(context);
+        return kFunction(context);
       }
     }();
     if (__builtin_expect(!result, false)) return result.code();

@@ -8,6 +8,7 @@
 
 #include "chain/bank/bank.hpp"
 #include "chain/bank/genesis.hpp"
+#include "codec/base58.hpp"
 #include "codec/base64.hpp"
 #include "codec/transaction/transaction.hpp"
 
@@ -63,6 +64,18 @@ void read_logs(const std::string& text, RealOutcome& outcome) {
     constexpr std::string_view kData = "Program data: ";
     if (line.starts_with(kData)) outcome.events.push_back(*codec::base64_decode(line.substr(kData.size())));
     outcome.logs.push_back(line);
+  }
+}
+
+void read_calls(const std::string& text, RealOutcome& outcome) {
+  const json transaction = json::parse(text);
+  const json& keys = transaction["transaction"]["message"]["accountKeys"];
+  for (const json& group : transaction["meta"]["innerInstructions"]) {
+    for (const json& inner : group["instructions"]) {
+      const std::string program = keys[inner["programIdIndex"].get<usize>()];
+      outcome.calls.push_back({ours(*codec::from_base58<zestron::Pubkey>(program)),
+                               *codec::base58_decode(inner["data"].get<std::string>(), 10 * 1024)});
+    }
   }
 }
 
@@ -146,7 +159,11 @@ RealOutcome RealRuntime::run(std::span<const client::Instruction> instructions) 
   const bank::TransactionResult result = (*results)[0];
   outcome.compute_units = result.compute_units;
   if (result.verdict != bank::Verdict::kOk) read_error(result.error_json, outcome);
-  if (!result.meta.empty()) read_logs(*must(bank::logs(result.meta)), outcome);
+  if (!result.meta.empty()) {
+    read_logs(*must(bank::logs(result.meta)), outcome);
+    read_calls(*must(bank::transaction_json(wire, result.meta, zestron::Slot(impl_->slot), R"({"encoding":"json"})")),
+               outcome);
+  }
   return outcome;
 }
 

@@ -117,8 +117,9 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
   std::vector<std::string> link = {tool("llvm-link"), "-o", beside(".bc")};
   for (const auto& path : bitcode) link.push_back(path.string());
   if (auto r = run_step(link); !r) return r;
+  // Names of values and blocks grow with the module's type and would be too long for LLVM's own parser.
   if (auto r = run_step({tool("opt"), "-passes=internalize,default<O2>", "-internalize-public-api-list=entrypoint",
-                         beside(".bc"), "-S", "-o", beside(".ll")});
+                         "-discard-value-names", beside(".bc"), "-S", "-o", beside(".ll")});
       !r)
     return r;
 

@@ -6,6 +6,7 @@
 #include <grapnel/client/encode.hpp>
 #include <grapnel/grapnel.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <span>
@@ -39,37 +40,59 @@ Meta meta_of(const Pubkey& key, const Pubkey& program) {
   return {key, Field::kSigner && !absent, Field::kWritable && !absent};
 }
 
+namespace detail {
+
+template <auto Handler, usize N, usize TagSize>
+Instruction instruction(const Pubkey& program, const Pubkey (&keys)[N], const ArgsOf<Handler>& args,
+                        const Array<u8, TagSize>& tag) {
+  Instruction out{program, {}, {}};
+  grapnel::detail::for_each_account<AccountsOf<Handler>>([&]<class Struct, usize I>() {
+    out.accounts.push_back(meta_of<grapnel::detail::FieldType<Struct, I>>(keys[out.accounts.size()], program));
+  });
+  append_raw(out.data, tag);
+  encode(out.data, args);
+  return out;
+}
+
+}  // namespace detail
+
 // `keys` in the order of the accounts struct, all of them, those of composites in their place; the program's own id stands for an absent optional account.
 // Signer and writable flags follow from the types. Further accounts may be appended to the result.
 template <auto Handler, usize N>
   requires(N == grapnel::detail::kAccountCount<AccountsOf<Handler>>)
 Instruction instruction(const Pubkey& program, const Pubkey (&keys)[N], const ArgsOf<Handler>& args = {}) {
-  Instruction out{program, {}, {}};
-  grapnel::detail::for_each_account<AccountsOf<Handler>>([&]<class Struct, usize I>() {
-    out.accounts.push_back(meta_of<grapnel::detail::FieldType<Struct, I>>(keys[out.accounts.size()], program));
-  });
-  detail::append_raw(out.data, kInstructionDiscriminator<Handler>);
-  encode(out.data, args);
-  return out;
+  return detail::instruction<Handler>(program, keys, args, grapnel::detail::kInstructionTag<Handler>);
 }
+
+// The same of a program's Module, which knows the handler's discriminator if it has one of its own.
+template <class Module, auto Handler, usize N>
+  requires(N == grapnel::detail::kAccountCount<AccountsOf<Handler>>)
+Instruction instruction(const Pubkey (&keys)[N], const ArgsOf<Handler>& args = {}) {
+  return detail::instruction<Handler>(Module::kId, keys, args, Module::template tag_of_function<Handler>());
+}
+namespace detail {
+
+template <class T, usize N>
+std::optional<T> behind_tag(std::span<const u8> data, const Array<u8, N>& tag) {
+  if (data.size() < N + sizeof(T) || !std::equal(tag.begin(), tag.end(), data.begin())) return std::nullopt;
+  T value;
+  std::memcpy(static_cast<void*>(&value), data.data() + N, sizeof value);
+  return value;
+}
+
+}  // namespace detail
 
 // The T in an account's data; nothing if it is too short or holds something else. The owner is yours to check.
 template <class T>
 std::optional<T> account(std::span<const u8> data) {
-  u64 discriminator = 0;
-  if (data.size() < sizeof discriminator + sizeof(T)) return std::nullopt;
-  std::memcpy(&discriminator, data.data(), sizeof discriminator);
-  if (discriminator != kAccountDiscriminator<T>) return std::nullopt;
-  T value;
-  std::memcpy(static_cast<void*>(&value), data.data() + sizeof discriminator, sizeof value);
-  return value;
+  return detail::behind_tag<T>(data, grapnel::detail::kAccountTag<T>);
 }
 
 // What an account of that T holds; for tests and for writing genesis accounts.
 template <class T>
 Bytes account_data(const T& value) {
   Bytes out;
-  detail::append_raw(out, kAccountDiscriminator<T>);
+  detail::append_raw(out, grapnel::detail::kAccountTag<T>);
   detail::append_raw(out, value);
   return out;
 }
@@ -77,13 +100,15 @@ Bytes account_data(const T& value) {
 // The event in one log entry ("Program data: " in Base64, decoded).
 template <class T>
 std::optional<T> event(std::span<const u8> data) {
-  u64 discriminator = 0;
-  if (data.size() < sizeof discriminator + sizeof(T)) return std::nullopt;
-  std::memcpy(&discriminator, data.data(), sizeof discriminator);
-  if (discriminator != kEventDiscriminator<T>) return std::nullopt;
-  T value;
-  std::memcpy(static_cast<void*>(&value), data.data() + sizeof discriminator, sizeof value);
-  return value;
+  return detail::behind_tag<T>(data, grapnel::detail::kEventTag<T>);
+}
+
+// The event in the data of a program's call of itself (emit_cpi).
+template <class T>
+std::optional<T> event_of_call(std::span<const u8> data) {
+  constexpr usize kAhead = sizeof grapnel::detail::kEventCall;
+  if (data.size() < kAhead || load<u64>(data.data()) != grapnel::detail::kEventCall) return std::nullopt;
+  return event<T>(data.subspan(kAhead));
 }
 
 struct ErrorText {

@@ -69,6 +69,39 @@ constexpr void for_each_account(Visit&& visit) {
   });
 }
 
+// Whether the struct, or a composite in it, has an account of that type.
+template <class Field, class Accounts>
+consteval bool has_account() {
+  bool found = false;
+  for_each_account<Accounts>([&]<class Struct, usize I>() { found = found || kSame<FieldType<Struct, I>, Field>; });
+  return found;
+}
+
+template <class Field, class Candidate>
+consteval bool holds_account() {
+  if constexpr (kIsComposite<Candidate>) {
+    return has_account<Field, Candidate>();
+  } else {
+    return kSame<Candidate, Field>;
+  }
+}
+
+// The first such account.
+template <class Field, class Accounts>
+[[gnu::always_inline]] constexpr const Field& account_of_type(const Accounts& accounts) {
+  constexpr usize kAt = with_indices<kFieldCount<Accounts>>([]<usize... I>() {
+    usize found = kNotFound;
+    ((found == kNotFound && holds_account<Field, FieldType<Accounts, I>>() ? static_cast<void>(found = I) : void()),
+     ...);
+    return found;
+  });
+  if constexpr (kIsComposite<FieldType<Accounts, kAt>>) {
+    return account_of_type<Field>(field_at<kAt>(accounts));
+  } else {
+    return field_at<kAt>(accounts);
+  }
+}
+
 // The field of that name that is an account: a constraint can't refer to a composite as a whole.
 template <class Accounts>
 consteval usize account_named(Text name) {

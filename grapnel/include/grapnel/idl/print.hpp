@@ -17,8 +17,8 @@ template <auto F>
 Json instruction(TypeTable& types) {
   using Traits = grapnel::detail::HandlerTraits<decltype(F)>;
   Json out;
-  out["name"] = string_of(grapnel::detail::kNameOf<F>);
-  out["discriminator"] = discriminator_bytes(kInstructionDiscriminator<F>);
+  out["name"] = string_of(grapnel::detail::kNameOf<grapnel::detail::kFunction<F>>);
+  out["discriminator"] = discriminator_bytes(grapnel::detail::kInstructionTag<F>);
   out["accounts"] = accounts<typename Traits::AccountsType, typename Traits::Args>();
   out["args"] = types.template fields<typename Traits::Args>();
   if constexpr (!grapnel::detail::kSame<typename Traits::Returns, void>)
@@ -27,8 +27,8 @@ Json instruction(TypeTable& types) {
 }
 
 // {name, discriminator} of an account or event, once.
-template <class T>
-void add_named(Json& list, TypeTable& types, u64 discriminator) {
+template <class T, usize N>
+void add_named(Json& list, TypeTable& types, const Array<u8, N>& discriminator) {
   const std::string name = string_of(grapnel::detail::kTypeName<T>);
   for (const Json& known : list) {
     if (known["name"] == name) return;
@@ -40,7 +40,7 @@ void add_named(Json& list, TypeTable& types, u64 discriminator) {
 template <class Data>
 void add_data(Json& list, TypeTable& types) {
   if constexpr (!grapnel::detail::kSame<Data, void>) {
-    if constexpr (AccountFormat<Data>::kOurs) add_named<Data>(list, types, kAccountDiscriminator<Data>);
+    if constexpr (AccountFormat<Data>::kOurs) add_named<Data>(list, types, grapnel::detail::kAccountTag<Data>);
   }
 }
 
@@ -98,7 +98,7 @@ Json print_module(Module<Name, Id, Handlers...>*) {
   (out["instructions"].push_back(instruction<Handlers>(types)), ...);
   (add_accounts<typename grapnel::detail::HandlerTraits<decltype(Handlers)>::AccountsType>(accounts, types), ...);
   [&]<class... E>(List<E...>) {
-    (add_named<E>(events, types, kEventDiscriminator<E>), ...);
+    (add_named<E>(events, types, grapnel::detail::kEventTag<E>), ...);
   }(typename Program::Events{});
   [&]<class... T>(List<T...>) { (types.template define<T>(), ...); }(typename Program::Types{});
   const Json listed_constants = constants(types, typename Program::Constants{});

@@ -15,9 +15,10 @@ using Json = nlohmann::ordered_json;
 
 inline std::string string_of(Text text) { return {text.data, text.size}; }
 
-inline Json discriminator_bytes(u64 discriminator) {
+template <usize N>
+Json discriminator_bytes(const Array<u8, N>& discriminator) {
   Json out = Json::array();
-  for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<u8>(discriminator >> shift));
+  for (const u8 byte : discriminator) out.push_back(byte);
   return out;
 }
 

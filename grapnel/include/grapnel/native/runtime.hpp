@@ -16,12 +16,21 @@ namespace grapnel::native {
 
 using Entrypoint = u64 (*)(u8* input, const u8* instruction_data);
 
+// A call that one program made of another, or of itself.
+struct Call {
+  Pubkey program;
+  std::vector<u8> data;
+
+  friend bool operator==(const Call&, const Call&) = default;
+};
+
 // What became of an instruction. If it failed, no account has changed.
 struct Outcome {
   u64 code = 0;       // as a program returns it: below 2^32 its own number; 1 << 32 stands for the custom error 0
   std::string error;  // empty: success; else as in "Program … failed: …"
   std::vector<std::string> logs;        // the lines of a validator, without compute units
   std::vector<std::vector<u8>> events;  // what emit() wrote
+  std::vector<Call> calls;              // in the order in which they were made
   std::vector<u8> return_data;
 
   bool ok() const { return error.empty(); }

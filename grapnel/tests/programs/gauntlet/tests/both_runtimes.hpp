@@ -56,6 +56,7 @@ class BothRuntimes : public ::testing::Test {
     EXPECT_EQ(real.code, native.code) << "real: " << real.error << "; native: " << native.error;
     EXPECT_EQ(real.logs, native.logs);
     EXPECT_EQ(real.events, native.events);
+    EXPECT_EQ(real.calls, native.calls);
     for (const client::Instruction& instruction : instructions) {
       for (const client::Meta& meta : instruction.accounts) {
         if (native_.account(meta.key).executable) continue;  // has no file natively

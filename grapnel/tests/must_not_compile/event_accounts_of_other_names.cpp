@@ -1,0 +1,12 @@
+// expect: clients know the event accounts by name
+#include "program.hpp"
+
+struct S {
+#ifdef GOOD
+  EventAuthority event_authority;
+#else
+  EventAuthority authority;
+#endif
+  Self program;
+};
+template u64 run<handler<S>>(u8*, const u8*);
