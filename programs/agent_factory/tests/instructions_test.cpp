@@ -305,7 +305,7 @@ TEST_F(AgentFactoryTest, anyone_retires_a_week_after_a_suspension_by_threshold) 
 TEST_F(AgentFactoryTest, nobody_else_retires_what_its_owner_suspended) {
   make_active();
   ASSERT_TRUE(succeeds(world.suspend(world.owner)));
-  world.pass(1, 30 * 86'400);
+  world.pass(1, i64{30} * 86'400);
   EXPECT_TRUE(fails_with(world.retire(world.stranger), AgentError::NotAuthorized));
 }
 
