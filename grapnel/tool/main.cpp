@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "client/client.hpp"
 #include "link/link.hpp"
 #include "pipeline/optimise.hpp"
 #include "pipeline/process.hpp"
@@ -147,15 +148,19 @@ int main(int argc, char** argv) {
   auto* size_command = app.add_subcommand("size", "Show a program's bytes by symbol, and its rent");
   size_command->add_option("program", program, "the .so")->required()->check(CLI::ExistingFile);
 
+  client::Options client_options;
+  const CLI::App* client_command = client::add_command(app, client_options);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return code == 0 ? 0 : 2;
   }
-  const Outcome<void> done = link_command->parsed()  ? run_link(link_options)
-                             : idl_command->parsed() ? run_idl(printer, idl_output)
-                                                     : run_size(program);
+  const Outcome<void> done = link_command->parsed()     ? run_link(link_options)
+                             : idl_command->parsed()    ? run_idl(printer, idl_output)
+                             : client_command->parsed() ? client::run_client(client_options)
+                                                        : run_size(program);
   if (done) return 0;
   fmt::print(stderr, "grapnel: {}\n", done.error());
   return 1;

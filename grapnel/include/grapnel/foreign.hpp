@@ -1,0 +1,177 @@
+// What another program's interface needs in a program, as `grapnel client` writes it: fields at any offset, accounts known
+// by owner and discriminator, typed calls. Programs and hosts; nothing here costs a program that doesn't use it.
+#pragma once
+
+#include <grapnel/account_format.hpp>
+#include <grapnel/cpi.hpp>
+#include <grapnel/strings.hpp>
+
+namespace grapnel {
+
+// 256-bit integers as four words, little endian.
+struct U256 {
+  Array<u64, 4> words{};
+  friend constexpr bool operator==(const U256&, const U256&) = default;
+};
+struct I256 {
+  Array<u64, 4> words{};
+  friend constexpr bool operator==(const I256&, const I256&) = default;
+};
+
+// A T at any address: memory stays equal to Borsh where a T would be padded. Read and written whole.
+template <class T>
+class Unaligned {
+ public:
+  constexpr Unaligned() = default;
+  constexpr Unaligned(const T& value) : raw_(__builtin_bit_cast(Raw, value)) {}
+
+  [[gnu::always_inline]] T get() const { return load<T>(raw_.bytes); }
+  [[gnu::always_inline]] operator T() const { return get(); }
+
+  friend bool operator==(const Unaligned& a, const Unaligned& b) { return a.get() == b.get(); }
+
+ private:
+  struct Raw {
+    u8 bytes[sizeof(T)];
+  };
+  Raw raw_{};
+};
+
+// Solana's COption as programs of the Pack kind store it: u32 0 or 1, then room for a T, used or not.
+template <class T>
+class COption {
+ public:
+  constexpr COption() = default;
+  constexpr COption(const T& value) : present_(1u), content_(value) {}
+
+  explicit operator bool() const { return present_.get() != 0; }
+  T operator*() const { return content_.get(); }  // only if there is one
+
+  friend bool operator==(const COption& a, const COption& b) {
+    return a.present_ == b.present_ && a.content_ == b.content_;
+  }
+
+ private:
+  Unaligned<u32> present_{};
+  Unaligned<T> content_{};
+};
+
+// A discriminator of any length, also none.
+template <usize N>
+struct Tag {
+  static constexpr usize kSize = N;
+  u8 bytes[N == 0 ? 1 : N]{};
+
+  // `data` holds at least N bytes.
+  [[gnu::always_inline]] constexpr bool matches(const u8* data) const {
+    if constexpr (N == 8) {
+      return load<u64>(data) == __builtin_bit_cast(u64, bytes);
+    } else {
+#pragma clang loop unroll(full)
+      for (usize i = 0; i < N; ++i) {
+        if (data[i] != bytes[i]) return false;
+      }
+      return true;
+    }
+  }
+};
+
+// How an account of the program Owner holds a T: behind Discriminator. Base of an AccountFormat<T>; Init can't create one.
+template <class T, Pubkey Owner, auto Discriminator>
+struct ForeignFormat {
+  static constexpr bool kOurs = false;
+  static constexpr Pubkey kOwner = Owner;
+  static constexpr auto kTag = Discriminator;
+  static constexpr u64 kOffset = kTag.kSize;
+  static constexpr u64 kSizeMin = kOffset + sizeof(T);
+  static constexpr ErrorSet kErrors = detail::kDataErrors;
+
+  template <class Module>
+  [[gnu::always_inline]] static bool holds(const RawAccount* account) {
+    return account->owner == kOwner && account->size >= kSizeMin && kTag.matches(account->data());
+  }
+
+  template <class Module>
+  [[gnu::noinline, gnu::cold, clang::minsize]] static u64 explain(const RawAccount* account, u32 name_id) {
+    using Table = detail::FailureTable<Module>;
+    u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
+    if (!(account->owner == kOwner)) {
+      error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
+                                     : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
+    } else if (account->size < kOffset) {
+      error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
+    } else if (account->size < kSizeMin) {
+      error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
+    }
+    return Table::raise(name_id | error);
+  }
+};
+
+namespace foreign {
+
+// An account that a call needs: it has no default, so that a forgotten one does not compile.
+class View {
+ public:
+  View(AccountView view) : view_(view) {}
+
+  [[gnu::always_inline]] CpiAccount as(bool is_signer, bool is_writable) const {
+    return {view_.raw(), is_signer, is_writable};
+  }
+  // The program's own account stands for an absent one, which neither signs nor is written.
+  [[gnu::always_inline]] CpiAccount as_optional(const Pubkey& program, bool is_signer, bool is_writable) const {
+    const bool present = !(view_.key() == program);
+    return {view_.raw(), is_signer && present, is_writable && present};
+  }
+
+ private:
+  AccountView view_;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool kIsEmpty = __is_empty(T);
+
+template <class Discriminator, class Args>
+struct CallData {
+  static constexpr usize kSize = Discriminator::kSize + (kIsEmpty<Args> ? 0 : sizeof(Args));
+  static_assert(kSize <= 1024, "grapnel: the data of a call lies on the stack; encode it yourself and use invoke()");
+
+  CallData(const Discriminator& tag, const Args& args) {
+    __builtin_memcpy(bytes, tag.bytes, Discriminator::kSize);
+    if constexpr (!kIsEmpty<Args>) __builtin_memcpy(bytes + Discriminator::kSize, &args, sizeof(Args));
+  }
+  alignas(8) u8 bytes[kSize == 0 ? 1 : kSize];
+};
+
+}  // namespace detail
+
+struct NoArgs {};
+
+// Calls `program` with discriminator ‖ args. The memory of Args is its Borsh form.
+template <class Discriminator, class Args, usize N>
+[[gnu::always_inline]] inline Result<> call(const Pubkey& program, const Discriminator& tag, const Args& args,
+                                            const Array<CpiAccount, N>& accounts, const SignerSeeds* signer) {
+  const detail::CallData<Discriminator, Args> data(tag, args);
+  return invoke(program, accounts, {data.bytes, data.kSize}, signer);
+}
+
+// The same for an instruction that takes no accounts.
+template <class Discriminator, class Args>
+[[gnu::always_inline]] inline Result<> call(const Pubkey& program, const Discriminator& tag, const Args& args) {
+  const detail::CallData<Discriminator, Args> data(tag, args);
+  const abi::Instruction instruction = {&program, nullptr, 0, data.bytes, data.kSize};
+  return Failure{sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0)};
+}
+
+// What `program` returned from the last call, if it is a T.
+template <class T>
+Option<T> returned(const Pubkey& program) {
+  T value{};
+  Pubkey from;
+  if (sol_get_return_data(&value, sizeof value, &from) < sizeof value || !(from == program)) return {};
+  return value;
+}
+
+}  // namespace foreign
+}  // namespace grapnel
