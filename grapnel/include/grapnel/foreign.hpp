@@ -156,12 +156,15 @@ template <class Discriminator, class Args, usize N>
   return invoke(program, accounts, {data.bytes, data.kSize}, signer);
 }
 
-// The same for an instruction that takes no accounts.
+// The same for instructions that take no accounts.
+inline Result<> call(const Pubkey& program, CpiData data) {
+  const abi::Instruction instruction = {&program, nullptr, 0, static_cast<const u8*>(data.bytes), data.size};
+  return Failure{sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0)};
+}
 template <class Discriminator, class Args>
 [[gnu::always_inline]] inline Result<> call(const Pubkey& program, const Discriminator& tag, const Args& args) {
   const detail::CallData<Discriminator, Args> data(tag, args);
-  const abi::Instruction instruction = {&program, nullptr, 0, data.bytes, data.kSize};
-  return Failure{sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0)};
+  return call(program, CpiData{data.bytes, data.kSize});
 }
 
 // What `program` returned from the last call, if it is a T.

@@ -124,7 +124,7 @@ class Printer {
                 "");
     out += comment(idl_.docs, "");
     return out +
-           "#pragma once\n\n#include <grapnel/foreign.hpp>\n\n"
+           "// clang-format off\n#pragma once\n\n#include <grapnel/foreign.hpp>\n\n"
            "#ifndef __bpf__\n#include <grapnel/client/borsh.hpp>\n#endif\n";
   }
 
@@ -135,6 +135,9 @@ class Printer {
     std::string out = open();
     out += "using namespace grapnel;\n\n";
     out += fmt::format("inline constexpr Pubkey kProgramId = \"{}\"_pubkey;\n\n", idl_.address);
+    const std::string program = scope_.take(identifier(pascal(idl_.name) + "Program"));
+    out += "// For Program<> in an accounts struct.\n";
+    out += fmt::format("struct {} {{\n  static constexpr Pubkey kId = kProgramId;\n}};\n\n", program);
     out += constants();
     for (const CppType& type : types_->list()) {
       if (type.plain) out += print_type(type) + "\n";
@@ -158,6 +161,13 @@ class Printer {
     return out.empty() ? out : out + "\n";
   }
 
+  static std::string arm(const std::string& type, const std::string& name, const std::string& text) {
+    const std::string label = fmt::format("    case {}::{}:", type, name);
+    const std::string statement = fmt::format("return {};\n", quote(text));
+    const bool fits = label.size() + statement.size() <= kColumns;
+    return label + (fits ? " " : "\n      ") + statement;
+  }
+
   std::string errors() {
     if (idl_.errors.empty()) return {};
     const std::string type = scope_.take(identifier(pascal(idl_.name) + "Error"));
@@ -170,8 +180,8 @@ class Printer {
       if (!codes.insert(error.code).second) throw Complaint{fmt::format("errors: code {} stands twice", error.code)};
       const std::string name = scope.take(identifier(error.name));
       list += fmt::format("  {} = {},\n", name, error.code);
-      names += fmt::format("    case {}::{}: return {};\n", type, name, quote(error.name));
-      messages += fmt::format("    case {}::{}: return {};\n", type, name, quote(error.message.value_or("")));
+      names += arm(type, name, error.name);
+      messages += arm(type, name, error.message.value_or(""));
     }
     const std::string end = "  }\n  return {};\n}\n\n";
     return list + "};\n\n// Nothing for another program's number, and for an error without a message.\n" + names + end +
@@ -185,10 +195,10 @@ class Printer {
       const std::string holder = types_->holder(account);
       if (!types_->made(holder)->plain) continue;
       if (account.discriminator.empty()) out += "\n// Without a discriminator: only owner and size tell what it is.";
-      out += fmt::format(
-          "\ntemplate <>\nstruct grapnel::AccountFormat<{0}::{1}>\n"
-          "    : grapnel::ForeignFormat<{0}::{1}, {0}::kProgramId, {2}> {{}};\n",
-          space_, holder, tag(account));
+      out += fmt::format("\ntemplate <>\nstruct grapnel::AccountFormat<{}::{}>\n", space_, holder);
+      const std::vector<std::string> arguments = {fmt::format("{}::{}", space_, holder),
+                                                  fmt::format("{}::kProgramId", space_), tag(account)};
+      out += list("    : grapnel::ForeignFormat<", arguments, "> {};\n");
     }
     return out;
   }

@@ -33,7 +33,7 @@ std::vector<const AccountPlan*> leaves(const InstructionPlan& plan) {
 
 std::string_view spell(bool flag) { return flag ? "true" : "false"; }
 
-// "// writable, signer; derived from "agent", creator"
+// "writable, signer, find_agent()" as a comment line; nothing if there is nothing to say.
 std::string remark(const AccountPlan& plan, const InstructionPlan& of) {
   const Account& account = *plan.account;
   std::vector<std::string> words;
@@ -46,14 +46,8 @@ std::string remark(const AccountPlan& plan, const InstructionPlan& of) {
     if (pda.place == plan.place) words.push_back(fmt::format("{}()", pda.function));
   }
   std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "  // " : ", ") + clean(word);
-  return out;
-}
-
-std::string with_remark(std::string line, const std::string& remark) {
-  // A remark that doesn't fit stands above.
-  if (line.size() + remark.size() <= kColumns) return line + remark + "\n";
-  return comment({remark.substr(remark.find("//") + 3)}, "  ") + line + "\n";
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out.empty() ? out : comment({out}, "  ");
 }
 
 bool has_default(const AccountPlan& plan) {
@@ -69,7 +63,7 @@ std::string print_views(const std::vector<AccountPlan>& accounts, const std::str
       inner += print_views(plan.members, plan.record + "Views", of);
       out += fmt::format("  {}Views {};\n", plan.record, plan.name);
     } else {
-      out += with_remark(fmt::format("  foreign::View {};", plan.name), remark(plan, of));
+      out += remark(plan, of) + fmt::format("  foreign::View {};\n", plan.name);
     }
   }
   return inner + out + "};\n";
@@ -93,7 +87,7 @@ std::string print_accounts(const std::vector<AccountPlan>& accounts, const std::
       case Kind::Optional: [[fallthrough]];
       case Kind::Derived: line = fmt::format("  std::optional<Pubkey> {}{{}};", plan.name); break;
     }
-    out += with_remark(line, remark(plan, of));
+    out += remark(plan, of) + line + "\n";
   }
   return inner + out + "};\n";
 }
@@ -114,13 +108,8 @@ std::string print_call(const InstructionPlan& plan) {
   out += list("inline Result<> call(", parameters, ") {\n");
   const std::string args = with_args ? "args" : "foreign::NoArgs{}";
   if (accounts.empty()) {
-    if (encoded)
-      out +=
-          "  const abi::Instruction instruction = {&kProgramId, nullptr, 0, static_cast<const u8*>(data.bytes), "
-          "data.size};\n"
-          "  return Failure{sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0)};\n";
-    else
-      out += fmt::format("  return foreign::call(kProgramId, kDiscriminator, {});\n", args);
+    out += encoded ? "  return foreign::call(kProgramId, data);\n"
+                   : fmt::format("  return foreign::call(kProgramId, kDiscriminator, {});\n", args);
     return out + "}\n";
   }
   out += fmt::format("  const Array<CpiAccount, {}> list = {{{{\n", accounts.size());
