@@ -14,6 +14,7 @@ constexpr std::uint64_t kPlainMax = 10 << 20;         // an account's largest si
 constexpr std::uint64_t kVariableArrayMax = 1 << 12;  // elements with variable parts, held by value
 constexpr std::size_t kInstancesMax = 4096;
 constexpr unsigned kDepthMax = 64;
+constexpr std::size_t kNameMax = 1024;
 
 [[noreturn]] void complain(const std::string& path, std::string_view what) {
   throw Complaint{fmt::format("{}: {}", path, what)};
@@ -155,6 +156,7 @@ Types::Instance& Types::instance(const TypeDefinition& definition, Environment e
     key += fmt::format("<{}{}>", bound.type.text, bound.value);
     name += name_part(bound.type.text + bound.value);
   }
+  if (key.size() > kNameMax) complain(path, "generics make a name of more than 1024 characters");
   const auto [found, added] = instances_.try_emplace(key);
   Instance& out = found->second;
   if (!added) return out;

@@ -20,17 +20,12 @@ const ours = Object.fromEntries(
 const who = new web3.PublicKey(Uint8Array.from([1, 2, 3, 4].flatMap((n) => [n, 0, 0, 0, 0, 0, 0, 0])));
 const words = (...list) => list.reduceRight((sum, n) => sum.shln(64).add(new BN(n)), new BN(0));
 const config = { bump: 254, owner: who, fee: new BN(1).shln(40), kind: { Third: {} }, limits: [1, 2, 0xffffffff] };
-const shape = {
-  Group: { items: [{ Circle: { radius: 2.5 } }, { Pair: { 0: 3, 1: 'x' } }, { Empty: {} }, { Kind: { 0: { default: {} } } }] },
-};
 const everything = {
   b: true, n8: 255, s8: -128, n16: 65535, s16: -2, n32: 4_000_000_000, s32: -3, n64: new BN('18446744073709551615'),
   s64: new BN(-4), n128: words(5, 6), s128: new BN(-1), n256: words(1, 2, 3, 4), s256: new BN(9), f: 1.5, d: -0.25,
   data: Buffer.from([1, 2, 3]), text: 'h\u00e9llo', key: who, maybe: 7, list: [8, 9], flags: [true, false, true],
-  fixed: [5, 4, 3, 2, 1], texts: ['a', ''], none: [], shape, amount: new BN(11), names: ['one', 'two'],
+  fixed: [5, 4, 3, 2, 1], texts: ['a', ''], none: [], shape: { Kind: { 0: { default: {} } } }, amount: new BN(11), names: ['one', 'two'],
   tuple: { 0: new BN(12), 1: true }, unit: {}, two: { items: [1, 2, 3], count: 2 },
-  held: { two: { items: ['p', 'q'], count: 1 } }, node: { value: 1, children: [{ value: 2, children: [] }, { value: 3, children: [{ value: 4, children: [] }] }] },
-  configs: [config],
 };
 
 let compared = 0;
@@ -39,19 +34,22 @@ function same(name, bytes) {
   ++compared;
 }
 
-// Anchor's coder builds the layout of a type by following it, so one that contains itself, or generics within generics,
-// is beyond it: those are left out of its view, at the end of the account, and the bytes before are compared.
-const beyond = new Set(['held', 'node', 'configs']);
-const plainIdl = structuredClone(idl);
-for (const type of plainIdl.types) {
-  if (type.name === 'Everything') type.type.fields = type.type.fields.filter((field) => !beyond.has(field.name));
+// Anchor's coder has no layout for a type that contains itself, for generics within generics, for coption and for an empty
+// array. It is asked about the rest: `shape` without groups, and the account up to the first field that it can't do.
+const beyond = ['held', 'node', 'configs'];
+const view = structuredClone(idl);
+for (const type of view.types) {
+  if (type.name === 'Everything') type.type.fields = type.type.fields.filter((field) => !beyond.includes(field.name));
   if (type.name === 'Shape') type.type.variants = type.type.variants.filter((variant) => variant.name !== 'Group');
 }
-plainIdl.accounts = plainIdl.accounts.filter((account) => account.name !== 'Blob');
-plainIdl.types = plainIdl.types.filter((type) => !['my_module::Node', 'Holder', 'Blob', 'Bare', 'Two'].includes(type.name) || type.name === 'Two');
+view.accounts = view.accounts.filter((account) => !['Bare', 'Blob'].includes(account.name));
+view.types = view.types.filter((type) => !['Bare', 'Blob', 'Holder', 'my_module::Node'].includes(type.name));
 
-const coder = new BorshCoder(plainIdl);
+const coder = new BorshCoder(view);
 same('Config', await coder.accounts.encode('Config', config));
+const start = (await coder.accounts.encode('Everything', everything)).toString('hex');
+assert.equal(ours.Everything.slice(0, start.length), start, 'Everything');
+++compared;
 same('createPool', coder.instruction.encode('createPool', {
   params: { id: new BN(77), amount: new BN(5) }, class: 513, title: 'title', notes: [{ Empty: {} }, { Circle: { radius: 1 } }],
 }));

@@ -11,21 +11,15 @@ void print(const char* name, const grapnel::client::Bytes& bytes) {
   std::printf("\n");
 }
 
-template <class T>
-void print_value(const char* name, const T& value) {
-  grapnel::client::Bytes out;
-  grapnel::client::borsh::encode(out, value);
-  print(name, out);
-}
-
 }  // namespace
 
 int main() {
   using namespace everything;
   print("Config", client::encode_account(make_config()));
-  print("Everything", client::encode_account(make_everything()));
+  Everything ungrouped = make_everything();
+  ungrouped.shape = shape_of(ShapeKind{Kind::default_});
+  print("Everything", client::encode_account(ungrouped));
   print("Traded", client::encode_event(make_traded()));
-  print_value("Shape", make_everything().shape);
   print("createPool", client::borsh::encode_behind(create_pool::kDiscriminator, make_create_args()));
   print("delete", client::borsh::encode_behind(delete_::kDiscriminator, delete_::Args{.flag = true, .int_ = 9}));
   print("noop", noop::instruction().data);
