@@ -106,6 +106,9 @@ TEST(ClientReader, names_the_path_of_what_is_wrong) {
   idl["errors"][1]["code"] = 6000;
   EXPECT_EQ(complaint(idl), "errors: code 6000 stands twice");
   idl = everything();
+  idl["instructions"][2]["args"][1]["name"] = "flag";
+  EXPECT_EQ(complaint(idl), "instructions[2].args[1].type: a field \"flag\" stands before");
+  idl = everything();
   idl["types"][3]["name"] = "Config";
   EXPECT_EQ(complaint(idl), "types: \"Config\" stands twice");
 }
@@ -148,6 +151,7 @@ TEST(ClientReader, lets_no_text_out_of_its_place) {
 TEST(ClientNames, are_identifiers_and_no_keywords) {
   EXPECT_EQ(identifier("r#type"), "type");
   EXPECT_EQ(identifier("class"), "class_");
+  EXPECT_EQ(identifier("Pubkey"), "Pubkey_");
   EXPECT_EQ(identifier("a::b"), "a_b");
   EXPECT_EQ(identifier("1st-item"), "_1st_item");
   EXPECT_EQ(identifier("_Upper__x"), "Upper_x");

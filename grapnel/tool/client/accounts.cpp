@@ -56,7 +56,7 @@ class Planner {
       places_[idl_place] = plan.place;
       if (account.members) {
         plan.kind = AccountPlan::Kind::Composite;
-        plan.record = records_.take(pascal(idl_place));
+        plan.record = records_.take(record_name(idl_place));
         plan.members = plan_list(*account.members, idl_place + ".", plan.place + ".");
       } else if (account.is_optional) {
         plan.kind = AccountPlan::Kind::Optional;
@@ -70,6 +70,13 @@ class Planner {
       out.push_back(std::move(plan));
     }
     return out;
+  }
+
+  // The structs of a composite must not hide a type of the IDL.
+  std::string record_name(const std::string& idl_place) const {
+    std::string name = pascal(idl_place);
+    while (types_.made(name + "Views") != nullptr || types_.made(name + "Accounts") != nullptr) name += "Group";
+    return name;
   }
 
   // Of constants alone the address is computed here.

@@ -34,6 +34,11 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
 char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// What a struct of the header says itself: a member of that name would hide it.
+constexpr auto kUsed = std::to_array<std::string_view>(
+    {"std", "client", "foreign", "grapnel", "u8",   "u16",  "u32",   "u64",    "i8",        "i16",
+     "i32", "i64",    "U128",    "I128",    "U256", "I256", "Array", "Pubkey", "Unaligned", "COption"});
+
 // Two underscores, or one before a capital at the start, are the compiler's.
 std::string without_reserved_underscores(std::string_view name) {
   std::string out;
@@ -52,7 +57,8 @@ std::string identifier(std::string_view name) {
   for (const char c : name) out += is_upper(c) || is_lower(c) || is_digit(c) ? c : '_';
   out = without_reserved_underscores(out);
   if (out.empty() || is_digit(out[0])) out.insert(0, "_");
-  if (std::ranges::find(kReserved, out) != kReserved.end()) out += '_';
+  const auto is_one_of = [&](const auto& names) { return std::ranges::find(names, out) != names.end(); };
+  if (is_one_of(kReserved) || is_one_of(kUsed)) out += '_';
   return out;
 }
 

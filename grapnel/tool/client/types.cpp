@@ -268,7 +268,10 @@ CppType Types::record(std::string name, const Docs& docs, const std::vector<Fiel
   CppType out{.name = std::move(name), .docs = docs};
   std::vector<Laid> laid;
   Scope scope;
+  std::set<std::string_view> seen;
   for (const Field& field : fields) {
+    if (!seen.insert(field.name).second)
+      complain(field.type.path, fmt::format("a field \"{}\" stands before", field.name));
     laid.push_back(lay(field.type, environment, false));
     out.members.push_back({scope.take(identifier(field.name)), laid.back().text, field.docs});
   }
