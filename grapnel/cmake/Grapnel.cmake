@@ -11,10 +11,20 @@
 # program as a host library, for tests and fuzzers).
 #
 #   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build: counter_native_test
-#   grapnel_program_fuzz(counter SOURCE tests/counter_fuzz.cpp)              libFuzzer, only with ZESTRON_FUZZ
+#   grapnel_program_fuzz(counter SOURCE tests/counter_fuzz.cpp)              libFuzzer, only with GRAPNEL_FUZZ
+#
+# Whoever includes this has set GRAPNEL_NATIVE, GRAPNEL_TESTS and GRAPNEL_FUZZ, and made the targets grapnel (the tool) and
+# grapnel_options (the host's warnings): grapnel/CMakeLists.txt in its own repository, grapnel-config.cmake outside.
 
 # CACHE INTERNAL: programs call these functions from folders beside grapnel's, where its variables are not seen.
-set(GRAPNEL_ROOT ${CMAKE_CURRENT_LIST_DIR}/.. CACHE INTERNAL "")
+get_filename_component(root ${CMAKE_CURRENT_LIST_DIR}/.. ABSOLUTE)
+set(GRAPNEL_ROOT ${root} CACHE INTERNAL "")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  set(GRAPNEL_CLANG ${CMAKE_CXX_COMPILER} CACHE INTERNAL "")
+else()
+  find_program(GRAPNEL_CLANG clang++-19 REQUIRED)
+endif()
+find_library(GRAPNEL_RAPIDCHECK rapidcheck)
 set(GRAPNEL_ARCH v3 CACHE STRING "sBPF version of programs: v3 or v0")
 
 # Lines for the linker's messages; nothing of them reaches the program. -gsce, because clang 19 crashes on BPF when it
@@ -46,7 +56,7 @@ function(grapnel_program name)
     string(MAKE_C_IDENTIFIER ${source} stem)
     set(output ${work}/${stem}.bc)
     add_custom_command(OUTPUT ${output}
-      COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${GRAPNEL_BPF_FLAGS} ${includes}
+      COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${GRAPNEL_CLANG} ${GRAPNEL_BPF_FLAGS} ${includes}
         -MD -MF ${output}.d -MT ${output} -c ${CMAKE_CURRENT_SOURCE_DIR}/${source} -o ${output}
       DEPENDS ${source} DEPFILE ${output}.d
       COMMENT "sBPF ${name}: ${source}" VERBATIM)
@@ -70,6 +80,8 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
   add_executable(${name}_idl_printer ${work}/idl_printer.cpp)
   target_include_directories(${name}_idl_printer PRIVATE ${ARG_INCLUDE_DIRS})
   target_link_libraries(${name}_idl_printer PRIVATE ${name}_interface nlohmann_json::nlohmann_json)
+  # It mentions the handlers, which are not linked in; only optimised does nothing of them remain.
+  target_compile_options(${name}_idl_printer PRIVATE -O1)
   add_custom_command(OUTPUT ${idl}
     COMMAND grapnel idl $<TARGET_FILE:${name}_idl_printer> -o ${idl}
     DEPENDS grapnel ${name}_idl_printer COMMENT "IDL ${name}.json" VERBATIM)
@@ -78,35 +90,38 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
   set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program} GRAPNEL_OBJECT ${work}/${name}.o)
   set_target_properties(${name}_idl PROPERTIES GRAPNEL_FILE ${idl})
 
-  if(NOT ZESTRON_PROGRAMS_ONLY)
+  if(GRAPNEL_NATIVE)
     add_library(${name}_native STATIC EXCLUDE_FROM_ALL ${ARG_SOURCES})
     target_include_directories(${name}_native PUBLIC ${ARG_INCLUDE_DIRS})
     target_compile_options(${name}_native PRIVATE -fno-strict-aliasing)
-    target_link_libraries(${name}_native PUBLIC ${name}_interface grapnel::native PRIVATE zestron_options)
+    target_link_libraries(${name}_native PUBLIC ${name}_interface grapnel::native PRIVATE grapnel_options)
   endif()
 endfunction()
 
 function(grapnel_program_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
-  if(NOT ZESTRON_TESTS OR ZESTRON_PROGRAMS_ONLY)
+  if(NOT GRAPNEL_TESTS OR NOT GRAPNEL_NATIVE)
     return()
   endif()
   find_package(GTest REQUIRED)
   add_executable(${name}_native_test ${ARG_SOURCES})
   target_compile_options(${name}_native_test PRIVATE -fno-strict-aliasing)
-  target_link_libraries(${name}_native_test PRIVATE ${name}_native zestron_options ${ARG_DEPS} GTest::gtest_main rapidcheck)
+  target_link_libraries(${name}_native_test PRIVATE ${name}_native grapnel_options ${ARG_DEPS} GTest::gtest_main)
+  if(GRAPNEL_RAPIDCHECK)
+    target_link_libraries(${name}_native_test PRIVATE ${GRAPNEL_RAPIDCHECK})
+  endif()
   add_test(NAME ${name}_native COMMAND ${name}_native_test)
 endfunction()
 
 function(grapnel_program_fuzz name)
   cmake_parse_arguments(ARG "" "SOURCE" "" ${ARGN})
-  if(NOT ZESTRON_FUZZ)
+  if(NOT GRAPNEL_FUZZ)
     return()
   endif()
   get_filename_component(fuzzer ${ARG_SOURCE} NAME_WE)
   add_executable(${fuzzer} ${ARG_SOURCE})
   target_compile_options(${fuzzer} PRIVATE -fno-strict-aliasing)
-  target_link_libraries(${fuzzer} PRIVATE ${name}_native zestron_options)
+  target_link_libraries(${fuzzer} PRIVATE ${name}_native grapnel_options)
   target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
   set_property(GLOBAL APPEND PROPERTY ZESTRON_FUZZERS ${fuzzer})
 endfunction()

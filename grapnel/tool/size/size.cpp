@@ -27,31 +27,76 @@ std::string make_map(const Program& program) {
 
 std::uint64_t rent_lamports(std::uint64_t size) { return (128 + size) * 3480 * 2; }
 
-Outcome<std::string> describe_size(ByteSpan elf, const std::string& map) {
+Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map) {
   const auto header = read_at<elf::Header>(elf, 0);
   if (!header || std::memcmp(header->ident, elf::kMagic, sizeof elf::kMagic) != 0 ||
       header->machine != elf::kMachineBpf) {
     return failure("not an sBPF program");
   }
-  // The loader keeps a program in an account of its own, behind 45 bytes of its state.
+  // The loader keeps a program in two accounts: 36 bytes that name the other, and the ELF behind 45 bytes of state.
+  constexpr std::uint64_t kProgramSize = 36;
   constexpr std::uint64_t kProgramDataHeader = 45;
-  const std::uint64_t rent = rent_lamports(elf.size() + kProgramDataHeader);
-  std::string out = fmt::format("{:>8} bytes, sBPF V{}, rent {}.{:09} SOL\n", elf.size(), header->flags,
-                                rent / 1'000'000'000, rent % 1'000'000'000);
-  if (map.empty()) return out;
+  ProgramSize size;
+  size.bytes = size.other = elf.size();
+  size.version = header->flags;
+  size.rent_lamports = rent_lamports(kProgramSize) + rent_lamports(elf.size() + kProgramDataHeader);
+  if (map.empty()) return size;
+
   const auto parsed = nlohmann::json::parse(map, nullptr, false);
-  if (parsed.is_discarded() || !parsed.contains("symbols") || parsed.value("size", std::uint64_t{0}) != elf.size()) {
-    return failure("the map beside the program belongs to another build");
+  const auto number = [](const nlohmann::json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+  };
+  const auto text = [](const nlohmann::json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  if (!parsed.is_object() || number(parsed, "size") != elf.size() || !parsed.contains("symbols") ||
+      !parsed["symbols"].is_array()) {
+    return failure("the map beside the program belongs to another build; link again, or remove it");
   }
-  std::vector<nlohmann::json> symbols = parsed["symbols"];
-  std::ranges::sort(symbols, {}, [](const nlohmann::json& s) {
-    return std::pair(~s.value("size", std::uint64_t{0}), s.value("name", ""));
+  size.code = number(parsed, "text");
+  size.data = number(parsed, "data");
+  for (const auto& symbol : parsed["symbols"]) {
+    if (!symbol.is_object()) continue;
+    size.symbols.push_back({text(symbol, "name"), text(symbol, "kind") == "text", number(symbol, "size")});
+    size.other -= std::min(size.other, size.symbols.back().bytes);
+  }
+  std::ranges::sort(size.symbols, [](const SymbolSize& a, const SymbolSize& b) {
+    return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name;
   });
-  out += fmt::format("{:>8} code\n{:>8} read-only data\n", parsed.value("text", 0), parsed.value("data", 0));
-  for (const auto& symbol : symbols) {
-    out += fmt::format("{:>8} {} {}\n", symbol.value("size", 0), symbol.value("kind", ""), symbol.value("name", ""));
+  return size;
+}
+
+std::string size_as_text(const ProgramSize& size) {
+  const auto share = [&](std::uint64_t bytes) {
+    return size.bytes == 0 ? 0.0 : 100.0 * static_cast<double>(bytes) / static_cast<double>(size.bytes);
+  };
+  std::string out = fmt::format("{:>8} bytes, sBPF V{}, rent {}.{:09} SOL\n", size.bytes, size.version,
+                                size.rent_lamports / 1'000'000'000, size.rent_lamports % 1'000'000'000);
+  if (size.symbols.empty()) return out;
+  out += fmt::format("{:>8} {:>5.1f} % code\n{:>8} {:>5.1f} % read-only data\n\n", size.code, share(size.code),
+                     size.data, share(size.data));
+  for (const SymbolSize& symbol : size.symbols) {
+    out += fmt::format("{:>8} {:>5.1f} % {} {}\n", symbol.bytes, share(symbol.bytes), symbol.is_code ? "text" : "data",
+                       symbol.name);
   }
-  return out;
+  return out + fmt::format("{:>8} {:>5.1f} %      headers and padding\n", size.other, share(size.other));
+}
+
+std::string size_as_json(const ProgramSize& size) {
+  nlohmann::ordered_json out = {{"bytes", size.bytes},
+                                {"sbpf_version", size.version},
+                                {"code", size.code},
+                                {"data", size.data},
+                                {"other", size.other},
+                                {"rent_lamports", size.rent_lamports},
+                                {"symbols", nlohmann::ordered_json::array()}};
+  for (const SymbolSize& symbol : size.symbols) {
+    out["symbols"].push_back(
+        {{"name", symbol.name}, {"kind", symbol.is_code ? "text" : "data"}, {"bytes", symbol.bytes}});
+  }
+  return out.dump(2) + "\n";
 }
 
 }  // namespace grapnel::tool

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "link/link.hpp"
 #include "result.hpp"
@@ -12,8 +13,28 @@ namespace grapnel::tool {
 // The map that `grapnel link` leaves beside a program: JSON, one entry a symbol.
 std::string make_map(const Program& program);
 
-// The table that `grapnel size` prints. `map` may be empty: then only code and data are told apart.
-Outcome<std::string> describe_size(ByteSpan elf, const std::string& map);
+struct SymbolSize {
+  std::string name;
+  bool is_code;
+  std::uint64_t bytes;
+};
+
+struct ProgramSize {
+  std::uint64_t bytes = 0;
+  std::uint64_t version = 0;        // of sBPF
+  std::uint64_t rent_lamports = 0;  // of both accounts that the loader keeps
+  // Of the map; without one there are no symbols, and the rest stands under `other`.
+  std::uint64_t code = 0;
+  std::uint64_t data = 0;
+  std::uint64_t other = 0;          // ELF headers, and what lies between the symbols
+  std::vector<SymbolSize> symbols;  // largest first
+};
+
+// `map` may be empty.
+Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map);
+
+std::string size_as_text(const ProgramSize& size);
+std::string size_as_json(const ProgramSize& size);
 
 // What an account of that size must hold: (128 + size) · 3,480 lamports a byte and year · 2 years.
 std::uint64_t rent_lamports(std::uint64_t size);

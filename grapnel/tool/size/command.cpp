@@ -1,0 +1,39 @@
+#include "size/command.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "files.hpp"
+#include "size/size.hpp"
+#include "verb.hpp"
+
+namespace grapnel::tool {
+namespace {
+
+struct SizeOptions {
+  std::filesystem::path program;
+  bool json = false;
+};
+
+Outcome<void> run(const SizeOptions& options) {
+  const auto elf = read_file(options.program);
+  if (!elf) return std::unexpected(elf.error());
+  const auto measured = measure(*elf, read_text(options.program.string() + ".map").value_or(""));
+  if (!measured) return std::unexpected(fmt::format("{}: {}", options.program.string(), measured.error()));
+  fmt::print("{}", options.json ? size_as_json(*measured) : size_as_text(*measured));
+  return {};
+}
+
+}  // namespace
+
+void register_size(CLI::App& app) {
+  const auto options = std::make_shared<SizeOptions>();
+  auto* verb = app.add_subcommand("size", "Show a program's bytes by symbol, and its rent");
+  verb->add_option("program", options->program, "the .so")->required()->check(CLI::ExistingFile);
+  add_output_option(*verb, options->json);
+  verb->callback([options] { finish(run(*options)); });
+}
+
+}  // namespace grapnel::tool
