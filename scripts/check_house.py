@@ -40,7 +40,7 @@ LINE_RULES = (
 
 
 def tabs_allowed(name):
-    return name.endswith((".tsv", ".go", ".mk")) or name.rsplit("/", 1)[-1] == "Makefile" or name == ".gitmodules"
+    return name.endswith((".tsv", ".go", ".mk")) or name.rsplit("/", 1)[-1] in ("Makefile", "Makefile.in") or name == ".gitmodules"
 
 
 def check_name(name, size):
