@@ -14,7 +14,7 @@ import time
 from stages import ROOT, Job, clock, run, say
 
 BIN = ROOT / "bin"
-PROGRAMS = ("zestron", "grapnel")
+PROGRAMS = ("zestron", "grapnel", "grapnel-deploy")
 CARGO_ENV = {
     "CARGO_TARGET_DIR": ROOT / "build" / "cargo",
     "CARGO_TERM_PROGRESS_WHEN": "always",

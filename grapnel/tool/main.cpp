@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "client/command.hpp"
+#include "deploy/command.hpp"
 #include "idl/command.hpp"
 #include "link/command.hpp"
 #include "new/command.hpp"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   register_idl(app);
   register_size(app);
   register_client(app);
+  register_deploy(app);
   register_root(app);
   try {
     app.parse(argc, argv);

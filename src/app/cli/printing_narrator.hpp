@@ -1,7 +1,7 @@
 // Prints what a node tells: lines for people with one that keeps moving, or one JSON object a line for programs.
 #pragma once
 
-#include "app/cli/console.hpp"
+#include "app/console/console.hpp"
 #include "app/node/narrator.hpp"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adapters/cluster/cluster_chain.hpp"
-#include "app/cli/console.hpp"
+#include "app/console/console.hpp"
 #include "codec/transaction/keypair.hpp"
 
 #include <CLI/CLI.hpp>

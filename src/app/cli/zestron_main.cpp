@@ -2,10 +2,10 @@
 #include "app/cli/agent_commands.hpp"
 #include "app/cli/bench_commands.hpp"
 #include "app/cli/completion.hpp"
-#include "app/cli/console.hpp"
 #include "app/cli/doctor.hpp"
 #include "app/cli/ledger_commands.hpp"
 #include "app/cli/node_commands.hpp"
+#include "app/console/console.hpp"
 #include "app/node/data_folder.hpp"
 
 #include <fmt/format.h>

@@ -9,6 +9,7 @@
 #include "codec/transaction/instruction.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace zestron::protocols::loader_v3 {
@@ -37,5 +38,32 @@ BufferInstructions upload(const Pubkey& payer, const Pubkey& authority, const Pu
 std::vector<codec::Instruction> deploy(const Pubkey& payer, const Pubkey& program, const Pubkey& program_data,
                                        const Pubkey& buffer, const Pubkey& authority, Lamports program_rent,
                                        std::uint64_t max_data_len);
+
+/// Puts the buffer's ELF in the place of the program's; the buffer's lamports go to `spill`. `authority` signs. Refused in a
+/// slot in which the program was deployed, upgraded or extended.
+codec::Instruction upgrade(const Pubkey& program, const Pubkey& program_data, const Pubkey& buffer,
+                           const Pubkey& authority, const Pubkey& spill);
+
+/// More room in the program data, paid by `payer`. SIMD-0431: at least kExtendMin bytes, or up to 10 MiB in all.
+inline constexpr std::uint32_t kExtendMin = 10'240;
+codec::Instruction extend(const Pubkey& program, const Pubkey& program_data, const Pubkey& payer,
+                          std::uint32_t additional_bytes);
+
+/// Gives the buffer's lamports to `recipient`. `authority` signs.
+codec::Instruction close_buffer(const Pubkey& buffer, const Pubkey& recipient, const Pubkey& authority);
+
+struct Buffer {
+  std::optional<Pubkey> authority;
+  ByteView elf;  ///< within the account's data
+};
+/// nullopt: not a buffer.
+std::optional<Buffer> read_buffer(ByteView account_data);
+
+struct ProgramData {
+  std::uint64_t slot = 0;           ///< of the last deployment, upgrade or extension
+  std::optional<Pubkey> authority;  ///< nullopt: the program can't be changed any more
+  ByteView elf;                     ///< with the head-room behind it
+};
+std::optional<ProgramData> read_program_data(ByteView account_data);
 
 }  // namespace zestron::protocols::loader_v3

@@ -1,4 +1,4 @@
-#include "app/cli/console.hpp"
+#include "app/console/console.hpp"
 
 #include <unistd.h>
 #include <nlohmann/json.hpp>
