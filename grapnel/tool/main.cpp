@@ -8,6 +8,7 @@
 #include "deploy/command.hpp"
 #include "idl/command.hpp"
 #include "link/command.hpp"
+#include "lint/command.hpp"
 #include "new/command.hpp"
 #include "root/command.hpp"
 #include "size/command.hpp"
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
   register_new(app);
   register_link(app);
   register_idl(app);
+  register_lint(app);
   register_size(app);
   register_client(app);
   register_deploy(app);

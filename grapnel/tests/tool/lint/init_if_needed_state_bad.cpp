@@ -1,0 +1,23 @@
+#include <grapnel/grapnel.hpp>
+
+namespace sample {
+using namespace grapnel;
+
+template <class T, class... C>
+struct InitIfNeeded : Mut<Account<T>> {};
+
+struct Profile {
+  Pubkey owner;
+};
+
+struct Join {
+  Mut<Signer> payer;
+  InitIfNeeded<Profile, Payer<"payer">> profile;  // finds: init-if-needed-state
+};
+
+Result<> join(Context<Join>& ctx) {
+  ctx.profile->owner = ctx.payer.key();
+  return ok;
+}
+
+}  // namespace sample
