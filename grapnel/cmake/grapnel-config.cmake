@@ -1,6 +1,9 @@
 # find_package(grapnel): grapnel_program() and its kin (Grapnel.cmake) for a project outside grapnel's own repository.
 # The framework stands around this file, in a checkout or where it was installed; the tool is the one on PATH, or beside.
 
+if(TARGET grapnel)  # a project around this one has found it
+  return()
+endif()
 find_program(GRAPNEL_TOOL grapnel
   HINTS ${CMAKE_CURRENT_LIST_DIR}/../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../bin REQUIRED)
 find_program(GRAPNEL_CCACHE ccache)

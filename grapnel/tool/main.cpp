@@ -12,6 +12,7 @@
 #include "new/command.hpp"
 #include "root/command.hpp"
 #include "size/command.hpp"
+#include "verify/command.hpp"
 
 int main(int argc, char** argv) {
   using namespace grapnel::tool;
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   register_lint(app);
   register_size(app);
   register_client(app);
+  register_verify(app);
   register_deploy(app);
   register_root(app);
   try {

@@ -87,6 +87,13 @@ class Deploy(unittest.TestCase):
         self.assertEqual(there[:len(elf)], elf)
         self.assertEqual(len(there), len(elf) + len(elf) // 10)
 
+        verify = [str(TOOL), "verify", "--against", address, "-u", self.node.url]
+        same = subprocess.run([*verify, str(counter)], capture_output=True, text=True, check=False)
+        self.assertEqual(same.returncode, 0, same.stderr)
+        other = subprocess.run([*verify, str(larger)], capture_output=True, text=True, check=False)
+        self.assertEqual(other.returncode, 1, other.stdout)
+        self.assertIn("not this program", other.stderr)
+
         self.assertIn("nothing to do", self.deploy(counter, "--program-id", address, "-k", payer))
         out = self.deploy(larger, "--program-id", address, "-k", payer, "--upgrade")
         self.assertIn("bytes more room", out)

@@ -7,6 +7,7 @@
 #include "app/deploy/plan.hpp"
 #include "app/deploy/sender.hpp"
 #include "codec/base58.hpp"
+#include "codec/hex.hpp"
 #include "codec/sha256.hpp"
 #include "protocols/loader_v3/loader_v3.hpp"
 
@@ -44,6 +45,7 @@ struct Options {
   bool dry_run = false;
   bool yes = false;
   bool close_buffer = false;
+  std::string hash_of;
   std::string output = "text";
 };
 
@@ -361,7 +363,27 @@ std::expected<void, std::string> Deployment::close() {
   return {};
 }
 
+// As Solana's verified builds define it: SHA-256 of the ELF without the zeros behind it.
+std::expected<void, std::string> print_hash(const Options& options, const Console& console) {
+  const auto address = codec::from_base58<Pubkey>(options.hash_of);
+  if (!address) return std::unexpected(options.hash_of + " is no hash, no file and no address");
+  auto client = cluster::RpcClient::connect(cluster::expand_url(options.url));
+  if (!client) return std::unexpected(client.error().message);
+  cluster::ClusterChain chain(*std::move(client));
+  const auto found = chain.account(program_data_address(*address), Commitment::kConfirmed);
+  if (!found) return std::unexpected(found.error().message);
+  const auto data = *found ? loader::read_program_data((*found)->data) : std::nullopt;
+  if (!data) return std::unexpected(fmt::format("there is no upgradeable program at {}", options.hash_of));
+  std::size_t size = data->elf.size();
+  while (size > 0 && data->elf[size - 1] == 0) --size;
+  const auto hash = codec::hex_encode(codec::sha256(data->elf.first(size)).view());
+  console.line(hash);
+  if (console.json()) console.document(nlohmann::ordered_json{{"program", options.hash_of}, {"sha256", hash}});
+  return {};
+}
+
 std::expected<void, std::string> deploy(const Options& options, const Console& console) {
+  if (!options.hash_of.empty()) return print_hash(options, console);
   auto elf = read_program(options.program);
   if (!elf) return std::unexpected(elf.error());
   auto program = read_program_key(options);
@@ -382,7 +404,7 @@ std::expected<void, std::string> deploy(const Options& options, const Console& c
 int main(int argc, char** argv) {
   Options options;
   CLI::App app("Puts a program on chain through the upgradeable loader, or upgrades it", "grapnel deploy");
-  app.add_option("program", options.program, "the .so")->required()->check(CLI::ExistingFile);
+  auto* program = app.add_option("program", options.program, "the .so")->check(CLI::ExistingFile);
   app.add_option("--program-id", options.program_id,
                  "the program's key pair file, for upgrades its address too (default: NAME-keypair.json here or beside "
                  "the .so)");
@@ -401,10 +423,12 @@ int main(int argc, char** argv) {
   app.add_flag("-y,--yes", options.yes, "don't ask before spending on a public cluster");
   app.add_flag("--close-buffer", options.close_buffer,
                "only take back what an interrupted deployment left in its buffer");
+  app.add_option("--hash-of", options.hash_of, "only print the hash of the program at that address")->excludes(program);
   app.add_option("--output", options.output, "text, or json: one document on standard output")
       ->check(CLI::IsMember({"text", "json"}));
   try {
     app.parse(argc, argv);
+    if (options.program.empty() && options.hash_of.empty()) throw CLI::RequiredError("program");
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? cli::kExitOk : cli::kExitUsage;
   }
