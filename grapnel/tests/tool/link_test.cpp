@@ -123,6 +123,13 @@ TEST(Link, refuses_writable_globals_by_name) {
       << error_of("zeroed_global");
 }
 
+TEST(Link, reports_all_that_is_wrong_at_once) {
+  const std::string error = error_of("several_errors");
+  EXPECT_NE(error.find("sol_lag_, called in entrypoint (several_errors.cpp:7)"), std::string::npos) << error;
+  EXPECT_NE(error.find("sol_nothing_like_it, called in entrypoint (several_errors.cpp:8)"), std::string::npos) << error;
+  EXPECT_NE(error.find("writable global: calls"), std::string::npos) << error;
+}
+
 TEST(Link, refuses_a_program_without_entrypoint) {
   EXPECT_NE(error_of("no_entrypoint").find("GRAPNEL_ENTRYPOINT"), std::string::npos);
 }
@@ -182,6 +189,24 @@ TEST(Optimise, names_signed_division) {
 TEST(Optimise, names_floating_point) {
   const std::string error = backend_error("backend_double");
   EXPECT_NE(error.find("in entrypoint (backend_double.cpp:1): floating point"), std::string::npos) << error;
+}
+
+TEST(Optimise, names_an_array_of_dynamic_size) {
+  const std::string error = backend_error("backend_dynamic_array");
+  EXPECT_NE(error.find("in entrypoint (backend_dynamic_array.cpp:"), std::string::npos) << error;
+  EXPECT_NE(error.find("a local array whose size isn't constant"), std::string::npos) << error;
+}
+
+TEST(Optimise, names_library_functions) {
+  const std::string error = backend_error("backend_memcpy");
+  EXPECT_NE(error.find("a library function that sBPF doesn't have"), std::string::npos) << error;
+}
+
+TEST(Optimise, says_which_tool_is_missing) {
+  const auto done = optimise({GRAPNEL_TEST_OBJECTS "/good.bc"}, GRAPNEL_TEST_OBJECTS "/unused.o", "-none");
+  ASSERT_FALSE(done);
+  EXPECT_NE(done.error().find("llvm-link-none"), std::string::npos) << done.error();
+  EXPECT_NE(done.error().find("--llvm-suffix"), std::string::npos) << done.error();
 }
 
 TEST(Optimise, names_a_large_frame) {

@@ -55,7 +55,7 @@ constexpr Explanation kExplanations[] = {
     {"aggregate returns", "a struct is returned through a function pointer or extern function; return it by reference"},
     {"signed division", "signed division, which sBPF doesn't have; divide unsigned, or with Checked<i64>"},
     {"stack limit", "a stack frame above 4 KiB; move large values out of locals"},
-    {"dynamic alloc", "a local array whose size isn't constant"},
+    {"dynamic stack alloc", "a local array whose size isn't constant"},
     {"__multi3", "128-bit arithmetic, which sBPF doesn't have (a checked u64 product is one): see Checked and mul_div"},
     {"df3'", "floating point, which sBPF doesn't have"},
     {"built-in function",

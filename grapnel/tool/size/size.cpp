@@ -68,6 +68,23 @@ Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map) {
   return size;
 }
 
+std::string short_name(std::string_view name) {
+  constexpr std::size_t kShort = 24;
+  std::string out;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    out += name[at];
+    if (name[at] != '<') continue;
+    std::size_t end = at + 1;
+    for (int depth = 1; end < name.size() && depth > 0; ++end)
+      depth += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
+    const bool closed = name[end - 1] == '>' && end > at + 1;
+    if (!closed || end - at - 2 <= kShort) continue;
+    out += "…>";
+    at = end - 1;
+  }
+  return out;
+}
+
 std::string size_as_text(const ProgramSize& size) {
   const auto share = [&](std::uint64_t bytes) {
     return size.bytes == 0 ? 0.0 : 100.0 * static_cast<double>(bytes) / static_cast<double>(size.bytes);
@@ -79,7 +96,7 @@ std::string size_as_text(const ProgramSize& size) {
                      size.data, share(size.data));
   for (const SymbolSize& symbol : size.symbols) {
     out += fmt::format("{:>8} {:>5.1f} % {} {}\n", symbol.bytes, share(symbol.bytes), symbol.is_code ? "text" : "data",
-                       symbol.name);
+                       short_name(symbol.name));
   }
   return out + fmt::format("{:>8} {:>5.1f} %      headers and padding\n", size.other, share(size.other));
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "link/link.hpp"
@@ -35,6 +36,9 @@ Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map);
 
 std::string size_as_text(const ProgramSize& size);
 std::string size_as_json(const ProgramSize& size);
+
+// A demangled name for people: template arguments that are longer than a word or two become "…".
+std::string short_name(std::string_view name);
 
 // What an account of that size must hold: (128 + size) · 3,480 lamports a byte and year · 2 years.
 std::uint64_t rent_lamports(std::uint64_t size);
