@@ -26,13 +26,13 @@ LintOptions options() {
 }
 
 Places expected_in(const fs::path& sample) {
-  static const std::regex kFinds("// finds: (\\S+)");
+  static const std::regex finds("// finds: (\\S+)");
   Places out;
   std::ifstream in(sample);
   unsigned number = 1;
   for (std::string line; std::getline(in, line); ++number) {
     std::smatch match;
-    if (std::regex_search(line, match, kFinds)) out.emplace(number, match[1]);
+    if (std::regex_search(line, match, finds)) out.emplace(number, match[1]);
   }
   return out;
 }

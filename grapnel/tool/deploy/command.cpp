@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <cerrno>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "root/root.hpp"
@@ -20,8 +21,8 @@ Outcome<void> run(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   ::execv(path.c_str(), argv.data());
-  return failure(
-      fmt::format("{}: {}; it belongs beside `grapnel`, build the target grapnel-deploy", path, std::strerror(errno)));
+  return failure(fmt::format("{}: {}; it belongs beside `grapnel`, build the target grapnel-deploy", path,
+                             std::generic_category().message(errno)));
 }
 
 }  // namespace

@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstring>
+#include <cerrno>
 #include <grapnel/client/base58.hpp>
+#include <system_error>
 
 namespace grapnel::tool {
 
@@ -25,7 +26,7 @@ Outcome<std::string> make_program_key(const std::filesystem::path& path) {
   const int error = errno;
   sodium_memzero(text.data(), text.size());
   if (file >= 0) ::close(file);
-  if (!written) return failure(fmt::format("{}: {}", path.string(), std::strerror(error)));
+  if (!written) return failure(fmt::format("{}: {}", path.string(), std::generic_category().message(error)));
   return to_base58(Pubkey::from_bytes(key.data()));
 }
 
