@@ -1,5 +1,6 @@
 #include "app/bench/benchmark.hpp"
 
+#include "app/bench/programs.hpp"
 #include "app/bench/ready.hpp"
 #include "app/bench/transfers.hpp"
 
@@ -13,6 +14,8 @@ namespace zestron::bench {
 
 std::span<const Benchmark> benchmarks() {
   static constexpr std::array kAll{
+      Benchmark{"programs", "compute units and bytes of programs, against the published figures of other frameworks",
+                programs},
       Benchmark{"ready", "from nothing to the first answer", ready},
       Benchmark{"transfers", "transfers confirmed on disk, against the bare bank", transfers},
   };

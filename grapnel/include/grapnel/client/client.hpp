@@ -70,6 +70,16 @@ template <class Module, auto Handler, usize N>
 Instruction instruction(const Pubkey (&keys)[N], const ArgsOf<Handler>& args = {}) {
   return detail::instruction<Handler>(Module::kId, keys, args, Module::template tag_of_function<Handler>());
 }
+// Of a handler without accounts.
+template <auto Handler>
+  requires(grapnel::detail::kAccountCount<AccountsOf<Handler>> == 0)
+Instruction instruction(const Pubkey& program, const ArgsOf<Handler>& args = {}) {
+  Instruction out{program, {}, {}};
+  out.data.assign(grapnel::detail::kInstructionTag<Handler>.begin(), grapnel::detail::kInstructionTag<Handler>.end());
+  encode(out.data, args);
+  return out;
+}
+
 namespace detail {
 
 template <class T, usize N>
