@@ -47,7 +47,7 @@ pub struct TransactionResult {
     pub meta: Vec<u8>,
 }
 
-type Sanitized = RuntimeTransaction<SanitizedTransaction>;
+pub(crate) type Sanitized = RuntimeTransaction<SanitizedTransaction>;
 
 impl Chain {
     /// One result for each transaction, in order. A transaction that cannot land (unknown blockhash, duplicate, no money for the

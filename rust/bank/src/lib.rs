@@ -20,6 +20,7 @@ pub mod scan;
 pub mod simulate;
 pub mod slots;
 pub mod snapshot;
+pub mod trace;
 pub mod transaction;
 pub mod transaction_json;
 pub mod version;

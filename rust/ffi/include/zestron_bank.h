@@ -141,6 +141,17 @@ void zb_results_free(zb_results* results);
  * loadedAddresses). options: sigVerify, replaceRecentBlockhash, innerInstructions, accounts {addresses, encoding}. */
 zb_status zb_simulate(const zb_chain* chain, uint64_t slot, const zb_tx* tx, zb_slice options_json, zb_buf* json, zb_buf* err);
 
+/* Where the transaction's compute units go, run on top of `slot` as it stands (so before it is executed) and not committed:
+ * {"format":"grapnel-trace-1", "computeUnits":n, "instructions":[instruction…]}
+ *   instruction {"program":base58, "elf":hex, "units":n, "steps":[step…]}; inner ones stand inside the syscall that began them
+ *     elf    sha256 of the program's file without zeros at its end; a native program has neither elf nor steps
+ *     units  all of it, with syscalls and inner instructions
+ *   step [position, count]   so many sBPF instructions in a row, a unit each, from that one on (of 8 bytes, from the text's start)
+ *     or {"syscall":name, "units":n, "instructions":[instruction…]}   units with those of inner instructions
+ * The steps of an instruction add up to its units, and computeUnits is what the bank counts: ZB_MISMATCH if it were not.
+ * ZB_INVALID: the transaction would not land. One that fails has a trace up to its failure. */
+zb_status zb_trace(const zb_chain* chain, uint64_t slot, const zb_tx* tx, zb_buf* json, zb_buf* err);
+
 /* JSON array of log lines; `null` where nothing was recorded. */
 zb_status zb_meta_logs(zb_slice meta, zb_buf* json, zb_buf* err);
 /* The object getTransaction answers. options: encoding ("json", "jsonParsed", "base58", "base64"),

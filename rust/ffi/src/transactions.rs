@@ -139,6 +139,20 @@ pub unsafe extern "C" fn zb_simulate(
 }
 
 /// # Safety
+/// `chain` is open, `tx` alive, `json` writable; `err` is null or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_trace(
+    chain: *const ZbChain,
+    slot: u64,
+    tx: *const ZbTx,
+    json: *mut ZbBuf,
+    err: *mut ZbBuf,
+) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { guard::call(json, err, || handle(chain, "chain")?.trace(slot, handle(tx, "transaction")?).map(ZbBuf::of)) }
+}
+
+/// # Safety
 /// `meta` is readable, `json` writable; `err` is null or writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zb_meta_logs(meta: ZbSlice, json: *mut ZbBuf, err: *mut ZbBuf) -> ZbStatus {

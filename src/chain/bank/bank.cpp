@@ -161,6 +161,11 @@ Result<std::string> Bank::simulate(Slot slot, const Transaction& transaction, st
   });
 }
 
+Result<std::string> Bank::trace(Slot slot, const Transaction& transaction) const {
+  return detail::text_of(
+      [&](zb_buf* out, zb_buf* err) { return zb_trace(handle_.get(), slot.value(), transaction.raw(), out, err); });
+}
+
 Result<std::string> Bank::account_json(Slot slot, const Pubkey& key, std::string_view options_json) const {
   return detail::text_of([&](zb_buf* out, zb_buf* err) {
     return zb_account_json(handle_.get(), slot.value(), key.data(), slice(options_json), out, err);

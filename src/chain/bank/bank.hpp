@@ -126,6 +126,9 @@ class Bank {
   /// accounts {addresses, encoding}.
   [[nodiscard]] Result<std::string> simulate(Slot slot, const Transaction& transaction,
                                              std::string_view options_json) const;
+  /// Where the transaction's compute units go on top of `slot` as it stands, so before it is executed; nothing is committed. JSON
+  /// as zestron_bank.h describes it at zb_trace; its total is what the bank counts. kInvalid: the transaction would not land.
+  [[nodiscard]] Result<std::string> trace(Slot slot, const Transaction& transaction) const;
   /// UiAccount or `null`. Options: encoding ("binary" when absent, "base58", "base64", "base64+zstd", "jsonParsed"), dataSlice.
   [[nodiscard]] Result<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options_json) const;
   /// [{"pubkey","account"}] in key order. Options as above, and filters.
