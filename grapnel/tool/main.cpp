@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "client/command.hpp"
+#include "cu/command.hpp"
 #include "deploy/command.hpp"
 #include "idl/command.hpp"
 #include "link/command.hpp"
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   register_idl(app);
   register_lint(app);
   register_size(app);
+  register_cu(app);
   register_client(app);
   register_verify(app);
   register_deploy(app);

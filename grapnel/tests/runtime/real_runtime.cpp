@@ -11,6 +11,7 @@
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
 #include "codec/transaction/transaction.hpp"
+#include "write_trace.hpp"
 
 namespace grapnel::testing {
 namespace {
@@ -153,6 +154,7 @@ RealOutcome RealRuntime::run(std::span<const client::Instruction> instructions) 
   transaction.signatures.resize(transaction.message.required_signatures);
   const auto wire = transaction.serialize();
   auto parsed = must(bank::Transaction::parse(wire, bank::Signatures::kSkip));
+  write_trace(*impl_->chain, zestron::Slot(impl_->slot), *parsed);
   const auto results = must(impl_->chain->execute({&*parsed, 1}));
 
   RealOutcome outcome;

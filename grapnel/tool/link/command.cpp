@@ -54,7 +54,13 @@ Outcome<void> run(const LinkOptions& options) {
   }
   const auto program = link(objects, options.arch == "v0" ? Arch::V0 : Arch::V3);
   if (!program) return std::unexpected(program.error());
-  if (auto r = write_file(options.output.string() + ".map", make_map(*program)); !r) return r;
+  // Where `grapnel cu` finds the lines; an object in a temporary folder is gone by then.
+  std::vector<std::string> kept;
+  for (const fs::path& path : paths) {
+    if (path.parent_path() != temporary.path())
+      kept.push_back(fs::proximate(fs::absolute(path), fs::absolute(options.output).parent_path()).generic_string());
+  }
+  if (auto r = write_file(options.output.string() + ".map", make_map(*program, kept)); !r) return r;
   return write_file(options.output, {reinterpret_cast<const char*>(program->elf.data()), program->elf.size()});
 }
 

@@ -9,12 +9,13 @@
 
 namespace grapnel::tool {
 
-std::string make_map(const Program& program) {
+std::string make_map(const Program& program, const std::vector<std::string>& objects) {
   nlohmann::ordered_json map;
   map["size"] = program.elf.size();
   map["text"] = program.text_size;
   map["data"] = program.data_size;
   map["syscalls"] = program.syscalls;
+  if (!objects.empty()) map["objects"] = objects;
   map["symbols"] = nlohmann::ordered_json::array();
   for (const PlacedSymbol& symbol : program.symbols) {
     map["symbols"].push_back({{"name", symbol.name},
@@ -23,6 +24,16 @@ std::string make_map(const Program& program) {
                               {"size", symbol.size}});
   }
   return map.dump(1) + "\n";
+}
+
+std::vector<std::string> objects_of_map(const std::string& map) {
+  const auto parsed = nlohmann::json::parse(map, nullptr, false);
+  std::vector<std::string> out;
+  if (!parsed.is_object() || !parsed.contains("objects")) return out;
+  for (const auto& object : parsed["objects"]) {
+    if (object.is_string()) out.push_back(object);
+  }
+  return out;
 }
 
 std::uint64_t rent_lamports(std::uint64_t size) { return (128 + size) * 3480 * 2; }

@@ -11,8 +11,10 @@
 
 namespace grapnel::tool {
 
-// The map that `grapnel link` leaves beside a program: JSON, one entry a symbol.
-std::string make_map(const Program& program);
+// The map that `grapnel link` leaves beside a program: JSON, one entry a symbol. `objects`: what it was linked from and is
+// still there, relative to the map's folder.
+std::string make_map(const Program& program, const std::vector<std::string>& objects = {});
+std::vector<std::string> objects_of_map(const std::string& map);
 
 struct SymbolSize {
   std::string name;

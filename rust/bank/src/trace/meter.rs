@@ -23,11 +23,23 @@ type Entry = (Function, BuiltinCodegen<Context>);
 /// In the order they happened; begin and end, call and return are nested.
 pub enum Event {
     /// An instruction begins: its number in the transaction's list of instructions, inner ones included.
-    Begin { instruction: usize, program: Pubkey, remaining: u64 },
-    End { remaining: u64 },
+    Begin {
+        instruction: usize,
+        program: Pubkey,
+        remaining: u64,
+    },
+    End {
+        remaining: u64,
+    },
     /// A program calls a syscall after so many instructions of its own, the call among them.
-    Call { name: usize, executed: usize, remaining: u64 },
-    Return { remaining: u64 },
+    Call {
+        name: usize,
+        executed: usize,
+        remaining: u64,
+    },
+    Return {
+        remaining: u64,
+    },
 }
 
 #[derive(Default)]

@@ -22,7 +22,7 @@ use {
     solana_program_runtime::{
         loaded_programs::{BlockRelation, ForkGraph, ProgramRuntimeEnvironment, ProgramRuntimeEnvironments},
         program_cache_entry::{ProgramCacheEntry, ProgramCacheEntryType},
-        solana_sbpf::program::BuiltinProgram,
+        solana_sbpf::{program::BuiltinProgram, vm::Config},
     },
     solana_runtime::bank::Bank,
     solana_sdk_ids::native_loader,
@@ -68,7 +68,10 @@ fn run(bank: &Bank, transaction: &Transaction) -> Result<Vec<u8>> {
         std::slice::from_ref(&sanitized),
         checks,
         &environment(bank, &processor),
-        &TransactionProcessingConfig { recording_config: ExecutionRecordingConfig::new_single_setting(false), ..Default::default() },
+        &TransactionProcessingConfig {
+            recording_config: ExecutionRecordingConfig::new_single_setting(false),
+            ..Default::default()
+        },
     );
     let recorded = meter.stop();
     let processed = output.processing_results.pop().expect("one transaction, one result");
@@ -89,10 +92,12 @@ fn run(bank: &Bank, transaction: &Transaction) -> Result<Vec<u8>> {
 /// A processor as the bank's own, but traced and metered.
 fn processor(bank: &Bank, forks: &Arc<RwLock<OneFork>>) -> Result<(TransactionBatchProcessor<OneFork>, Meter)> {
     let limits = ComputeBudget::new_with_defaults(bank.feature_set.snapshot().raise_cpi_nesting_limit_to_8);
-    let syscalls = create_program_runtime_environment(&bank.feature_set.runtime_features(), &limits.to_budget(), false, true)
+    let syscalls = create_program_runtime_environment(&bank.feature_set.runtime_features(), &limits.to_budget(), false, false)
         .map_err(|error| Error::invalid(format!("no environment for programs: {error}")))?;
     let mut meter = Meter::start();
-    let mut metered = BuiltinProgram::new_loader(syscalls.get_config().clone());
+    // Not Agave's debugging_features: they also ask for section headers, which a V3 program need not have.
+    let config = Config { enable_register_tracing: true, ..syscalls.get_config().clone() };
+    let mut metered = BuiltinProgram::new_loader(config);
     for (_, (name, (function, _))) in syscalls.get_function_registry().iter() {
         let name = String::from_utf8_lossy(name).into_owned();
         let entry = meter.syscall(&name, function)?;

@@ -47,7 +47,11 @@ pub fn build(bank: &Bank, recorded: Recorded) -> Trace {
     let mut builder =
         Builder { bank, names: recorded.names, events: recorded.events.into_iter().peekable(), positions: recorded.positions };
     let instructions = builder.instructions();
-    Trace { format: "grapnel-trace-1", compute_units: instructions.iter().map(|instruction| instruction.units).sum(), instructions }
+    Trace {
+        format: "grapnel-trace-1",
+        compute_units: instructions.iter().map(|instruction| instruction.units).sum(),
+        instructions,
+    }
 }
 
 struct Builder<'a> {
