@@ -23,6 +23,9 @@ std::string program_name(const std::string& address) {
   return known == kKnown.end() ? address : known->second;
 }
 
+// A lambda belongs to the function it stands in, which is the frame before it.
+bool is_plumbing(const std::string& function) { return function.find("'lambda") != std::string::npos; }
+
 const TracedProgram* program_of(const TracedInstruction& instruction, std::span<const TracedProgram> programs) {
   const auto found = std::ranges::find(programs, instruction.elf, &TracedProgram::hash);
   return found == programs.end() ? nullptr : &*found;
@@ -51,7 +54,9 @@ class Profiler {
           if (called) callers.push_back(here);
           const auto frames = program->frames(position);
           here = callers.back();
-          for (const Frame& frame : frames) here.push_back(frame.function);
+          for (const Frame& frame : frames) {
+            if (!is_plumbing(frame.function)) here.push_back(frame.function);
+          }
           spend(here, 1);
           if (!frames.back().place.empty()) ++profile_.lines[frames.back().place];
           const Flow flow = program->flow(position);

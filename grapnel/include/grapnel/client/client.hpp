@@ -75,7 +75,7 @@ template <auto Handler>
   requires(grapnel::detail::kAccountCount<AccountsOf<Handler>> == 0)
 Instruction instruction(const Pubkey& program, const ArgsOf<Handler>& args = {}) {
   Instruction out{program, {}, {}};
-  out.data.assign(grapnel::detail::kInstructionTag<Handler>.begin(), grapnel::detail::kInstructionTag<Handler>.end());
+  detail::append_raw(out.data, grapnel::detail::kInstructionTag<Handler>);
   encode(out.data, args);
   return out;
 }
