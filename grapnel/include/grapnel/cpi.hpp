@@ -29,7 +29,7 @@ struct CpiData {
 
 namespace detail {
 
-[[gnu::always_inline]] inline void fill_info(abi::AccountInfo& info, RawAccount* account) {
+[[gnu::always_inline]] inline void fill_info(abi::AccountInfo& info, RawAccount* account, u32 flags) {
   info.key = &account->key;
   info.lamports = &account->lamports;
   info.size = account->size;
@@ -39,7 +39,26 @@ namespace detail {
   info.rent_epoch = 0;  // unread by the runtime; a program doesn't pay for writing it
   info.unused = 0;
 #endif
-  info.flags = load<u32>(account) >> 8;  // signer, writable, executable: in the same order in both layouts
+  info.flags = flags;
+}
+
+// The flags as the caller has them: three bytes in the same order in both layouts, the fourth is padding.
+[[gnu::always_inline]] inline void fill_info(abi::AccountInfo& info, RawAccount* account) {
+  fill_info(info, account, load<u32>(reinterpret_cast<const u8*>(account) + 1));
+}
+
+// The flags as the callee shall have them. The runtime takes those of the metas and reads these nowhere (cpi.rs of
+// solana-program-runtime); constants are one instruction.
+[[gnu::always_inline]] inline void fill_info(abi::AccountInfo& info, const CpiAccount& account) {
+  fill_info(info, account.account, (account.is_signer ? 1u : 0u) | (account.is_writable ? 0x100u : 0u));
+}
+
+// A callee that fails ends the whole transaction in the runtime: what comes back is 0. The host's runtime returns.
+[[gnu::always_inline]] inline u64 code_of_call(u64 code) {
+#ifdef __bpf__
+  __builtin_assume(code == 0);
+#endif
+  return code;
 }
 
 // Gives a number: a Result would take one of the five argument registers that a call has, and all are in use.
@@ -48,7 +67,7 @@ u64 invoke(const Pubkey& program, const Array<CpiAccount, N>& accounts, CpiData 
   abi::AccountInfo infos[N];
   AccountMeta metas[N];
   for (usize i = 0; i < N; ++i) {
-    fill_info(infos[i], accounts[i].account);
+    fill_info(infos[i], accounts[i]);
     metas[i] = {&accounts[i].account->key, accounts[i].is_writable, accounts[i].is_signer};
   }
   const abi::Instruction instruction = {&program, metas, N, static_cast<const u8*>(data.bytes), data.size};
@@ -62,7 +81,7 @@ u64 invoke(const Pubkey& program, const Array<CpiAccount, N>& accounts, CpiData 
 template <usize N>
 [[gnu::always_inline]] inline Result<> invoke(const Pubkey& program, const Array<CpiAccount, N>& accounts, CpiData data,
                                               const SignerSeeds* signer = nullptr) {
-  return Failure{detail::invoke(program, accounts, data, signer)};
+  return Failure{detail::code_of_call(detail::invoke(program, accounts, data, signer))};
 }
 
 }  // namespace grapnel

@@ -112,8 +112,8 @@ struct Init : detail::Writable<Account<T, C...>> {
       constexpr u64 kSpace = detail::kSpaceOf<List<C...>> != 0 ? detail::kSpaceOf<List<C...>> : kNeeded;
       static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than what T needs");
       RawAccount* payer = detail::field_at<kPayer>(site.accounts).raw();
-      const Result<> created = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
-      if (!created) return created.code();
+      const u64 error = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
+      if (__builtin_expect(error != 0, false)) return error;
       AccountFormat<T>::begin(site.account());
     }
     return 0;

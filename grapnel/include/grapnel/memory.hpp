@@ -27,4 +27,16 @@ template <class T>
 #endif
 }
 
+namespace detail {
+
+// A value whose origin LLVM doesn't see; no instruction.
+[[gnu::always_inline]] constexpr u64 opaque(u64 value) {
+#ifdef __bpf__
+  if (!__builtin_is_constant_evaluated()) __asm__("" : "+r"(value));
+#endif
+  return value;
+}
+
+}  // namespace detail
+
 }  // namespace grapnel

@@ -21,12 +21,12 @@ struct Clock {
 };
 
 struct Rent {
-  u64 lamports_per_byte_year = 0;
-  u64 exemption_threshold_bits = 0;  // a double, years; compared as bits, the target has no floating point
-  u8 burn_percent = 0;
+  u64 lamports_per_byte_year;
+  u64 exemption_threshold_bits;  // a double, years; compared as bits, the target has no floating point
+  u8 burn_percent;
 
   static Rent get() {
-    Rent rent;
+    Rent rent;  // the syscall writes all of it, or ends the program
     sol_get_rent_sysvar(&rent);
     return rent;
   }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "client/client.hpp"
+#include "client/command.hpp"
 #include "client/constants.hpp"
 #include "client/names.hpp"
 #include "client/text.hpp"
@@ -233,22 +234,38 @@ RC_GTEST_PROP(ClientReader, a_broken_idl_gets_one_line_or_a_header, ()) {
   }
 }
 
+// The verb as the command line calls it: its exit code, and what it says.
+struct Ended {
+  int code;
+  std::string said;
+};
+Ended run_verb(const std::string& arguments) {
+  CLI::App app;
+  register_client(app);
+  ::testing::internal::CaptureStderr();
+  int code = 0;
+  try {
+    app.parse("client " + arguments);
+  } catch (const CLI::RuntimeError& failed) {
+    code = failed.get_exit_code();
+  }
+  return {code, ::testing::internal::GetCapturedStderr()};
+}
+
 TEST(ClientCheck, compares_and_names_the_first_line_that_differs) {
   const auto folder = std::filesystem::temp_directory_path() / "grapnel-client-check";
   std::filesystem::create_directories(folder);
-  Options options{.idl = GRAPNEL_EVERYTHING_IDL, .output = folder / "x.hpp", .space = "x"};
-  ASSERT_TRUE(run_client(options));
-  options.check = true;
-  EXPECT_TRUE(run_client(options));
-  std::ofstream(options.output, std::ios::app) << "// edited\n";
-  const auto edited = run_client(options);
-  ASSERT_FALSE(edited);
-  EXPECT_NE(edited.error().find("differs from what the IDL gives"), std::string::npos);
-  options.space = "std";
-  EXPECT_FALSE(run_client(options));
+  const auto header = folder / "x.hpp";
+  const std::string base = std::string(GRAPNEL_EVERYTHING_IDL) + " -o " + header.string();
+  ASSERT_EQ(run_verb(base + " --namespace x").code, 0);
+  EXPECT_EQ(run_verb(base + " --namespace x --check").code, 0);
+  std::ofstream(header, std::ios::app) << "// edited\n";
+  const Ended edited = run_verb(base + " --namespace x --check");
+  EXPECT_EQ(edited.code, 1);
+  EXPECT_NE(edited.said.find("differs from what the IDL gives"), std::string::npos);
+  EXPECT_EQ(run_verb(base + " --namespace std --check").code, 1);
   std::filesystem::remove_all(folder);
-  options.space = "x";
-  EXPECT_FALSE(run_client(options)) << "a header that isn't there";
+  EXPECT_EQ(run_verb(base + " --namespace x --check").code, 1) << "a header that isn't there";
 }
 
 }  // namespace

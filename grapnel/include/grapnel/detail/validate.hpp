@@ -186,8 +186,10 @@ class Passes {
     RawAccount* found =
         odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Root>(), next_or_code);
     if (found == nullptr) {
-      __builtin_assume(next_or_code != 0);
-      return next_or_code;
+      // Loaded here, not once for both meanings: that would keep every handler's result out of the register it is returned in.
+      const u64 code = *const_cast<const volatile u64*>(&next_or_code);
+      __builtin_assume(code != 0);
+      return code;
     }
     field_at<I>(accounts).bind(found);
     cursor = reinterpret_cast<RawAccount*>(next_or_code);
