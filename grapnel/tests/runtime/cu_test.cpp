@@ -41,12 +41,12 @@ class Cu : public ::testing::TestWithParam<const char*> {
   Cu() {
     std::string pattern = (fs::temp_directory_path() / "grapnel-cu-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
-    ::setenv("GRAPNEL_TRACE", folder_.c_str(), 1);
+    ::setenv("GRAPNEL_TRACE", folder_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
     runtime_.deploy(kProgramId, read_binary(GetParam()));
     runtime_.set_account(kAuthority, {Lamports{1'000'000'000}, {}, {}, false});
   }
   ~Cu() override {
-    ::unsetenv("GRAPNEL_TRACE");
+    ::unsetenv("GRAPNEL_TRACE");  // NOLINT(concurrency-mt-unsafe): one thread
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
   }
@@ -96,9 +96,9 @@ TEST_P(Cu, known_costs_are_where_they_belong) {
   const std::vector<std::string> callee = {"counter", "entrypoint", "sol_invoke_signed_c", "System program"};
   EXPECT_EQ(init.stacks.count(callee), 1u);
 
-  const Profile increment_ = trace(client::instruction<increment>(kProgramId, {kCounter, kAuthority}, {.step = 5}));
+  const Profile incremented = trace(client::instruction<increment>(kProgramId, {kCounter, kAuthority}, {.step = 5}));
   EXPECT_TRUE(last_ok_);
-  EXPECT_EQ(units(increment_, "entrypoint"), increment_.units) << "no syscall, nothing out of line";
+  EXPECT_EQ(units(incremented, "entrypoint"), incremented.units) << "no syscall, nothing out of line";
 
   const Profile destroyed = trace(client::instruction<destroy>(kProgramId, {kCounter, kAuthority}));
   EXPECT_EQ(units(destroyed, "sol_log_data"), 100u + 100u + 48u);

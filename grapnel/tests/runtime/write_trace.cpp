@@ -12,7 +12,7 @@ namespace grapnel::testing {
 void write_trace(const zestron::chain::bank::Bank& bank, zestron::Slot slot,
                  const zestron::chain::bank::Transaction& transaction) {
   namespace bank_of = zestron::chain::bank;
-  const char* folder = std::getenv("GRAPNEL_TRACE");
+  const char* folder = std::getenv("GRAPNEL_TRACE");  // NOLINT(concurrency-mt-unsafe): nothing sets it meanwhile
   if (folder == nullptr || *folder == 0) return;
   const auto trace = bank.trace(slot, transaction);
   if (!trace && trace.error().code == bank_of::BankError::kInvalid) return;
