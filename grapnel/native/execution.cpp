@@ -53,7 +53,11 @@ Outcome Execution::run(std::span<const client::Instruction> instructions) {
   Execution* const outer = running;
   running = this;
   try {
-    for (const client::Instruction& instruction : instructions) call(instruction);
+    const std::vector<client::Instruction> message = with_merged_rights(instructions);
+    for (usize i = 0; i < message.size(); ++i) {
+      if (names_instructions_sysvar(message)) ledger_[Instructions::kFixedAddress] = instructions_account(message, i);
+      call(message[i]);
+    }
     std::erase_if(ledger_,
                   [](const auto& entry) { return entry.second.lamports.value() == 0; });  // such accounts are gone
     runtime_.accounts_ = std::move(ledger_);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "input_buffer.hpp"
+#include "instructions_sysvar.hpp"
 
 namespace grapnel::native {
 
@@ -29,6 +30,8 @@ class Execution {
   const Pubkey& return_data_program() const { return return_data_program_; }
   const Clock& clock() const { return runtime_.clock; }
   const Rent& rent() const { return runtime_.rent; }
+  const Runtime& runtime() const { return runtime_; }
+  u64 stack_height() const { return stack_.size(); }
 
   // A call from the running program. Throws InstructionError: a failed call ends the transaction.
   void invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos,

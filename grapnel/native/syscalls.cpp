@@ -54,6 +54,37 @@ u64 sol_get_rent_sysvar(void* rent) {
   return 0;
 }
 
+u64 sol_get_epoch_schedule_sysvar(void* schedule) {
+  const EpochSchedule& now = Execution::current().runtime().epoch_schedule;
+  std::memcpy(schedule, &now, sizeof now);
+  return 0;
+}
+
+u64 sol_get_epoch_rewards_sysvar(void* rewards) {
+  const EpochRewards& now = Execution::current().runtime().epoch_rewards;
+  std::memcpy(rewards, &now, sizeof now);
+  return 0;
+}
+
+u64 sol_get_last_restart_slot(u64* slot) {
+  *slot = Execution::current().runtime().last_restart_slot.slot;
+  return 0;
+}
+
+// Of those that have no call of their own, SlotHashes: u64 count, entries.
+u64 sol_get_sysvar(const Pubkey* sysvar, void* out, u64 offset, u64 size) {
+  if (!(*sysvar == SlotHashes::kAddress)) return 2;
+  const auto& hashes = Execution::current().runtime().slot_hashes;
+  constexpr u64 kEntry = sizeof(SlotHashes::Entry);
+  if (offset < sizeof(u64) || (offset - sizeof(u64)) % kEntry != 0 || size != kEntry) return 2;  // only whole entries
+  const u64 index = (offset - sizeof(u64)) / kEntry;
+  if (index >= hashes.size()) return 1;
+  std::memcpy(out, &hashes[index], kEntry);
+  return 0;
+}
+
+u64 sol_get_stack_height() { return Execution::current().stack_height(); }
+
 u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count,
                         const SignerSeeds* signers, int signer_count) {
   Execution::current().invoke(*instruction, {infos, static_cast<usize>(info_count)},

@@ -20,6 +20,11 @@ struct CpiAccount {
   [[gnu::always_inline]] static CpiAccount writable(AccountView view) { return {view.raw(), false, true}; }
   [[gnu::always_inline]] static CpiAccount signer(AccountView view) { return {view.raw(), true, false}; }
   [[gnu::always_inline]] static CpiAccount writable_signer(AccountView view) { return {view.raw(), true, true}; }
+  // With the rights that the caller gave it, no more and no less. For an account that is only passed through; a signature
+  // that the callee has no use for is better kept: readonly().
+  [[gnu::always_inline]] static CpiAccount as_given(AccountView view) {
+    return {view.raw(), view.is_signer(), view.is_writable()};
+  }
 };
 
 struct CpiData {

@@ -63,7 +63,7 @@ template <class Module>
 template <class Accounts, class Event>
 [[gnu::always_inline]] inline Result<> emit_cpi(const Context<Accounts>& ctx, const Event& event) {
   constexpr bool kFields = detail::has_account<EventAuthority, Accounts>() && detail::has_account<Self, Accounts>();
-  static_assert(kFields, "grapnel: emit_cpi needs the accounts `EventAuthority event_authority; Self program;`");
+  static_assert(kFields, "grapnel: emit_cpi needs the accounts event_authority (EventAuthority) and program (Self)");
   static_assert(detail::require_plain_layout<Event>());
   static_assert(sizeof(Event) <= 2048, "grapnel: an event lies on the stack, whose frames are 4 KiB");
   if constexpr (kFields) {

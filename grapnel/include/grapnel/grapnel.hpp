@@ -22,6 +22,7 @@
 #include <grapnel/has_one.hpp>
 #include <grapnel/init.hpp>
 #include <grapnel/init_if_needed.hpp>
+#include <grapnel/instructions.hpp>
 #include <grapnel/integers.hpp>
 #include <grapnel/lamports.hpp>
 #include <grapnel/log.hpp>
@@ -33,6 +34,7 @@
 #include <grapnel/rent_exempt.hpp>
 #include <grapnel/result.hpp>
 #include <grapnel/seeds.hpp>
+#include <grapnel/stack_height.hpp>
 #include <grapnel/strings.hpp>
 #include <grapnel/system.hpp>
 #include <grapnel/sysvar.hpp>

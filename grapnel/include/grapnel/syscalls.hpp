@@ -60,6 +60,11 @@ u64 sol_curve_validate_point(u64 curve, const void* point,
                              void* unused);  // 0: it is on the curve; curve 0 is edwards25519
 u64 sol_get_clock_sysvar(void* clock);
 u64 sol_get_rent_sysvar(void* rent);
+u64 sol_get_epoch_schedule_sysvar(void* schedule);
+u64 sol_get_epoch_rewards_sysvar(void* rewards);
+u64 sol_get_last_restart_slot(u64* slot);
+u64 sol_get_sysvar(const Pubkey* sysvar, void* out, u64 offset, u64 size);  // 0: read; 1: outside of it; 2: unknown
+u64 sol_get_stack_height();
 u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count,
                         const SignerSeeds* signers, int signer_count);
 void sol_set_return_data(const void* data, u64 size);

@@ -1,4 +1,4 @@
-// Clock and Rent, read by syscall: 100 compute units plus 1 per 2 bytes; no account is needed.
+// The cluster's state, read by syscall: 100 compute units plus 1 per 2 bytes; no account is needed, so none can be spoofed.
 #pragma once
 
 #include <grapnel/lamports.hpp>
@@ -40,5 +40,65 @@ struct Rent {
     return Lamports{exemption_threshold_bits == kTwo ? 2 * per_year : per_year};
   }
 };
+
+struct EpochSchedule {
+  u64 slots_per_epoch = 0;
+  u64 leader_schedule_slot_offset = 0;
+  bool warmup = false;  // shorter epochs before first_normal_epoch
+  u64 first_normal_epoch = 0;
+  u64 first_normal_slot = 0;
+
+  static EpochSchedule get() {
+    EpochSchedule schedule;
+    sol_get_epoch_schedule_sysvar(&schedule);
+    return schedule;
+  }
+};
+static_assert(sizeof(EpochSchedule) == 40);
+
+// The progress of paying out an epoch's stake rewards.
+struct alignas(16) EpochRewards {
+  u64 distribution_starting_block_height = 0;
+  u64 num_partitions = 0;
+  Pubkey parent_blockhash;
+  u64 total_points[2] = {};  // u128
+  u64 total_rewards = 0;
+  u64 distributed_rewards = 0;
+  bool active = false;
+
+  static EpochRewards get() {
+    EpochRewards rewards;
+    sol_get_epoch_rewards_sysvar(&rewards);
+    return rewards;
+  }
+};
+static_assert(sizeof(EpochRewards) == 96);
+
+// The slot at which the cluster was last restarted by hand; 0: never. An oracle's price from before it is stale.
+struct LastRestartSlot {
+  u64 slot = 0;
+
+  static LastRestartSlot get() {
+    LastRestartSlot last;
+    sol_get_last_restart_slot(&last.slot);
+    return last;
+  }
+};
+
+// The hashes of the latest 512 slots that had a block, newest first.
+struct SlotHashes {
+  struct Entry {
+    u64 slot = 0;
+    Pubkey hash;
+  };
+  static constexpr Pubkey kAddress = "SysvarS1otHashes111111111111111111111111111"_pubkey;
+
+  // False, and `entry` as it was, if there are not so many.
+  [[nodiscard]] static bool read(u64 index, Entry& entry) {
+    static constexpr Pubkey kId = kAddress;
+    return index < 512 && sol_get_sysvar(&kId, &entry, sizeof(u64) + index * sizeof(Entry), sizeof(Entry)) == 0;
+  }
+};
+static_assert(sizeof(SlotHashes::Entry) == 40);
 
 }  // namespace grapnel

@@ -1,4 +1,4 @@
-// expect: emit_cpi needs the accounts `EventAuthority event_authority; Self program;`
+// expect: emit_cpi needs the accounts event_authority (EventAuthority) and program (Self)
 #include "program.hpp"
 
 struct Happened {

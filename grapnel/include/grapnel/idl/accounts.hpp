@@ -101,6 +101,7 @@ Json account() {
   if (Field::kSigner) item["signer"] = true;
   if (Field::kOptional) item["optional"] = true;
   if constexpr (requires { typename Plain::ProgramType; }) item["address"] = to_base58(Plain::ProgramType::kId);
+  if constexpr (requires { Plain::kFixedAddress; }) item["address"] = to_base58(Plain::kFixedAddress);
   const Describe<Accounts, Args, I> describe{item};
   [&]<class... C>(List<C...>) { (describe(List<C>{}), ...); }(typename Field::Constraints{});
   Json relations = Json::array();

@@ -61,6 +61,10 @@ class Runtime {
 
   Clock clock{};
   Rent rent{};
+  EpochSchedule epoch_schedule{432'000, 432'000, false, 0, 0};
+  EpochRewards epoch_rewards{};
+  LastRestartSlot last_restart_slot{};
+  std::vector<SlotHashes::Entry> slot_hashes;  // newest first
 
   // As a transaction of one instruction; whoever it names as signer has signed.
   Outcome run(const client::Instruction& instruction) { return run({&instruction, 1}); }

@@ -1,0 +1,78 @@
+#include "both_runtimes.hpp"
+
+namespace gauntlet {
+namespace {
+
+template <class T>
+T returned_as(const RealOutcome& outcome) {
+  EXPECT_TRUE(outcome.ok()) << outcome.error;
+  T value{};
+  if (outcome.return_data.size() == sizeof value) std::memcpy(&value, outcome.return_data.data(), sizeof value);
+  return value;
+}
+
+class Introspecting : public BothRuntimes {
+ protected:
+  client::Instruction make(i64 offset) {
+    return client::instruction<introspect>(kProgramId, {kAlice, Instructions::kFixedAddress}, {.offset = offset});
+  }
+  client::Instruction other() { return {kProgramId, {{kAlice, true, true}, {kBob, false, false}}, {0xff}}; }
+};
+
+TEST_F(Introspecting, knows_where_it_stands) {
+  const auto alone = returned_as<Introspection>(run(make(0)));
+  EXPECT_EQ(alone.program, kProgramId);
+  EXPECT_EQ(alone.index, 0u);
+  EXPECT_EQ(alone.count, 1u);
+  EXPECT_EQ(alone.accounts, 2u);
+  EXPECT_EQ(alone.data_size, 16u);
+  EXPECT_EQ(alone.rights, 0u);
+  EXPECT_EQ(alone.height, 1u);
+}
+
+TEST_F(Introspecting, sees_its_neighbours_with_the_rights_of_the_transaction) {
+  std::vector<u8> data(12);
+  data[0] = 2;  // a transfer of nothing
+  const client::Instruction transfer{System::kId, {{kAlice, true, true}, {kBob, false, true}}, data};
+  const client::Instruction story[] = {transfer, make(-1)};
+  const auto before = returned_as<Introspection>(run(story));
+  EXPECT_EQ(before.program, System::kId);
+  EXPECT_EQ(before.index, 1u);
+  EXPECT_EQ(before.count, 2u);
+  EXPECT_EQ(before.data_size, 12u);
+  EXPECT_EQ(before.rights, 3u);
+  const client::Instruction self[] = {transfer, make(0)};
+  EXPECT_EQ(returned_as<Introspection>(run(self)).rights, 3u) << "Alice signs and is writable in the whole of it";
+}
+
+TEST_F(Introspecting, nothing_is_found_outside_of_the_list) {
+  for (const i64 offset :
+       {i64{1}, i64{-1}, i64{65'535}, i64{-65'536}, std::numeric_limits<i64>::max(), std::numeric_limits<i64>::min()}) {
+    const auto found = returned_as<Introspection>(run(make(offset)));
+    EXPECT_EQ(found.program, Pubkey{}) << offset;
+    EXPECT_EQ(found.accounts, 0u) << offset;
+  }
+}
+
+TEST_F(Introspecting, another_account_is_refused) {
+  auto instruction = make(0);
+  instruction.accounts[1].key = kBob;
+  expect_refused(instruction, ErrorCode::AccountSysvarMismatch, "instructions");
+}
+
+TEST_F(Introspecting, rights_are_passed_on_as_given) {
+  for (const bool signer : {false, true}) {
+    for (const bool writable : {false, true}) {
+      auto instruction = client::instruction<pass_on>(kProgramId, {kAlice, Instructions::kFixedAddress, kProgramId});
+      instruction.accounts[0].is_signer = signer;
+      instruction.accounts[0].is_writable = writable;
+      const auto inner = returned_as<Introspection>(run(instruction));
+      EXPECT_EQ(inner.rights, (signer ? 1u : 0u) | (writable ? 2u : 0u));
+      EXPECT_EQ(inner.height, 2u);
+      EXPECT_EQ(inner.index, 0u) << "the instruction at top level";
+    }
+  }
+}
+
+}  // namespace
+}  // namespace gauntlet
