@@ -64,6 +64,9 @@ void read_logs(const std::string& text, RealOutcome& outcome) {
     if (line.find(" consumed ") != std::string::npos) continue;
     constexpr std::string_view kData = "Program data: ";
     if (line.starts_with(kData)) outcome.events.push_back(*codec::base64_decode(line.substr(kData.size())));
+    constexpr std::string_view kReturn = "Program return: ";  // the program, the data
+    if (line.starts_with(kReturn)) outcome.return_data = *codec::base64_decode(line.substr(line.rfind(' ') + 1));
+    if (line.find(" invoke [") != std::string::npos) outcome.return_data.clear();
     outcome.logs.push_back(line);
   }
 }

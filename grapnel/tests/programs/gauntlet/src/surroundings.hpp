@@ -27,6 +27,7 @@ struct ReadSysvars {
   struct Args {
     u64 slot_hash;
   };
+  Unchecked witness;
 };
 struct Sysvars {
   u64 slots_per_epoch;

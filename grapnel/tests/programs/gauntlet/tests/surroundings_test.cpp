@@ -74,5 +74,44 @@ TEST_F(Introspecting, rights_are_passed_on_as_given) {
   }
 }
 
+class ReadingSysvars : public BothRuntimes {
+ protected:
+  static client::Instruction make(u64 index) {
+    return client::instruction<read_sysvars>(kProgramId, {kWitness}, {.slot_hash = index});
+  }
+};
+
+TEST_F(ReadingSysvars, on_the_real_runtime) {
+  real_.run(make(0));
+  const auto newest = returned_as<Sysvars>(real_.run(make(0)));
+  const auto older = returned_as<Sysvars>(real_.run(make(2)));
+  EXPECT_GE(newest.slots_per_epoch, 32u);
+  EXPECT_EQ(newest.last_restart_slot, 0u);
+  EXPECT_EQ(newest.rewards_active, 0u);
+  EXPECT_GT(newest.slot, 0u);
+  EXPECT_EQ(older.slot, newest.slot - 1) << "a slot later, two hashes further back";
+  EXPECT_EQ(returned_as<Sysvars>(real_.run(make(511))).slot, 0u) << "the chain is young";
+  EXPECT_EQ(returned_as<Sysvars>(real_.run(make(~u64{0} / 20))).slot, 0u);
+}
+
+TEST_F(ReadingSysvars, natively_they_are_the_tests_own) {
+  native_.epoch_schedule.slots_per_epoch = 64;
+  native_.last_restart_slot.slot = 9;
+  native_.epoch_rewards.active = true;
+  native_.slot_hashes = {{41, key(1)}, {40, key(2)}};
+  const auto read = [&](u64 index) {
+    Sysvars value{};
+    const native::Outcome outcome = native_.run(make(index));
+    EXPECT_EQ(outcome.return_data.size(), sizeof value);
+    std::memcpy(&value, outcome.return_data.data(), sizeof value);
+    return value;
+  };
+  EXPECT_EQ(read(0).slots_per_epoch, 64u);
+  EXPECT_EQ(read(0).last_restart_slot, 9u);
+  EXPECT_EQ(read(0).rewards_active, 1u);
+  EXPECT_EQ(read(1).slot, 40u);
+  EXPECT_EQ(read(2).slot, 0u);
+}
+
 }  // namespace
 }  // namespace gauntlet
