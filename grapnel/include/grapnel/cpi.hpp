@@ -22,7 +22,7 @@ struct CpiAccount {
   [[gnu::always_inline]] static CpiAccount writable_signer(AccountView view) { return {view.raw(), true, true}; }
   // With the rights that the caller gave it, no more and no less. For an account that is only passed through; a signature
   // that the callee has no use for is better kept: readonly().
-  [[gnu::always_inline]] static CpiAccount as_given(AccountView view) {
+  [[gnu::always_inline]] static CpiAccount as_given(const AccountView& view) {
     return {view.raw(), view.is_signer(), view.is_writable()};
   }
 };
