@@ -15,6 +15,7 @@ node_min=20
 base_packages='
 ca-certificates      downloads by cargo and npm
 gcc                  linker and C compiler that cargo calls
+g++                  second host compiler, of the framework alone
 clang-19             compiler: host and Solana programs
 lld-19               linker for sanitizers
 llvm-19              opt, llvm-ar, llvm-cov

@@ -110,7 +110,8 @@ void Execution::call_program(const client::Instruction& instruction, Entrypoint 
     ~Pop() { buffers.pop_back(); }
   } pop{buffers_};
   const u64 code = entrypoint(buffer.input(), buffer.instruction_data());
-  if (!outcome_.return_data.empty() && return_data_program_ == instruction.program_id) {
+  // As Agave, which asks whether there is any, and not who left it: a caller's line repeats its callee's.
+  if (!outcome_.return_data.empty()) {
     log(fmt::format("Program return: {} {}", to_base58(instruction.program_id), base64(outcome_.return_data)));
   }
   if (code != 0) throw error_of_code(code);

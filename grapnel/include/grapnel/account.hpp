@@ -6,6 +6,7 @@
 #include <grapnel/account_view.hpp>
 #include <grapnel/constraint_site.hpp>
 #include <grapnel/meta.hpp>
+#include <grapnel/tail_format.hpp>
 
 namespace grapnel {
 
@@ -78,6 +79,13 @@ struct Account : AccountField {
 
   const T* operator->() const { return reinterpret_cast<const T*>(raw_->data() + Format::kOffset); }
   const T& operator*() const { return *operator->(); }
+  // The tail &T::field, read: a view, valid until a tail of the account is edited.
+  template <class Member>
+  [[gnu::always_inline]] auto operator[](Member member) const
+    requires HasTails<T>
+  {
+    return Format::read(raw_, member);
+  }
   u8 bump() const
     requires(detail::kHasSeeds<Constraints>)
   {
@@ -90,7 +98,7 @@ struct Account : AccountField {
     if (__builtin_expect(Format::template holds<Module>(site.account()), true)) return 0;
     constexpr u32 kName = detail::FailureTable<Module>::template kNameId<typename Site::AccountsType, Site::kIndex>;
     const u64 code = Format::template explain<Module>(site.account(), kName);
-    __builtin_assume(code != 0 && code < 0x10000);
+    detail::assume(code != 0 && code < 0x10000);
     return code;
   }
 };
@@ -105,6 +113,13 @@ struct Writable<A> : A {
   using T = typename A::Data;
   T* operator->() const { return reinterpret_cast<T*>(this->raw_->data() + AccountFormat<T>::kOffset); }
   T& operator*() const { return *operator->(); }
+  // The tail &T::field, to read and to edit: see tail_edit.hpp.
+  template <class Member>
+  [[gnu::always_inline]] auto operator[](Member member) const
+    requires HasTails<T>
+  {
+    return AccountFormat<T>::edit(this->raw_, member);
+  }
 };
 
 }  // namespace detail

@@ -50,6 +50,7 @@ struct AccountFormat {
   static constexpr bool kOurs = true;  // listed in the IDL; Init can create it
   static constexpr u64 kOffset = kTag.size();
   static constexpr u64 kSizeMin = kOffset + sizeof(T);
+  static constexpr u64 kSpace = kSizeMin;  // what Init makes
   static constexpr ErrorSet kErrors = detail::kDataErrors;
 
   // The hot path: whether the account holds a T.

@@ -94,7 +94,9 @@ template <class T>
 [[gnu::always_inline]] inline bool decode_block(Reader& in, T& out) {
   if (in.left() < sizeof(T)) return false;
   auto* to = reinterpret_cast<u8*>(&out);
+#ifdef __clang__
 #pragma clang loop unroll(full)
+#endif
   for (usize at = 0; at < sizeof(T); at += sizeof(u64)) store(to + at, load<u64>(in.at + at));
   in.at += sizeof(T);
   return true;

@@ -29,7 +29,7 @@ constexpr Product128 multiply_wide(u64 a, u64 b) {
 
 template <class T>
 class Checked {
-  static_assert(__is_integral(T) && sizeof(T) <= 8);
+  static_assert(detail::kIsIntegral<T> && sizeof(T) <= 8);
   static constexpr bool kSigned = static_cast<T>(-1) < T{0};
   // The comparison that tells of an overflow is also the branch on it. Did LLVM see the sum beside it, it would take both
   // for one operation with a carry, which BPF hasn't, and make the carry a number first: three instructions more.

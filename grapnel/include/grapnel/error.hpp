@@ -55,7 +55,7 @@ template <class E>
 template <ErrorEnum E>
 [[gnu::always_inline]] inline Failure fail(E error) {
   const u64 code = detail::log_user_error<E>(static_cast<u64>(error), nullptr);
-  __builtin_assume(code != 0 && code < 0x10000);  // saves the caller a second test
+  detail::assume(code != 0 && code < 0x10000);  // saves the caller a second test
   return {code};
 }
 

@@ -33,8 +33,12 @@
 #include <grapnel/realloc.hpp>
 #include <grapnel/rent_exempt.hpp>
 #include <grapnel/result.hpp>
+#include <grapnel/return_data.hpp>
 #include <grapnel/seeds.hpp>
 #include <grapnel/stack_height.hpp>
 #include <grapnel/strings.hpp>
 #include <grapnel/system.hpp>
 #include <grapnel/sysvar.hpp>
+#include <grapnel/tail.hpp>
+#include <grapnel/tail_edit.hpp>
+#include <grapnel/tail_format.hpp>

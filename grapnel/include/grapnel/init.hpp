@@ -15,7 +15,7 @@ struct Payer {
   static constexpr auto kAccount = Account.value;
 };
 
-// Bytes of the account in all, if not 8 + sizeof(T).
+// Bytes of the account in all, if not 8 + sizeof(T), or with tails 8 + what T holds at most.
 template <u64 Bytes>
 struct Space {
   static constexpr u64 kBytes = Bytes;
@@ -109,7 +109,8 @@ struct Init : detail::Writable<Account<T, C...>> {
       using PayerField = detail::FieldType<Accounts, kPayer>;
       static_assert(PayerField::kSigner && PayerField::kWritable, "grapnel: a payer is a Mut<Signer>");
       constexpr u64 kNeeded = AccountFormat<T>::kSizeMin;
-      constexpr u64 kSpace = detail::kSpaceOf<List<C...>> != 0 ? detail::kSpaceOf<List<C...>> : kNeeded;
+      constexpr u64 kGiven = detail::kSpaceOf<List<C...>>;
+      constexpr u64 kSpace = kGiven != 0 ? kGiven : AccountFormat<T>::kSpace;
       static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than what T needs");
       RawAccount* payer = detail::field_at<kPayer>(site.accounts).raw();
       const u64 error = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);

@@ -38,8 +38,8 @@ namespace detail {
 // Plain: sizeof is the Borsh size. kPackedSize 0 means that the type can't be one.
 template <class T>
 struct Layout {
-  static constexpr bool kLeaf = __is_integral(T) || __is_enum(T);
-  static constexpr bool kAnyBits = __is_integral(T) && !kSame<T, bool>;
+  static constexpr bool kLeaf = kIsIntegral<T> || __is_enum(T);
+  static constexpr bool kAnyBits = kIsIntegral<T> && !kSame<T, bool>;
 };
 template <>
 struct Layout<Pubkey> {

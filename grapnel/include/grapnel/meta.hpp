@@ -1,7 +1,7 @@
 // The few type traits that the framework needs; <type_traits> does not exist for the BPF target.
 #pragma once
 
-#include <grapnel/integers.hpp>
+#include <grapnel/detail/compiler.hpp>
 
 namespace grapnel {
 
@@ -12,9 +12,6 @@ namespace detail {
 
 template <class A, class B>
 inline constexpr bool kSame = __is_same(A, B);
-
-template <class T>
-using RemoveCvref = __remove_cvref(T);
 
 template <class T, class... Options>
 inline constexpr bool kIsOneOf = (kSame<T, Options> || ...);
@@ -44,9 +41,6 @@ struct JoinOf<List<A...>, List<B...>> {
 template <class A, class B>
 using Join = typename JoinOf<A, B>::Type;
 
-template <class T, T... Values>
-struct IntegerPack {};
-
 template <usize... I, class F>
 [[gnu::always_inline]] constexpr decltype(auto) call_with_indices(IntegerPack<usize, I...>, F&& f) {
   return f.template operator()<I...>();
@@ -56,7 +50,7 @@ template <usize... I, class F>
 // it out of line and the compute units of a call are paid.
 template <usize N, class F>
 [[gnu::always_inline]] constexpr decltype(auto) with_indices(F&& f) {
-  return call_with_indices(__make_integer_seq<IntegerPack, usize, N>{}, f);
+  return call_with_indices(Indices<N>{}, f);
 }
 
 template <usize I, class First, class... Rest>

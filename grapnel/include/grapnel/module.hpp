@@ -6,6 +6,7 @@
 #include <grapnel/detail/validate.hpp>
 #include <grapnel/discriminator.hpp>
 #include <grapnel/event_cpi.hpp>
+#include <grapnel/return_data.hpp>
 #include <grapnel/sha256.hpp>
 
 namespace grapnel {
@@ -35,6 +36,16 @@ struct HandlerTraits<Result<R> (*)(Context<Accounts>&, const A&)> {
 
 template <auto Function, u8... Bytes>
 struct HandlerTraits<TaggedHandler<Function, Bytes...>> : HandlerTraits<decltype(Function)> {};
+
+// Returning a value of variable length can fail; nothing else can.
+template <class Returns>
+consteval ErrorSet errors_of_returning() {
+  if constexpr (kSame<Returns, void>) {
+    return {};
+  } else {
+    return is_variable<Returns>() ? ErrorSet::of(ErrorCode::InstructionDidNotSerialize) : ErrorSet{};
+  }
+}
 
 struct NameList {
   Text names[256]{};
@@ -79,7 +90,9 @@ struct Module {
   static consteval ErrorSet used_errors() {
     return (ErrorSet::of(ErrorCode::InstructionFallbackNotFound, ErrorCode::InstructionDidNotDeserialize,
                          ErrorCode::AccountNotEnoughKeys) |
-            ... | detail::errors_of_accounts<typename detail::HandlerTraits<decltype(Handlers)>::AccountsType>());
+            ... |
+            (detail::errors_of_accounts<typename detail::HandlerTraits<decltype(Handlers)>::AccountsType>() |
+             detail::errors_of_returning<typename detail::HandlerTraits<decltype(Handlers)>::Returns>()));
   }
 
   static consteval detail::NameList account_names() {
@@ -236,8 +249,12 @@ struct Module {
     }();
     if (__builtin_expect(!result, false)) return result.code();
     if constexpr (!detail::kSame<typename Traits::Returns, void>) {
-      static_assert(detail::require_plain_layout<typename Traits::Returns>());
-      sol_set_return_data(&result.value(), sizeof(typename Traits::Returns));
+      const bool written = detail::set_return(result.value());
+      if constexpr (detail::is_variable<typename Traits::Returns>()) {
+        if (__builtin_expect(!written, false)) {
+          return detail::FailureTable<Module>::template fail_without_account<ErrorCode::InstructionDidNotSerialize>();
+        }
+      }
     }
     return Validator::finish(context, args);
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <grapnel/array.hpp>
+#include <grapnel/detail/compiler.hpp>
 #include <grapnel/ed25519.hpp>
 #include <grapnel/lamports.hpp>
 #include <grapnel/pubkey.hpp>
@@ -28,7 +29,7 @@ constexpr void add_seed(Sha256& hash, const Pubkey& key) {
   for (usize i = 0; i < 32; ++i) hash.add(key.byte(i));
 }
 template <class Integer>
-  requires(__is_integral(Integer))
+  requires(kIsIntegral<Integer>)
 constexpr void add_seed(Sha256& hash, Integer value) {
   for (usize i = 0; i < sizeof value; ++i) hash.add(static_cast<u8>(static_cast<u64>(value) >> (8 * i)));
 }

@@ -75,6 +75,10 @@ struct Realloc {
     RawAccount* account = site.account();
     const u64 size = wanted<Least>(site);
     if (__builtin_expect(size < Least, false)) return site.template fail<ErrorCode::ConstraintSpace>();
+    using Format = AccountFormat<detail::DataOf<typename Site::Field>>;
+    if constexpr (requires { Format::size_used(account); }) {  // its tails were proven against the old size
+      if (size < Format::size_used(account)) return site.template fail<ErrorCode::ConstraintSpace>();
+    }
     if (size > account->size) {
       if (__builtin_expect(size - account->size > detail::kGrowthMax, false))
         return site.template fail<ErrorCode::AccountReallocExceedsLimit>();
@@ -88,7 +92,7 @@ struct Realloc {
     using T = detail::RemoveCvref<decltype(Size)>;
     using Member = detail::MemberOf<T>;
     const auto& accounts = site.accounts;
-    if constexpr (__is_integral(T)) {
+    if constexpr (detail::kIsIntegral<T>) {
       static_assert(static_cast<u64>(Size) >= Least, "grapnel: Realloc: the size is smaller than what T needs");
       return static_cast<u64>(Size);
     } else if constexpr (Member::kIsMember) {

@@ -1,5 +1,6 @@
 // Reflection without macros: the fields of an aggregate with their types and names, the names of types, functions,
-// member pointers and enumerators. Everything is read from what clang prints in __PRETTY_FUNCTION__.
+// member pointers and enumerators. Everything is read from what clang and GCC print in __PRETTY_FUNCTION__; of programs'
+// names the last identifier is the same in both.
 #pragma once
 
 #include <grapnel/detail/fields.hpp>
@@ -12,7 +13,8 @@ consteval bool is_identifier_char(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-// "consteval Text f() [Value = &counter::Counter::authority]" -> "authority"
+// clang: "consteval Text f() [Value = &counter::Counter::authority]" -> "authority"
+// GCC:   "consteval Text f() [with auto Value = &counter::Counter::authority]"
 consteval Text last_identifier(Text signature) {
   usize end = signature.size;
   while (end > 0 && !is_identifier_char(signature.data[end - 1])) --end;
@@ -66,8 +68,10 @@ template <class T>
 struct Phantom {
   T value;
 };
+#ifdef __clang__
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
+#endif
 template <class T>
 extern const Phantom<T> kPhantom;
 
@@ -78,15 +82,11 @@ struct FieldPointer {
 template <class T>
 FieldPointer(T) -> FieldPointer<T>;
 
-// "… [Field = FieldPointer<const u64 *>{&kPhantom<Counter>.value.count}]" -> "count": what follows the last dot.
+// clang: "… [Field = FieldPointer<const u64 *>{&kPhantom<Counter>.value.count}]"
+// GCC:   "… FieldPointer<const u64*>{(& kPhantom<Counter>.Phantom<Counter>::value.Counter::count)}]"
 template <FieldPointer Field>
 consteval Text raw_field_name() {
-  const Text signature = __PRETTY_FUNCTION__;
-  usize begin = signature.size;
-  while (begin > 0 && signature.data[begin - 1] != '.') --begin;
-  usize end = begin;
-  while (end < signature.size && is_identifier_char(signature.data[end])) ++end;
-  return {signature.data + begin, end - begin};
+  return last_identifier(__PRETTY_FUNCTION__);
 }
 
 template <class T, usize I>
@@ -102,10 +102,24 @@ inline constexpr auto kFieldNameStorage = [] {
 template <class T, usize I>
 inline constexpr Text kFieldName = kFieldNameStorage<T, I>.text();
 
+// A functor, because GCC 12 loses a lambda in an alias that is itself used in a lambda.
+template <usize I>
+struct Pick {
+  template <class... Field>
+  [[gnu::always_inline]] constexpr auto& operator()(Field&... field) const {
+    return nth<I>(field...);
+  }
+};
+
 template <class T, usize I>
-using FieldType =
-    RemoveCvref<decltype(visit_fields(kPhantom<T>.value, [](auto&... field) -> auto& { return nth<I>(field...); }))>;
+struct FieldTypeOf {
+  using Type = RemoveCvref<decltype(visit_fields(kPhantom<T>.value, Pick<I>{}))>;
+};
+template <class T, usize I>
+using FieldType = typename FieldTypeOf<T, I>::Type;
+#ifdef __clang__
 #pragma clang diagnostic pop
+#endif
 
 inline constexpr usize kNotFound = ~usize{0};
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <grapnel/borsh_write.hpp>
 #include <grapnel/client/encode.hpp>
 
 #include <string>
@@ -67,6 +68,25 @@ RC_GTEST_PROP(Borsh, round_trips, ()) {
   client::Bytes again;
   client::encode(again, got);
   RC_ASSERT(again == encoded);
+}
+
+// What a program writes is what a host does, and no longer than its type says.
+RC_GTEST_PROP(Borsh, a_program_writes_what_a_host_writes, ()) {
+  const auto name = *rc::gen::resize(20, rc::gen::container<std::string>(rc::gen::inRange('a', 'z')));
+  const auto bytes = *rc::gen::resize(10, rc::gen::arbitrary<std::vector<u8>>());
+  auto numbers = *rc::gen::resize(20, rc::gen::arbitrary<std::vector<u8>>());
+  numbers.resize(numbers.size() / 4 * 4);
+  const All value = sample(name, bytes, numbers);
+  client::Bytes room(detail::borsh_size_max<All>());
+  u8* end = room.data();
+  const bool fits = name.size() <= 16 && bytes.size() <= 8 && numbers.size() <= 16;
+  RC_ASSERT(detail::write(end, value) == fits);
+  RC_CLASSIFY(fits);
+  if (!fits) return;
+  client::Bytes encoded;
+  client::encode(encoded, value);
+  room.resize(static_cast<usize>(end - room.data()));
+  RC_ASSERT(room == encoded);
 }
 
 TEST(Borsh, refuses_every_shorter_input) {

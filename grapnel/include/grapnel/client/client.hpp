@@ -4,6 +4,7 @@
 
 #include <grapnel/client/base58.hpp>
 #include <grapnel/client/encode.hpp>
+#include <grapnel/client/tails.hpp>
 #include <grapnel/grapnel.hpp>
 
 #include <algorithm>
@@ -31,6 +32,8 @@ struct Instruction {
 
 template <auto Handler>
 using ArgsOf = typename grapnel::detail::HandlerTraits<decltype(Handler)>::Args;
+template <auto Handler>
+using ReturnsOf = typename grapnel::detail::HandlerTraits<decltype(Handler)>::Returns;
 template <auto Handler>
 using AccountsOf = typename grapnel::detail::HandlerTraits<decltype(Handler)>::AccountsType;
 
@@ -80,21 +83,39 @@ Instruction instruction(const Pubkey& program, const ArgsOf<Handler>& args = {})
   return out;
 }
 
+// The T in Borsh bytes, as a handler returns it: `value<ReturnsOf<handler>>(outcome.return_data)`. Strings and vectors
+// in it are views of `data`. Bytes behind it are allowed.
+template <class T>
+std::optional<T> value(std::span<const u8> data) {
+  T out{};
+  grapnel::detail::Reader reader{data.data(), data.data() + data.size()};
+  if (!grapnel::detail::decode(reader, out)) return std::nullopt;
+  return out;
+}
+
 namespace detail {
 
 template <class T, usize N>
-std::optional<T> behind_tag(std::span<const u8> data, const Array<u8, N>& tag) {
-  if (data.size() < N + sizeof(T) || !std::equal(tag.begin(), tag.end(), data.begin())) return std::nullopt;
-  T value;
-  std::memcpy(static_cast<void*>(&value), data.data() + N, sizeof value);
-  return value;
+std::optional<ValueOf<T>> behind_tag(std::span<const u8> data, const Array<u8, N>& tag) {
+  if (data.size() < N || !std::equal(tag.begin(), tag.end(), data.begin())) return std::nullopt;
+  if constexpr (HasTails<T>) {
+    return Value<T>::from(data.subspan(N));
+  } else if constexpr (grapnel::detail::is_variable<T>()) {
+    return client::value<T>(data.subspan(N));
+  } else {
+    if (data.size() < N + sizeof(T)) return std::nullopt;
+    T value;
+    std::memcpy(static_cast<void*>(&value), data.data() + N, sizeof value);
+    return value;
+  }
 }
 
 }  // namespace detail
 
-// The T in an account's data; nothing if it is too short or holds something else. The owner is yours to check.
+// The T in an account's data; nothing if it is too short or holds something else. The owner is yours to check. A T with
+// tails comes as a Value<T>.
 template <class T>
-std::optional<T> account(std::span<const u8> data) {
+std::optional<ValueOf<T>> account(std::span<const u8> data) {
   return detail::behind_tag<T>(data, grapnel::detail::kAccountTag<T>);
 }
 
@@ -106,8 +127,17 @@ Bytes account_data(const T& value) {
   detail::append_raw(out, value);
   return out;
 }
+// With tails, the room that Init makes for them included.
+template <HasTails T>
+Bytes account_data(const Value<T>& value) {
+  Bytes out;
+  detail::append_raw(out, grapnel::detail::kAccountTag<T>);
+  value.append_to(out);
+  out.resize(AccountFormat<T>::kSpace);
+  return out;
+}
 
-// The event in one log entry ("Program data: " in Base64, decoded).
+// The event in one log entry ("Program data: " in Base64, decoded). Strings and vectors in it are views of `data`.
 template <class T>
 std::optional<T> event(std::span<const u8> data) {
   return detail::behind_tag<T>(data, grapnel::detail::kEventTag<T>);

@@ -2,6 +2,7 @@
 // it is laid out for bytes, not for compute units (about 2,000 for a line).
 #pragma once
 
+#include <grapnel/detail/compiler.hpp>
 #include <grapnel/integers.hpp>
 #include <grapnel/syscalls.hpp>
 #include <grapnel/text.hpp>

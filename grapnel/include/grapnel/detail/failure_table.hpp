@@ -68,19 +68,19 @@ struct FailureTable {
   template <ErrorCode Code, class Accounts, usize I>
   [[gnu::always_inline]] static u64 fail() {
     const u64 code = raise(kNameId<Accounts, I> | error_id<Code>());
-    __builtin_assume(code != 0 && code < 0x10000);
+    detail::assume(code != 0 && code < 0x10000);
     return code;
   }
   template <ErrorCode Code>
   [[gnu::always_inline]] static u64 fail_without_account() {
     const u64 code = raise(error_id<Code>());
-    __builtin_assume(code != 0 && code < 0x10000);
+    detail::assume(code != 0 && code < 0x10000);
     return code;
   }
   template <class Accounts, usize I, class E>
   [[gnu::always_inline]] static u64 fail_with(E error) {
     const u64 code = log_user_error<E>(static_cast<u64>(error), kNames.bytes + (kNameId<Accounts, I> >> 16) - 1);
-    __builtin_assume(code != 0 && code < 0x10000);
+    detail::assume(code != 0 && code < 0x10000);
     return code;
   }
 };

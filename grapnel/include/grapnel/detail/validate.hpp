@@ -188,7 +188,7 @@ class Passes {
     if (found == nullptr) {
       // Loaded here, not once for both meanings: that would keep every handler's result out of the register it is returned in.
       const u64 code = *const_cast<const volatile u64*>(&next_or_code);
-      __builtin_assume(code != 0);
+      assume(code != 0);
       return code;
     }
     field_at<I>(accounts).bind(found);

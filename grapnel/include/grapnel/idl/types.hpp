@@ -28,11 +28,13 @@ class TypeTable {
   template <class T>
   Json type() {
     using namespace grapnel::detail;
-    if constexpr (kSame<T, bool>) {
+    if constexpr (kIsTail<T>) {
+      return type<typename T::Value>();
+    } else if constexpr (kSame<T, bool>) {
       return "bool";
     } else if constexpr (kSame<T, char>) {
       return "u8";
-    } else if constexpr (__is_integral(T)) {
+    } else if constexpr (kIsIntegral<T>) {
       return (static_cast<T>(-1) < T{0} ? "i" : "u") + std::to_string(8 * sizeof(T));
     } else if constexpr (kSame<T, Pubkey>) {
       return "pubkey";

@@ -55,7 +55,7 @@ class Runtime {
 
   // The T in the account, if it is one.
   template <class T>
-  std::optional<T> state(const Pubkey& key) const {
+  std::optional<client::ValueOf<T>> state(const Pubkey& key) const {
     return client::account<T>(account(key).data);
   }
 
