@@ -98,7 +98,7 @@ struct Realloc {
     } else if constexpr (Member::kIsMember) {
       static_assert(detail::kSame<typename Member::Class, typename Site::ArgsType>,
                     "grapnel: Realloc<&Args::size> names an argument of the handler");
-      static_assert(__is_unsigned(typename Member::Type), "grapnel: Realloc: the size is an unsigned integer");
+      static_assert(detail::is_unsigned<typename Member::Type>(), "grapnel: Realloc: the size is an unsigned integer");
       return static_cast<u64>(site.args.*Size);
     } else if constexpr (requires { Size(site.args); }) {
       return Size(site.args);

@@ -11,9 +11,10 @@ template <HasTails T>
 struct AccountFormat<T> {
   static_assert(detail::require_tail_layout<T>());
   static constexpr const auto& kTag = detail::kAccountTag<T>;
-  static_assert(kTag.size() % alignof(T) == 0,
-                "grapnel: behind a discriminator of this length T is unaligned; use fields of a lower alignment, such as "
-                "Array<u8, 8>, or a longer discriminator");
+  static_assert(
+      kTag.size() % alignof(T) == 0,
+      "grapnel: behind a discriminator of this length T is unaligned; use fields of a lower alignment, such as "
+      "Array<u8, 8>, or a longer discriminator");
   static_assert(!detail::all_zero(kTag), "grapnel: an account's discriminator of zeros is what an empty account has");
 
   static constexpr bool kOurs = true;

@@ -90,4 +90,13 @@ inline constexpr bool kIsIntegral<unsigned long long> = true;
 
 #endif
 
+template <class T>
+consteval bool is_unsigned() {
+  if constexpr (kIsIntegral<T>) {
+    return static_cast<T>(-1) > static_cast<T>(0);
+  } else {
+    return false;
+  }
+}
+
 }  // namespace grapnel::detail
