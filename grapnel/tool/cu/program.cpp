@@ -53,7 +53,7 @@ std::string demangle(const std::string& name) {
 
 }  // namespace
 
-std::string short_name(std::string_view demangled) {
+std::string function_name(std::string_view demangled) {
   constexpr std::string_view kAnonymous = "(anonymous namespace)";
   std::string flat;  // without what stands in brackets
   int depth = 0;
@@ -143,7 +143,7 @@ Outcome<void> TracedProgram::add_lines(const Object& object, const std::vector<s
       for (const auto& frame : answers[i - first].value("Symbol", nlohmann::json::array())) {
         const std::string file = std::filesystem::path(frame.value("FileName", "")).filename().string();
         const auto line = frame.value("Line", 0);
-        frames.push_back({short_name(frame.value("FunctionName", "")),
+        frames.push_back({function_name(frame.value("FunctionName", "")),
                           file.empty() || line == 0 ? file : fmt::format("{}:{}", file, line)});
       }
       std::ranges::reverse(frames);
@@ -175,7 +175,7 @@ std::vector<Frame> TracedProgram::frames(std::uint64_t position) const {
   const auto known = inlined_.find(position);
   if (known != inlined_.end()) return known->second;
   const Function* function = function_at(position * kSlot);
-  return {{function != nullptr ? short_name(function->name) : fmt::format("{}+{:#x}", name_, position * kSlot), ""}};
+  return {{function != nullptr ? function_name(function->name) : fmt::format("{}+{:#x}", name_, position * kSlot), ""}};
 }
 
 }  // namespace grapnel::tool

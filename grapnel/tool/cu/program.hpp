@@ -56,6 +56,6 @@ class TracedProgram {
 };
 
 // "grapnel::Module::run" of "unsigned long grapnel::Module<…>::run(unsigned char*)".
-std::string short_name(std::string_view demangled);
+std::string function_name(std::string_view demangled);
 
 }  // namespace grapnel::tool
