@@ -19,6 +19,10 @@ inline constexpr bool kHasSeeds = false;
 template <class... C>
 inline constexpr bool kHasSeeds<List<C...>> = (kIsSeeds<C> || ...);
 
+// A constraint by which another program derives and signs for the address, so that Init needs no signature of it.
+template <class C>
+inline constexpr bool kFixesAddress = false;
+
 }  // namespace detail
 
 // What every field of an accounts struct is. Traits are hidden by those of derived types.

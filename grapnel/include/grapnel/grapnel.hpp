@@ -29,6 +29,7 @@
 #include <grapnel/module.hpp>
 #include <grapnel/owner.hpp>
 #include <grapnel/pda.hpp>
+#include <grapnel/pda_signer.hpp>
 #include <grapnel/pubkey.hpp>
 #include <grapnel/realloc.hpp>
 #include <grapnel/rent_exempt.hpp>

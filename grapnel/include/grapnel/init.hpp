@@ -72,7 +72,7 @@ template <class T, class... C>
 struct Init : detail::Writable<Account<T, C...>> {
   static constexpr bool kWritable = true;
   static constexpr bool kCreates = true;
-  static constexpr bool kSigner = !detail::kHasSeeds<List<C...>>;
+  static constexpr bool kSigner = !detail::kHasSeeds<List<C...>> && !(detail::kFixesAddress<C> || ...);
   static constexpr ErrorSet kErrors{};
 
   template <class Site>
@@ -108,15 +108,26 @@ struct Init : detail::Writable<Account<T, C...>> {
     if constexpr (kPayer != detail::kNotFound) {
       using PayerField = detail::FieldType<Accounts, kPayer>;
       static_assert(PayerField::kSigner && PayerField::kWritable, "grapnel: a payer is a Mut<Signer>");
-      constexpr u64 kNeeded = AccountFormat<T>::kSizeMin;
-      constexpr u64 kGiven = detail::kSpaceOf<List<C...>>;
-      constexpr u64 kSpace = kGiven != 0 ? kGiven : AccountFormat<T>::kSpace;
-      static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than what T needs");
       RawAccount* payer = detail::field_at<kPayer>(site.accounts).raw();
-      const u64 error = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
-      if (__builtin_expect(error != 0, false)) return error;
-      AccountFormat<T>::begin(site.account());
+      // An account of another program is created by what that program demands.
+      if constexpr (requires { AccountFormat<T>::create(site, payer, signer); }) {
+        return AccountFormat<T>::create(site, payer, signer);
+      } else {
+        return create_ours(site, payer, signer);
+      }
     }
+    return 0;
+  }
+
+  template <class Site>
+  [[gnu::always_inline]] static u64 create_ours(Site& site, RawAccount* payer, const SignerSeeds* signer) {
+    constexpr u64 kNeeded = AccountFormat<T>::kSizeMin;
+    constexpr u64 kGiven = detail::kSpaceOf<List<C...>>;
+    constexpr u64 kSpace = kGiven != 0 ? kGiven : AccountFormat<T>::kSpace;
+    static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than what T needs");
+    const u64 error = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
+    if (__builtin_expect(error != 0, false)) return error;
+    AccountFormat<T>::begin(site.account());
     return 0;
   }
 };

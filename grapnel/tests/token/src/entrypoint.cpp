@@ -1,0 +1,2 @@
+#include "instructions.hpp"
+GRAPNEL_ENTRYPOINT(bazaar::BazaarProgram)
