@@ -2,6 +2,7 @@
 // derived addresses, relations. Host only.
 #pragma once
 
+#include <grapnel/idl/associated_token.hpp>
 #include <grapnel/idl/types.hpp>
 
 namespace grapnel::idl::detail {
@@ -57,6 +58,12 @@ struct Describe {
     Json seeds = Json::array();
     (seeds.push_back(seed<Seed, Accounts, Args, Index>()), ...);
     item["pda"] = {{"seeds", seeds}};
+  }
+  template <grapnel::detail::Reference Mint, grapnel::detail::Reference Wallet, grapnel::detail::Reference Program>
+  void operator()(List<AssociatedToken<Mint, Wallet, Program>>) const {
+    const Json pda =
+        associated_token_pda<AssociatedToken<Mint, Wallet, Program>, Accounts, FieldType<Accounts, Index>>();
+    if (!pda.is_null()) item["pda"] = pda;
   }
   template <Pubkey Key>
   void operator()(List<Address<Key>>) const {
