@@ -24,6 +24,7 @@
 #include <grapnel/init_if_needed.hpp>
 #include <grapnel/instructions.hpp>
 #include <grapnel/integers.hpp>
+#include <grapnel/invoke_handler.hpp>
 #include <grapnel/lamports.hpp>
 #include <grapnel/log.hpp>
 #include <grapnel/module.hpp>

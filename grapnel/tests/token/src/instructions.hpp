@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bazaar.hpp>
+#include <till.hpp>
 
 namespace bazaar {
 
@@ -157,8 +158,19 @@ struct Exercise {
 };
 Result<u64> exercise(Context<Exercise>& ctx, const Exercise::Args& args);
 
+// Calls another grapnel program, as its header declares it.
+struct Forward {
+  using Args = Amount;
+  Signer owner;
+  Mut<Account<token::Account>> from;
+  Mut<Account<token::Account>> vault;
+  Program<Token> token_program;
+  Unchecked till;
+};
+Result<u64> forward(Context<Forward>& ctx, const Amount& args);
+
 struct BazaarProgram : Module<"bazaar", kProgramId, make_mint, make_share, open_vault, open_any, open_associated,
                               deposit, withdraw, pay, inspect_mint, inspect_account, inspect_associated,
-                              inspect_programs, inspect_associated_of, inspect_new, exercise> {};
+                              inspect_programs, inspect_associated_of, inspect_new, exercise, forward> {};
 
 }  // namespace bazaar
