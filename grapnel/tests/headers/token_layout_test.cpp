@@ -11,6 +11,7 @@
 #include <grapnel/programs/stake.hpp>
 #include <grapnel/programs/token.hpp>
 #include <grapnel/testing/testing.hpp>
+#include <grapnel/testing/token_accounts.hpp>
 
 #include <cstdlib>
 #include <cstring>
@@ -20,8 +21,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "../token/token_accounts.hpp"
 
 namespace grapnel {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <grapnel/programs/token.hpp>
 #include <grapnel/testing/testing.hpp>
+#include <grapnel/testing/token_accounts.hpp>
 
 #include <cstdio>
 #include <cstring>
@@ -12,7 +13,6 @@
 
 #include "instructions.hpp"
 #include "real_runtime.hpp"
-#include "token_accounts.hpp"
 
 namespace bazaar {
 namespace {

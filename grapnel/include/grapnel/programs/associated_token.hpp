@@ -66,7 +66,7 @@ struct Recover {
   AccountView wallet;  // signs
   AccountView token_program;
 };
-inline Result<> recover_nested(const Recover& of, const SignerSeeds* signer = nullptr) {
+[[gnu::always_inline]] inline Result<> recover_nested(const Recover& of, const SignerSeeds* signer = nullptr) {
   const Array<CpiAccount, 7> accounts = {{CpiAccount::writable(of.nested), CpiAccount::readonly(of.nested_mint),
                                           CpiAccount::writable(of.destination), CpiAccount::readonly(of.owner),
                                           CpiAccount::readonly(of.owner_mint), CpiAccount::writable_signer(of.wallet),

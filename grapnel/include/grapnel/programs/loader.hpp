@@ -55,7 +55,7 @@ static_assert(sizeof(ProgramAccount) == 36 && sizeof(ProgramData) == 45 && sizeo
 
 namespace detail {
 
-enum class Call : u32 { Upgrade = 3, SetAuthority = 4, Close = 5, ExtendProgram = 6 };
+enum class Call : u32 { Upgrade = 3, SetAuthority = 4, Close = 5 };
 
 template <u64 Max>
 [[gnu::always_inline]] inline CallData<Max> begin(Call call) {
@@ -82,7 +82,7 @@ struct Upgrade {
   AccountView clock;
   AccountView authority;  // signs
 };
-inline Result<> upgrade(const Upgrade& of, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> upgrade(const Upgrade& of, const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(of.program_data), CpiAccount::writable(of.program),
                        CpiAccount::writable(of.buffer), CpiAccount::writable(of.spill), CpiAccount::readonly(of.rent),
                        CpiAccount::readonly(of.clock), CpiAccount::signer(of.authority)},
@@ -90,39 +90,32 @@ inline Result<> upgrade(const Upgrade& of, const SignerSeeds* seeds = nullptr) {
 }
 
 // Of a buffer or a program's data. The next authority doesn't sign.
-inline Result<> set_authority(AccountView account, AccountView current, AccountView next,
-                              const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> set_authority(AccountView account, AccountView current, AccountView next,
+                                                     const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(account), CpiAccount::signer(current), CpiAccount::readonly(next)},
                       detail::begin<4>(detail::Call::SetAuthority), seeds);
 }
 // Nobody can ever upgrade the program again.
-inline Result<> remove_authority(AccountView program_data, AccountView current, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> remove_authority(AccountView program_data, AccountView current,
+                                                        const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(program_data), CpiAccount::signer(current)},
                       detail::begin<4>(detail::Call::SetAuthority), seeds);
 }
 
-inline Result<> close_buffer(AccountView buffer, AccountView to, AccountView authority,
-                             const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> close_buffer(AccountView buffer, AccountView to, AccountView authority,
+                                                    const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(buffer), CpiAccount::writable(to), CpiAccount::signer(authority)},
                       detail::begin<4>(detail::Call::Close), seeds);
 }
 // The program's address can never be used again.
-inline Result<> close_program(AccountView program_data, AccountView to, AccountView authority, AccountView program,
-                              const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> close_program(AccountView program_data, AccountView to, AccountView authority,
+                                                     AccountView program, const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(program_data), CpiAccount::writable(to), CpiAccount::signer(authority),
                        CpiAccount::writable(program)},
                       detail::begin<4>(detail::Call::Close), seeds);
 }
 
-// Room for `bytes` more of code; `payer` signs for the rent.
-inline Result<> extend_program(AccountView program_data, AccountView program, AccountView system_program,
-                               AccountView payer, u32 bytes, const SignerSeeds* seeds = nullptr) {
-  auto data = detail::begin<8>(detail::Call::ExtendProgram);
-  data.put(bytes);
-  return detail::send({CpiAccount::writable(program_data), CpiAccount::writable(program),
-                       CpiAccount::readonly(system_program), CpiAccount::writable_signer(payer)},
-                      data, seeds);
-}
+// There is no extend_program: the runtime lets no program call it (only upgrade, set_authority and close).
 
 }  // namespace loader
 

@@ -152,7 +152,7 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
 
 // DataV2, without creators, collection and uses.
 template <u64 Max>
-inline bool put_description(CallData<Max>& data, const Description& of) {
+[[gnu::always_inline]] inline bool put_description(CallData<Max>& data, const Description& of) {
   if (of.name.size > kNameMax || of.symbol.size > kSymbolMax || of.uri.size > kUriMax) return false;
   if (!data.template put_text<u32>(of.name) || !data.template put_text<u32>(of.symbol) ||
       !data.template put_text<u32>(of.uri))
@@ -173,8 +173,8 @@ struct Create {
   AccountView system_program;
 };
 // create_metadata_accounts_v3.
-inline Result<> create(const Create& of, const Description& description, bool is_mutable,
-                       const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> create(const Create& of, const Description& description, bool is_mutable,
+                                              const SignerSeeds* seeds = nullptr) {
   CallData<1 + detail::kDescriptionMax + 2> data;
   data.put(u8{33});
   if (!detail::put_description(data, description)) return detail::kTextTooLong;
@@ -194,8 +194,8 @@ struct Change {
   bool make_immutable = false;
 };
 // update_metadata_account_v2.
-inline Result<> update(AccountView metadata, AccountView update_authority, const Change& change,
-                       const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> update(AccountView metadata, AccountView update_authority, const Change& change,
+                                              const SignerSeeds* seeds = nullptr) {
   CallData<1 + 1 + detail::kDescriptionMax + 33 + 2 + 2> data;
   data.put(u8{15}).put(static_cast<u8>(change.description != nullptr));
   if (change.description != nullptr && !detail::put_description(data, *change.description)) return detail::kTextTooLong;

@@ -87,15 +87,17 @@ template <usize N>
 }  // namespace detail
 
 // No lock-up. The account has 200 bytes and belongs to the stake program already.
-inline Result<> initialize(AccountView account, AccountView rent, const Pubkey& staker, const Pubkey& withdrawer) {
+[[gnu::always_inline]] inline Result<> initialize(AccountView account, AccountView rent, const Pubkey& staker,
+                                                  const Pubkey& withdrawer) {
   auto data = detail::begin<116>(detail::Call::Initialize);
   data.put(staker).put(withdrawer).put(i64{0}).put(u64{0}).put(Pubkey{});
   return detail::send({CpiAccount::writable(account), CpiAccount::readonly(rent)}, data, nullptr);
 }
 
 // `authority` is the present one of that kind, or the withdrawer.
-inline Result<> authorize(AccountView account, AccountView clock, AccountView authority, const Pubkey& next,
-                          Authority which, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> authorize(AccountView account, AccountView clock, AccountView authority,
+                                                 const Pubkey& next, Authority which,
+                                                 const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<40>(detail::Call::Authorize);
   data.put(next).put(static_cast<u32>(which));
   return detail::send({CpiAccount::writable(account), CpiAccount::readonly(clock), CpiAccount::signer(authority)}, data,
@@ -111,22 +113,22 @@ struct Delegation {
   AccountView config;
   AccountView staker;  // signs
 };
-inline Result<> delegate(const Delegation& of, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> delegate(const Delegation& of, const SignerSeeds* seeds = nullptr) {
   return detail::send(
       {CpiAccount::writable(of.account), CpiAccount::readonly(of.vote), CpiAccount::readonly(of.clock),
        CpiAccount::readonly(of.history), CpiAccount::readonly(of.config), CpiAccount::signer(of.staker)},
       detail::begin<4>(detail::Call::Delegate), seeds);
 }
 
-inline Result<> deactivate(AccountView account, AccountView clock, AccountView staker,
-                           const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> deactivate(AccountView account, AccountView clock, AccountView staker,
+                                                  const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(account), CpiAccount::readonly(clock), CpiAccount::signer(staker)},
                       detail::begin<4>(detail::Call::Deactivate), seeds);
 }
 
 // `to` is an empty stake account of 200 bytes, rent exempt by itself.
-inline Result<> split(AccountView from, AccountView to, AccountView staker, Lamports lamports,
-                      const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> split(AccountView from, AccountView to, AccountView staker, Lamports lamports,
+                                             const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<12>(detail::Call::Split);
   data.put(lamports.value());
   return detail::send({CpiAccount::writable(from), CpiAccount::writable(to), CpiAccount::signer(staker)}, data, seeds);
@@ -140,7 +142,8 @@ struct Withdrawal {
   AccountView history;
   AccountView withdrawer;  // signs
 };
-inline Result<> withdraw(const Withdrawal& of, Lamports lamports, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> withdraw(const Withdrawal& of, Lamports lamports,
+                                                const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<12>(detail::Call::Withdraw);
   data.put(lamports.value());
   return detail::send({CpiAccount::writable(of.account), CpiAccount::writable(of.to), CpiAccount::readonly(of.clock),
@@ -156,7 +159,7 @@ struct Merging {
   AccountView history;
   AccountView staker;  // signs
 };
-inline Result<> merge(const Merging& of, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> merge(const Merging& of, const SignerSeeds* seeds = nullptr) {
   return detail::send({CpiAccount::writable(of.into), CpiAccount::writable(of.from), CpiAccount::readonly(of.clock),
                        CpiAccount::readonly(of.history), CpiAccount::signer(of.staker)},
                       detail::begin<4>(detail::Call::Merge), seeds);

@@ -59,9 +59,10 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
 
 // An address made of `base`, a text of 32 characters at most, and an owner; `base` signs for it. The address itself does
 // not sign.
-inline Result<> create_account_with_seed(AccountView payer, AccountView account, AccountView base, Text text,
-                                         Lamports lamports, u64 size, const Pubkey& owner,
-                                         const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> create_account_with_seed(AccountView payer, AccountView account,
+                                                                AccountView base, Text text, Lamports lamports,
+                                                                u64 size, const Pubkey& owner,
+                                                                const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<4 + 32 + 8 + detail::kSeedTextMax + 8 + 8 + 32>(detail::Further::CreateAccountWithSeed);
   data.put(base.key());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
@@ -69,16 +70,16 @@ inline Result<> create_account_with_seed(AccountView payer, AccountView account,
   return detail::send({CpiAccount::writable_signer(payer), CpiAccount::writable(account), CpiAccount::signer(base)},
                       data, seeds);
 }
-inline Result<> allocate_with_seed(AccountView account, AccountView base, Text text, u64 size, const Pubkey& owner,
-                                   const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> allocate_with_seed(AccountView account, AccountView base, Text text, u64 size,
+                                                          const Pubkey& owner, const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<4 + 32 + 8 + detail::kSeedTextMax + 8 + 32>(detail::Further::AllocateWithSeed);
   data.put(base.key());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
   data.put(size).put(owner);
   return detail::send({CpiAccount::writable(account), CpiAccount::signer(base)}, data, seeds);
 }
-inline Result<> assign_with_seed(AccountView account, AccountView base, Text text, const Pubkey& owner,
-                                 const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> assign_with_seed(AccountView account, AccountView base, Text text,
+                                                        const Pubkey& owner, const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<4 + 32 + 8 + detail::kSeedTextMax + 32>(detail::Further::AssignWithSeed);
   data.put(base.key());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
@@ -86,8 +87,9 @@ inline Result<> assign_with_seed(AccountView account, AccountView base, Text tex
   return detail::send({CpiAccount::writable(account), CpiAccount::signer(base)}, data, seeds);
 }
 // `from` is the seeded address, `owner` the program it was derived for.
-inline Result<> transfer_with_seed(AccountView from, AccountView base, AccountView to, Lamports lamports, Text text,
-                                   const Pubkey& owner, const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> transfer_with_seed(AccountView from, AccountView base, AccountView to,
+                                                          Lamports lamports, Text text, const Pubkey& owner,
+                                                          const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<4 + 8 + 8 + detail::kSeedTextMax + 32>(detail::Further::TransferWithSeed);
   data.put(lamports.value());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
@@ -98,16 +100,17 @@ inline Result<> transfer_with_seed(AccountView from, AccountView base, AccountVi
 // Durable nonces: accounts of 80 bytes owned by System. The sysvars are passed as accounts, as the program asks.
 inline constexpr u64 kNonceSize = 80;
 
-inline Result<> initialize_nonce_account(AccountView nonce, AccountView recent_blockhashes, AccountView rent,
-                                         const Pubkey& authority) {
+[[gnu::always_inline]] inline Result<> initialize_nonce_account(AccountView nonce, AccountView recent_blockhashes,
+                                                                AccountView rent, const Pubkey& authority) {
   auto data = detail::begin<36>(detail::Further::InitializeNonceAccount);
   data.put(authority);
   return detail::send(
       {CpiAccount::writable(nonce), CpiAccount::readonly(recent_blockhashes), CpiAccount::readonly(rent)}, data,
       nullptr);
 }
-inline Result<> advance_nonce_account(AccountView nonce, AccountView recent_blockhashes, AccountView authority,
-                                      const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> advance_nonce_account(AccountView nonce, AccountView recent_blockhashes,
+                                                             AccountView authority,
+                                                             const SignerSeeds* seeds = nullptr) {
   return detail::send(
       {CpiAccount::writable(nonce), CpiAccount::readonly(recent_blockhashes), CpiAccount::signer(authority)},
       detail::begin<4>(detail::Further::AdvanceNonceAccount), seeds);
@@ -120,8 +123,8 @@ struct NonceWithdrawal {
   AccountView rent;
   AccountView authority;  // signs
 };
-inline Result<> withdraw_nonce_account(const NonceWithdrawal& of, Lamports lamports,
-                                       const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> withdraw_nonce_account(const NonceWithdrawal& of, Lamports lamports,
+                                                              const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<12>(detail::Further::WithdrawNonceAccount);
   data.put(lamports.value());
   return detail::send(
@@ -129,13 +132,13 @@ inline Result<> withdraw_nonce_account(const NonceWithdrawal& of, Lamports lampo
        CpiAccount::readonly(of.rent), CpiAccount::signer(of.authority)},
       data, seeds);
 }
-inline Result<> authorize_nonce_account(AccountView nonce, AccountView authority, const Pubkey& next,
-                                        const SignerSeeds* seeds = nullptr) {
+[[gnu::always_inline]] inline Result<> authorize_nonce_account(AccountView nonce, AccountView authority,
+                                                               const Pubkey& next, const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<36>(detail::Further::AuthorizeNonceAccount);
   data.put(next);
   return detail::send({CpiAccount::writable(nonce), CpiAccount::signer(authority)}, data, seeds);
 }
-inline Result<> upgrade_nonce_account(AccountView nonce) {
+[[gnu::always_inline]] inline Result<> upgrade_nonce_account(AccountView nonce) {
   return detail::send({CpiAccount::writable(nonce)}, detail::begin<4>(detail::Further::UpgradeNonceAccount), nullptr);
 }
 

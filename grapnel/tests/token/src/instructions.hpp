@@ -1,3 +1,4 @@
+// The accounts structs and handlers of the program with every token constraint.
 #pragma once
 
 #include <bazaar.hpp>

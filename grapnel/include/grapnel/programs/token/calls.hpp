@@ -250,7 +250,7 @@ template <usize N>
   return detail::send(via, {detail::readonly(mint)}, detail::with_amount(detail::Call::AmountToUiAmount, amount));
 }
 // `text` of 64 characters at most; the number is the call's return data.
-inline Result<u64> ui_amount_to_amount(AccountView mint, Text text, const Via& via = {}) {
+[[gnu::always_inline]] inline Result<u64> ui_amount_to_amount(AccountView mint, Text text, const Via& via = {}) {
   CallData<65> data = detail::begin<65>(detail::Call::UiAmountToAmount);
   for (usize i = 0; i < text.size && i < 64; ++i) data.put(static_cast<u8>(text.data[i]));
   const Result<> sent = detail::send(via, {detail::readonly(mint)}, data);

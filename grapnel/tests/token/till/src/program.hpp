@@ -1,3 +1,4 @@
+// The program that only takes deposits.
 #pragma once
 
 #include <till.hpp>

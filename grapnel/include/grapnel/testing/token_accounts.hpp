@@ -1,5 +1,5 @@
-// Bytes of mints and token accounts for tests, written out field by field from the layouts' specification, so that the
-// readers are not tested against themselves.
+// Bytes of mints and token accounts for genesis and tests, written out field by field from the layouts' specification, so that the
+// readers are not tested against themselves. Host only.
 #pragma once
 
 #include <grapnel/pubkey.hpp>
