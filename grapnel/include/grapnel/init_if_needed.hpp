@@ -46,13 +46,16 @@ struct InitIfNeeded : detail::Writable<Account<T, C...>> {
     using Seeds = typename detail::SeedsIn<List<C...>>::Type;
     constexpr bool kSeeds = !detail::kSame<Seeds, void>;
     static_assert(Payer::kGiven, "grapnel: InitIfNeeded needs Payer<&Accounts::payer>");
-    static_assert(kSeeds, "grapnel: InitIfNeeded needs Seeds<…>, or any account that holds a T would do");
+    constexpr bool kDerived = (detail::kFixesAddress<C> || ...);
+    static_assert(kSeeds || kDerived, "grapnel: InitIfNeeded needs Seeds<…>, or any account that holds a T would do");
     static_assert(detail::has_system_program<typename Site::RootType>(),
                   "grapnel: InitIfNeeded needs a Program<System> among the accounts");
     if constexpr (Payer::kGiven && kSeeds) {
       return Seeds::resolve(site, [&](const SignerSeeds& signer) __attribute__((always_inline)) {
         return site.field().created_ ? Init<T, C...>::create_at(site, &signer) : u64{0};
       });
+    } else if constexpr (Payer::kGiven && kDerived) {
+      return site.field().created_ ? Init<T, C...>::create_at(site, nullptr) : u64{0};
     } else {
       return 0;
     }

@@ -350,5 +350,26 @@ TEST_F(Bazaar, one_grapnel_program_calls_another) {
   EXPECT_FALSE(runtime_.run(forward_to(kOther)).ok());
 }
 
+TEST_F(Bazaar, what_is_there_already_is_checked) {
+  const Pubkey address = associated_token::find_address(kOther, kMint).address;
+  const Pubkey kept = find_program_address(kProgramId, "kept").address;
+  const auto ensure_with = [&](const Pubkey& wallet, const Pubkey& account) {
+    return client::instruction<ensure>(
+        kProgramId, {kOwner, wallet, kMint, account, kept, Token::kId, AssociatedTokenProgram::kId, System::kId});
+  };
+  must("ensure (both made)", ensure_with(kOther, address));
+  must("ensure (both there)", ensure_with(kOther, address));
+  EXPECT_EQ(code_of(ensure_with(kOther, kDestination)), code(ErrorCode::ConstraintAssociated));
+  EXPECT_EQ(code_of(ensure_with(kOwner, address)), code(ErrorCode::ConstraintTokenOwner));
+  put(address, account_data({.mint = kMint, .owner = kOwner}), Token::kId);
+  EXPECT_EQ(code_of(ensure_with(kOther, address)), code(ErrorCode::ConstraintTokenOwner)) << "given away";
+  put(address, account_data({.mint = kMint, .owner = kOther}), Token::kId);
+  must("ensure (both there)", ensure_with(kOther, address));
+  put(kept, account_data({.mint = kOwner, .owner = kOther}), Token::kId);
+  EXPECT_EQ(code_of(ensure_with(kOther, address)), code(ErrorCode::ConstraintTokenMint));
+  put(kept, account_data({.mint = kMint, .owner = kOwner}), Token::kId);
+  EXPECT_EQ(code_of(ensure_with(kOther, address)), code(ErrorCode::ConstraintTokenOwner));
+}
+
 }  // namespace
 }  // namespace bazaar

@@ -7,6 +7,7 @@ Result<> make_share(Context<MakeShare>&) { return ok; }
 Result<> open_vault(Context<OpenVault>&) { return ok; }
 Result<> open_any(Context<OpenAny>&) { return ok; }
 Result<> open_associated(Context<OpenAssociated>&) { return ok; }
+Result<> ensure(Context<Ensure>&) { return ok; }
 
 Result<> deposit(Context<Deposit>& ctx, const Amount& args) {
   return token::transfer(ctx.from, ctx.vault, ctx.owner, args.amount);

@@ -170,8 +170,23 @@ struct Forward {
 };
 Result<u64> forward(Context<Forward>& ctx, const Amount& args);
 
+// An account that may be there already.
+struct Ensure {
+  Mut<Signer> payer;
+  Unchecked wallet;
+  Account<token::Mint> mint;
+  InitIfNeeded<token::Account, Payer<&Ensure::payer>, AssociatedToken<&Ensure::mint, &Ensure::wallet>> account;
+  InitIfNeeded<token::Account, Payer<&Ensure::payer>, Seeds<"kept">, TokenMint<&Ensure::mint>,
+               TokenAuthority<&Ensure::wallet>>
+      kept;
+  Program<Token> token_program;
+  Program<AssociatedTokenProgram> associated_token_program;
+  Program<System> system_program;
+};
+Result<> ensure(Context<Ensure>& ctx);
+
 struct BazaarProgram : Module<"bazaar", kProgramId, make_mint, make_share, open_vault, open_any, open_associated,
                               deposit, withdraw, pay, inspect_mint, inspect_account, inspect_associated,
-                              inspect_programs, inspect_associated_of, inspect_new, exercise, forward> {};
+                              inspect_programs, inspect_associated_of, inspect_new, exercise, forward, ensure> {};
 
 }  // namespace bazaar

@@ -108,9 +108,9 @@ template <auto Value, class Site>
   }
 }
 
-// Init has just set it up so, in the same instruction.
+// Init has just set it up so, in the same instruction. InitIfNeeded may have found it: then it is checked.
 template <class Site>
-inline constexpr bool kJustMade = Site::Field::kCreates;
+inline constexpr bool kJustMade = Site::Field::kCreates && !requires(typename Site::Field field) { field.created(); };
 
 }  // namespace token::detail
 
