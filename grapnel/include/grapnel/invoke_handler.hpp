@@ -78,6 +78,7 @@ template <auto F>
 
 }  // namespace detail
 
+// A handler with a discriminator of its own is written as its module lists it: invoke<Tagged<sell, 0>>(…).
 // `signer` is null or the seeds by which one derived address of ours signs. An optional account is left out by passing
 // the callee's own program account.
 template <auto Handler, class... Field>
@@ -90,7 +91,8 @@ template <auto Handler, class... Field>
   constexpr usize kCount = detail::kFieldCount<Accounts>;
   static_assert(sizeof...(Field) == kCount, "grapnel: invoke: as many accounts as the callee's struct has");
   if constexpr (sizeof...(Field) == kCount) {
-    constexpr u64 kMax = detail::kDiscriminatorSize + detail::encoded_max<Args>();
+    static constexpr auto kTag = detail::instruction_tag_of<Handler>();
+    constexpr u64 kMax = kTag.size() + detail::encoded_max<Args>();
     static_assert(kMax <= 1024, "grapnel: invoke: the arguments may take more than 1 KiB of the stack");
     const Array<CpiAccount, kCount> list =
         detail::with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
@@ -99,8 +101,12 @@ template <auto Handler, class... Field>
               {detail::passed_as<detail::FieldType<Accounts, I>>(passed.raw[I], program)...}};
         });
     alignas(8) u8 data[kMax];
-    store(data, kInstructionDiscriminator<Handler>);
-    const u8* end = detail::encode_to(data + detail::kDiscriminatorSize, args);
+    if constexpr (kTag.size() == sizeof(u64)) {
+      store(data, load<u64>(kTag.items));
+    } else {
+      for (usize i = 0; i < kTag.size(); ++i) data[i] = kTag[i];
+    }
+    const u8* end = detail::encode_to(data + kTag.size(), args);
     const Result<> done = invoke(program, list, {data, static_cast<u64>(end - data)}, signer);
     if (!done) return done.failure();
     return detail::returned_by<Handler>(program);

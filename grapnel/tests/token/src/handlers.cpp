@@ -32,8 +32,9 @@ Result<> inspect_associated_of(Context<InspectAssociatedOf>&) { return ok; }
 Result<> inspect_new(Context<InspectNew>&) { return ok; }
 
 Result<u64> forward(Context<Forward>& ctx, const Amount& args) {
-  return invoke<till::deposit>(ctx.till.key(), accounts(ctx.owner, ctx.from, ctx.vault, ctx.token_program),
-                               {.amount = args.amount, .note = {"from the bazaar"}});
+  return invoke<Tagged<till::deposit, 9, 1>>(ctx.till.key(),
+                                             accounts(ctx.owner, ctx.from, ctx.vault, ctx.token_program),
+                                             {.amount = args.amount, .note = {"from the bazaar"}});
 }
 
 Result<u64> exercise(Context<Exercise>& ctx, const Exercise::Args& args) {

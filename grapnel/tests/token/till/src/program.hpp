@@ -4,5 +4,5 @@
 #include <till.hpp>
 
 namespace till {
-struct TillProgram : Module<"till", kProgramId, deposit, take> {};
+struct TillProgram : Module<"till", kProgramId, Tagged<deposit, 9, 1>, take> {};
 }  // namespace till
