@@ -161,7 +161,7 @@ TEST(PythLayout, mainnet_price_of_sol) {
   FIXTURE_OR_SKIP(data, "pyth-v2-sol-usd.json");
   ASSERT_TRUE(data.valid<pyth::PriceUpdate>());
   const auto& update = data.as<pyth::PriceUpdate>();
-  Unaligned<Pubkey> feed{};
+  Bytewise<Pubkey> feed{};
   const pyth::Price price = pyth::read_unchecked(update, feed);
   EXPECT_EQ(price.price, 14'061'593'700);
   EXPECT_EQ(price.exponent, -8);

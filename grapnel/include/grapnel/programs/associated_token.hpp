@@ -40,7 +40,7 @@ enum class Call : u8 { Create, CreateIdempotent, RecoverNested };
   const Array<CpiAccount, 6> accounts = {
       {CpiAccount::writable_signer(of.payer), CpiAccount::writable(of.account), CpiAccount::readonly(of.wallet),
        CpiAccount::readonly(of.mint), CpiAccount::readonly(of.system_program), CpiAccount::readonly(of.token_program)}};
-  CallData<1> data;
+  CallBytes<1> data;
   data.put(static_cast<u8>(call));
   return invoke(Program::kId, accounts, data, signer);
 }
@@ -71,7 +71,7 @@ struct Recover {
                                           CpiAccount::writable(of.destination), CpiAccount::readonly(of.owner),
                                           CpiAccount::readonly(of.owner_mint), CpiAccount::writable_signer(of.wallet),
                                           CpiAccount::readonly(of.token_program)}};
-  CallData<1> data;
+  CallBytes<1> data;
   data.put(static_cast<u8>(detail::Call::RecoverNested));
   return invoke(Program::kId, accounts, data, signer);
 }

@@ -1,4 +1,4 @@
-// CallData: the instruction data of a call to another program, put together field by field without padding. Offsets are
+// CallBytes: the instruction data of a call to another program, put together field by field without padding. Offsets are
 // known to the compiler wherever no optional field came before.
 #pragma once
 
@@ -8,17 +8,17 @@
 namespace grapnel {
 
 template <u64 Max>
-class CallData {
+class CallBytes {
  public:
   // Integers, little endian; keys.
   template <class T>
-  [[gnu::always_inline]] CallData& put(T value) {
+  [[gnu::always_inline]] CallBytes& put(T value) {
     static_assert(__is_integral(T));
     store<T>(bytes_ + size_, value);
     size_ += sizeof(T);
     return *this;
   }
-  [[gnu::always_inline]] CallData& put(const Pubkey& key) {
+  [[gnu::always_inline]] CallBytes& put(const Pubkey& key) {
     // Written out: see Pubkey's comparison.
     store<u64>(bytes_ + size_, key.words[0]);
     store<u64>(bytes_ + size_ + 8, key.words[1]);
@@ -28,12 +28,12 @@ class CallData {
     return *this;
   }
   // u8 0, or u8 1 and the key; null is none.
-  [[gnu::always_inline]] CallData& put_option(const Pubkey* key) {
+  [[gnu::always_inline]] CallBytes& put_option(const Pubkey* key) {
     if (key == nullptr) return put(u8{0});
     return put(u8{1}).put(*key);
   }
   // 32 zero bytes for none (spl-pod's OptionalNonZeroPubkey).
-  [[gnu::always_inline]] CallData& put_nonzero(const Pubkey* key) { return put(key != nullptr ? *key : Pubkey{}); }
+  [[gnu::always_inline]] CallBytes& put_nonzero(const Pubkey* key) { return put(key != nullptr ? *key : Pubkey{}); }
 
   // A length of type L, then the characters. False, and nothing put, if there is no room.
   template <class L>

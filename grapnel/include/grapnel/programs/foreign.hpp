@@ -9,7 +9,7 @@ namespace grapnel {
 
 // A T at any address: bytes, so that the struct around it has no padding. Reads and writes cost what an aligned one does.
 template <class T>
-struct Unaligned {
+struct Bytewise {
   u8 bytes[sizeof(T)];
 
   [[gnu::always_inline]] operator T() const { return load<T>(bytes); }
@@ -17,7 +17,7 @@ struct Unaligned {
 };
 
 template <>
-struct Unaligned<Pubkey> {
+struct Bytewise<Pubkey> {
   u8 bytes[32];
 
   [[gnu::always_inline]] operator Pubkey() const { return get(); }
@@ -35,9 +35,9 @@ struct Unaligned<Pubkey> {
 
 // solana-program-option's COption as spl-token packs it: u32 0 or 1, then room for the value in either case.
 template <class T>
-struct COption {
-  Unaligned<u32> tag;
-  Unaligned<T> content;
+struct BytewiseOption {
+  Bytewise<u32> tag;
+  Bytewise<T> content;
 
   [[gnu::always_inline]] bool has_value() const { return tag.get() == 1; }
   [[gnu::always_inline]] explicit operator bool() const { return has_value(); }
@@ -48,7 +48,7 @@ struct COption {
     return has_value() && content.is(key);
   }
 };
-static_assert(sizeof(COption<Pubkey>) == 36 && alignof(COption<Pubkey>) == 1);
+static_assert(sizeof(BytewiseOption<Pubkey>) == 36 && alignof(BytewiseOption<Pubkey>) == 1);
 
 namespace detail {
 
@@ -79,7 +79,7 @@ template <class Module>
 // The AccountFormat of accounts of the programs P: a T at the start of the data, which T::valid(data, size) accepts.
 // T::initialized(data, size) tells an empty account from a wrong one.
 template <class T, class... P>
-struct ForeignFormat {
+struct ProgramFormat {
   static constexpr bool kOurs = false;
   static constexpr u64 kOffset = 0;
   static constexpr u64 kSizeMin = T::kSize;

@@ -19,8 +19,8 @@ using Program = UpgradeableLoader;
 // 36 bytes: [0] 2; [4] the account of the code
 struct ProgramAccount {
   static constexpr u64 kSize = 36;
-  Unaligned<u32> kind;
-  Unaligned<Pubkey> program_data;
+  Bytewise<u32> kind;
+  Bytewise<Pubkey> program_data;
 
   static bool valid(const u8* data, u64 size) { return size >= kSize && load<u32>(data) == 2; }
   static bool initialized(const u8* data, u64 size) { return size < 4 || load<u32>(data) != 0; }
@@ -29,10 +29,10 @@ struct ProgramAccount {
 // 45 bytes and the code: [0] 3; [4] slot of the last deployment; [12] whether there is an authority; [13] it
 struct ProgramData {
   static constexpr u64 kSize = 45;
-  Unaligned<u32> kind;
-  Unaligned<u64> slot;
+  Bytewise<u32> kind;
+  Bytewise<u64> slot;
   u8 has_authority;
-  Unaligned<Pubkey> authority;
+  Bytewise<Pubkey> authority;
 
   bool is_upgradeable() const { return has_authority == 1; }
   bool is_authority(const Pubkey& key) const { return is_upgradeable() && authority.is(key); }
@@ -44,9 +44,9 @@ struct ProgramData {
 // 37 bytes and the code to come: [0] 1; [4] whether there is an authority; [5] it
 struct Buffer {
   static constexpr u64 kSize = 37;
-  Unaligned<u32> kind;
+  Bytewise<u32> kind;
   u8 has_authority;
-  Unaligned<Pubkey> authority;
+  Bytewise<Pubkey> authority;
 
   static bool valid(const u8* data, u64 size) { return size >= kSize && load<u32>(data) == 1; }
   static bool initialized(const u8* data, u64 size) { return size < 4 || load<u32>(data) != 0; }
@@ -58,8 +58,8 @@ namespace detail {
 enum class Call : u32 { Upgrade = 3, SetAuthority = 4, Close = 5 };
 
 template <u64 Max>
-[[gnu::always_inline]] inline CallData<Max> begin(Call call) {
-  CallData<Max> data;
+[[gnu::always_inline]] inline CallBytes<Max> begin(Call call) {
+  CallBytes<Max> data;
   data.put(static_cast<u32>(call));
   return data;
 }
@@ -120,10 +120,10 @@ struct Upgrade {
 }  // namespace loader
 
 template <>
-struct AccountFormat<loader::ProgramAccount> : ForeignFormat<loader::ProgramAccount, UpgradeableLoader> {};
+struct AccountFormat<loader::ProgramAccount> : ProgramFormat<loader::ProgramAccount, UpgradeableLoader> {};
 template <>
-struct AccountFormat<loader::ProgramData> : ForeignFormat<loader::ProgramData, UpgradeableLoader> {};
+struct AccountFormat<loader::ProgramData> : ProgramFormat<loader::ProgramData, UpgradeableLoader> {};
 template <>
-struct AccountFormat<loader::Buffer> : ForeignFormat<loader::Buffer, UpgradeableLoader> {};
+struct AccountFormat<loader::Buffer> : ProgramFormat<loader::Buffer, UpgradeableLoader> {};
 
 }  // namespace grapnel

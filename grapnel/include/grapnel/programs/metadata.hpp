@@ -29,8 +29,8 @@ struct Metadata {
   static constexpr u64 kSize = 65;
   static constexpr u8 kKind = 4;
   u8 kind;
-  Unaligned<Pubkey> update_authority;
-  Unaligned<Pubkey> mint;
+  Bytewise<Pubkey> update_authority;
+  Bytewise<Pubkey> mint;
 
   static bool valid(const u8* data, u64 size) { return size > kSize && data[0] == kKind; }
   static bool initialized(const u8* data, u64 size) { return size < 1 || data[0] != 0; }
@@ -38,7 +38,7 @@ struct Metadata {
 static_assert(sizeof(Metadata) == 65);
 
 struct Creator {
-  Unaligned<Pubkey> address;
+  Bytewise<Pubkey> address;
   u8 verified;
   u8 share;  // percent
 };
@@ -53,7 +53,7 @@ struct Details {
   u64 creator_count = 0;
   bool primary_sale_happened = false;
   bool is_mutable = false;
-  const Unaligned<Pubkey>* collection = nullptr;  // null: in none
+  const Bytewise<Pubkey>* collection = nullptr;  // null: in none
   bool collection_verified = false;
 };
 
@@ -124,7 +124,7 @@ inline bool read_details(const u8* data, u64 size, Details& out) {
   if (!cursor.option(1, nonce) || !cursor.option(1, standard) || !cursor.option(33, collection)) return true;
   if (collection != nullptr) {
     out.collection_verified = collection[0] == 1;
-    out.collection = reinterpret_cast<const Unaligned<Pubkey>*>(collection + 1);
+    out.collection = reinterpret_cast<const Bytewise<Pubkey>*>(collection + 1);
   }
   return true;
 }
@@ -152,7 +152,7 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
 
 // DataV2, without creators, collection and uses.
 template <u64 Max>
-[[gnu::always_inline]] inline bool put_description(CallData<Max>& data, const Description& of) {
+[[gnu::always_inline]] inline bool put_description(CallBytes<Max>& data, const Description& of) {
   if (of.name.size > kNameMax || of.symbol.size > kSymbolMax || of.uri.size > kUriMax) return false;
   if (!data.template put_text<u32>(of.name) || !data.template put_text<u32>(of.symbol) ||
       !data.template put_text<u32>(of.uri))
@@ -175,7 +175,7 @@ struct Create {
 // create_metadata_accounts_v3.
 [[gnu::always_inline]] inline Result<> create(const Create& of, const Description& description, bool is_mutable,
                                               const SignerSeeds* seeds = nullptr) {
-  CallData<1 + detail::kDescriptionMax + 2> data;
+  CallBytes<1 + detail::kDescriptionMax + 2> data;
   data.put(u8{33});
   if (!detail::put_description(data, description)) return detail::kTextTooLong;
   data.put(static_cast<u8>(is_mutable)).put(u8{0});
@@ -196,7 +196,7 @@ struct Change {
 // update_metadata_account_v2.
 [[gnu::always_inline]] inline Result<> update(AccountView metadata, AccountView update_authority, const Change& change,
                                               const SignerSeeds* seeds = nullptr) {
-  CallData<1 + 1 + detail::kDescriptionMax + 33 + 2 + 2> data;
+  CallBytes<1 + 1 + detail::kDescriptionMax + 33 + 2 + 2> data;
   data.put(u8{15}).put(static_cast<u8>(change.description != nullptr));
   if (change.description != nullptr && !detail::put_description(data, *change.description)) return detail::kTextTooLong;
   data.put_option(change.update_authority);
@@ -217,6 +217,6 @@ struct Change {
 }  // namespace metadata
 
 template <>
-struct AccountFormat<metadata::Metadata> : ForeignFormat<metadata::Metadata, TokenMetadataProgram> {};
+struct AccountFormat<metadata::Metadata> : ProgramFormat<metadata::Metadata, TokenMetadataProgram> {};
 
 }  // namespace grapnel

@@ -48,7 +48,7 @@ struct PriceUpdate {
   static constexpr u64 kDiscriminator = 0xcdf47e9d6323f122;
 
   u8 discriminator[8];
-  Unaligned<Pubkey> write_authority;
+  Bytewise<Pubkey> write_authority;
   u8 level;
   u8 rest[93];
 
@@ -65,7 +65,7 @@ struct PriceUpdate {
 static_assert(sizeof(PriceUpdate) <= 134 && __builtin_offsetof(PriceUpdate, rest) == 41);
 
 // The price as it stands there, unchecked.
-inline Price read_unchecked(const PriceUpdate& update, Unaligned<Pubkey>& feed) {
+inline Price read_unchecked(const PriceUpdate& update, Bytewise<Pubkey>& feed) {
   const u8* at = update.rest + (update.is_fully_verified() ? 0 : 1);
   for (usize i = 0; i < 32; ++i) feed.bytes[i] = at[i];
   return {.price = load<i64>(at + 32),
@@ -81,8 +81,8 @@ inline Price read_unchecked(const PriceUpdate& update, Unaligned<Pubkey>& feed) 
 // signatures that one guardian could have made it.
 inline Verdict read(const PriceUpdate& update, const Demand& demand, i64 now, Price& out) {
   if (!update.is_fully_verified()) return Verdict::NotFullyVerified;
-  if (!reinterpret_cast<const Unaligned<Pubkey>*>(update.rest)->is(demand.feed_id)) return Verdict::WrongFeed;
-  Unaligned<Pubkey> feed;
+  if (!reinterpret_cast<const Bytewise<Pubkey>*>(update.rest)->is(demand.feed_id)) return Verdict::WrongFeed;
+  Bytewise<Pubkey> feed;
   const Price price = read_unchecked(update, feed);
   const u64 age = static_cast<u64>(now) - static_cast<u64>(price.publish_time);
   if (price.publish_time <= now) {
@@ -102,6 +102,6 @@ inline Verdict read(const PriceUpdate& update, const Demand& demand, i64 now, Pr
 }  // namespace pyth
 
 template <>
-struct AccountFormat<pyth::PriceUpdate> : ForeignFormat<pyth::PriceUpdate, PythReceiver> {};
+struct AccountFormat<pyth::PriceUpdate> : ProgramFormat<pyth::PriceUpdate, PythReceiver> {};
 
 }  // namespace grapnel

@@ -19,13 +19,13 @@ using Program = StakeProgram;
 enum class Kind : u32 { Uninitialized, Initialized, Delegated, RewardsPool };
 
 struct Authorized {
-  Unaligned<Pubkey> staker;
-  Unaligned<Pubkey> withdrawer;
+  Bytewise<Pubkey> staker;
+  Bytewise<Pubkey> withdrawer;
 };
 struct Lockup {
-  Unaligned<i64> unix_timestamp;
-  Unaligned<u64> epoch;
-  Unaligned<Pubkey> custodian;
+  Bytewise<i64> unix_timestamp;
+  Bytewise<u64> epoch;
+  Bytewise<Pubkey> custodian;
 };
 
 // 200 bytes: [0] kind; [4] rent reserve; [12] staker; [44] withdrawer; [76] lockup; if delegated: [124] voter;
@@ -33,16 +33,16 @@ struct Lockup {
 struct Account {
   static constexpr u64 kSize = 200;
 
-  Unaligned<u32> kind_number;
-  Unaligned<u64> rent_exempt_reserve;
+  Bytewise<u32> kind_number;
+  Bytewise<u64> rent_exempt_reserve;
   Authorized authorized;
   Lockup lockup;
-  Unaligned<Pubkey> voter;
-  Unaligned<u64> delegated;
-  Unaligned<u64> activation_epoch;
-  Unaligned<u64> deactivation_epoch;  // the largest u64: not being deactivated
-  Unaligned<u64> warmup_rate_bits;
-  Unaligned<u64> credits_observed;
+  Bytewise<Pubkey> voter;
+  Bytewise<u64> delegated;
+  Bytewise<u64> activation_epoch;
+  Bytewise<u64> deactivation_epoch;  // the largest u64: not being deactivated
+  Bytewise<u64> warmup_rate_bits;
+  Bytewise<u64> credits_observed;
   u8 flags;
   u8 unused[3];
 
@@ -72,8 +72,8 @@ enum class Call : u32 {
 };
 
 template <u64 Max>
-[[gnu::always_inline]] inline CallData<Max> begin(Call call) {
-  CallData<Max> data;
+[[gnu::always_inline]] inline CallBytes<Max> begin(Call call) {
+  CallBytes<Max> data;
   data.put(static_cast<u32>(call));
   return data;
 }
@@ -168,6 +168,6 @@ struct Merging {
 }  // namespace stake
 
 template <>
-struct AccountFormat<stake::Account> : ForeignFormat<stake::Account, StakeProgram> {};
+struct AccountFormat<stake::Account> : ProgramFormat<stake::Account, StakeProgram> {};
 
 }  // namespace grapnel

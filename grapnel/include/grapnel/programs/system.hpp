@@ -25,8 +25,8 @@ enum class Further : u32 {
 };
 
 template <u64 Max, class Number>
-[[gnu::always_inline]] inline CallData<Max> begin(Number number) {
-  CallData<Max> data;
+[[gnu::always_inline]] inline CallBytes<Max> begin(Number number) {
+  CallBytes<Max> data;
   data.put(static_cast<u32>(number));
   return data;
 }

@@ -29,14 +29,14 @@ enum class Prefix : u8 {
 };
 
 template <u64 Max>
-[[gnu::always_inline]] inline CallData<Max> begin(Prefix prefix) {
-  CallData<Max> data;
+[[gnu::always_inline]] inline CallBytes<Max> begin(Prefix prefix) {
+  CallBytes<Max> data;
   data.put(static_cast<u8>(prefix));
   return data;
 }
 template <u64 Max>
-[[gnu::always_inline]] inline CallData<Max> begin(Prefix prefix, u8 sub) {
-  CallData<Max> data;
+[[gnu::always_inline]] inline CallBytes<Max> begin(Prefix prefix, u8 sub) {
+  CallBytes<Max> data;
   data.put(static_cast<u8>(prefix)).put(sub);
   return data;
 }

@@ -53,18 +53,18 @@ enum class Call : u8 {
 };
 
 template <u64 Max>
-[[gnu::always_inline]] inline CallData<Max> begin(Call call) {
-  CallData<Max> data;
+[[gnu::always_inline]] inline CallBytes<Max> begin(Call call) {
+  CallBytes<Max> data;
   data.put(static_cast<u8>(call));
   return data;
 }
-[[gnu::always_inline]] inline CallData<9> with_amount(Call call, u64 amount) {
-  CallData<9> data = begin<9>(call);
+[[gnu::always_inline]] inline CallBytes<9> with_amount(Call call, u64 amount) {
+  CallBytes<9> data = begin<9>(call);
   data.put(amount);
   return data;
 }
-[[gnu::always_inline]] inline CallData<10> with_checked_amount(Call call, u64 amount, u8 decimals) {
-  CallData<10> data = begin<10>(call);
+[[gnu::always_inline]] inline CallBytes<10> with_checked_amount(Call call, u64 amount, u8 decimals) {
+  CallBytes<10> data = begin<10>(call);
   data.put(amount).put(decimals);
   return data;
 }
@@ -251,7 +251,7 @@ template <usize N>
 }
 // `text` of 64 characters at most; the number is the call's return data.
 [[gnu::always_inline]] inline Result<u64> ui_amount_to_amount(AccountView mint, Text text, const Via& via = {}) {
-  CallData<65> data = detail::begin<65>(detail::Call::UiAmountToAmount);
+  CallBytes<65> data = detail::begin<65>(detail::Call::UiAmountToAmount);
   for (usize i = 0; i < text.size && i < 64; ++i) data.put(static_cast<u8>(text.data[i]));
   const Result<> sent = detail::send(via, {detail::readonly(mint)}, data);
   if (!sent) return sent.failure();

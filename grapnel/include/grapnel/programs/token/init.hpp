@@ -185,7 +185,7 @@ template <class Site>
 }  // namespace token::detail
 
 template <class... Programs>
-struct AccountFormat<token::MintOf<Programs...>> : ForeignFormat<token::MintOf<Programs...>, Programs...> {
+struct AccountFormat<token::MintOf<Programs...>> : ProgramFormat<token::MintOf<Programs...>, Programs...> {
   template <class Site>
   [[gnu::always_inline]] static u64 create(Site& site, RawAccount* payer, const SignerSeeds* seeds) {
     return token::detail::create_mint(site, payer, seeds);
@@ -193,7 +193,7 @@ struct AccountFormat<token::MintOf<Programs...>> : ForeignFormat<token::MintOf<P
 };
 
 template <class... Programs>
-struct AccountFormat<token::AccountOf<Programs...>> : ForeignFormat<token::AccountOf<Programs...>, Programs...> {
+struct AccountFormat<token::AccountOf<Programs...>> : ProgramFormat<token::AccountOf<Programs...>, Programs...> {
   template <class Site>
   [[gnu::always_inline]] static u64 create(Site& site, RawAccount* payer, const SignerSeeds* seeds) {
     if constexpr (grapnel::detail::kSame<token::detail::RoleOf<token::detail::Role::Associated, typename Site::Field>,
