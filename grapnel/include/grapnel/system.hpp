@@ -14,7 +14,7 @@ namespace system {
 
 namespace detail {
 
-enum class Call : u32 { CreateAccount = 0, Transfer = 2 };
+enum class Call : u32 { CreateAccount = 0, Assign = 1, Transfer = 2, Allocate = 8 };
 
 inline constexpr Pubkey kProgram{};
 

@@ -13,7 +13,7 @@ class CallBytes {
   // Integers, little endian; keys.
   template <class T>
   [[gnu::always_inline]] CallBytes& put(T value) {
-    static_assert(__is_integral(T));
+    static_assert(grapnel::detail::kIsIntegral<T>);
     store<T>(bytes_ + size_, value);
     size_ += sizeof(T);
     return *this;
