@@ -19,7 +19,7 @@ use {
     solana_rent::Rent,
     solana_runtime::genesis_utils,
     solana_signer::Signer,
-    std::time::Duration,
+    std::{collections::BTreeSet, time::Duration},
 };
 
 /// A signature's price on mainnet.
@@ -37,6 +37,7 @@ pub struct Params {
     pub faucet_lamports: u64,
     pub label: String,
     pub accounts: Vec<GenesisAccount>,
+    pub features: features::Changes,
 }
 
 impl Default for Params {
@@ -48,6 +49,7 @@ impl Default for Params {
             faucet_lamports: 500_000_000 * LAMPORTS_PER_SOL,
             label: "zestron".into(),
             accounts: Vec::new(),
+            features: features::Changes::default(),
         }
     }
 }
@@ -89,6 +91,7 @@ fn config(params: &Params) -> Result<GenesisConfig> {
     check(params)?;
     let label = params.label.as_str();
     let key = |role| keys::derive(label, role).pubkey();
+    let active = features::active(&params.features)?;
     let rent = Rent::default();
     let fees = FeeRateGovernor::new(LAMPORTS_PER_SIGNATURE, 0);
     let mut config = genesis_utils::create_genesis_config_with_leader_ex_no_features(
@@ -103,7 +106,7 @@ fn config(params: &Params) -> Result<GenesisConfig> {
         fees.clone(),
         rent.clone(),
         ClusterType::Development,
-        programs(&rent),
+        programs(&rent, &active),
     );
     config.creation_time = params.creation_time;
     config.fee_rate_governor = fees;
@@ -112,8 +115,8 @@ fn config(params: &Params) -> Result<GenesisConfig> {
     config.poh_config.hashes_per_tick = None;
     config.poh_config.target_tick_duration = Duration::from_millis(params.slot_ms);
     config.epoch_schedule = EpochSchedule::custom(params.slots_per_epoch, params.slots_per_epoch, false);
-    for feature in features::MAINNET.iter() {
-        genesis_utils::activate_feature(&mut config, feature.id);
+    for id in active {
+        genesis_utils::activate_feature(&mut config, id);
     }
     add_accounts(&mut config, &params.accounts)?;
     Ok(config)
@@ -132,10 +135,9 @@ fn check(params: &Params) -> Result<()> {
     Ok(())
 }
 
-fn programs(rent: &Rent) -> Vec<(Pubkey, AccountSharedData)> {
-    let active = |id: &Pubkey| features::MAINNET.iter().any(|feature| feature.id == *id);
+fn programs(rent: &Rent, active: &BTreeSet<Pubkey>) -> Vec<(Pubkey, AccountSharedData)> {
     let mut programs = solana_program_binaries::spl_programs(rent);
-    programs.extend(solana_program_binaries::core_bpf_programs(rent, active));
+    programs.extend(solana_program_binaries::core_bpf_programs(rent, |id| active.contains(id)));
     programs
 }
 

@@ -58,7 +58,9 @@ zb_status zb_version(zb_buf* json, zb_buf* err);
 /* Builds a genesis block; same parameters, same bytes, same hash. JSON, all fields optional:
  *   slotMs (400), slotsPerEpoch (432000, at least 32), creationTime (unix seconds, 1735689600),
  *   faucetLamports (500e15: balance of the faucet key), label ("zestron": keys are sha256(label ‖ "/" ‖ role)),
- *   accounts: [{pubkey, lamports, owner, data (base64), executable}] added as they are.
+ *   accounts: [{pubkey, lamports, owner, data (base64), executable}] added as they are,
+ *   features: {activate: […], deactivate: […]}, what differs from mainnet's set; a feature by its address or its name in Agave
+ *   (names: those of mainnet, virtual_address_space_adjustments, account_data_direct_mapping, raise_cpi_nesting_limit_to_8).
  * Contents: mainnet's feature set, active from slot 0; builtins; SPL Token (p-token) and its native mint, Token-2022, ATA, memo
  * v1, v3 and v4; address lookup tables, config, stake; a staked vote account. An account of the list may not replace one of
  * these (ZB_INVALID). */

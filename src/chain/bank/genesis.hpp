@@ -13,7 +13,7 @@
 namespace zestron::chain::bank {
 
 /// The serialized genesis block: same parameters, same bytes. `params_json` as zb_genesis takes it, all fields optional:
-/// slotMs, slotsPerEpoch, creationTime, faucetLamports, label, accounts.
+/// slotMs, slotsPerEpoch, creationTime, faucetLamports, label, accounts, features.
 Result<Bytes> make_genesis(std::string_view params_json);
 
 /// The hash that names the chain. kInvalid when the bytes are no genesis block.
