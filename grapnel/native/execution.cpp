@@ -17,7 +17,6 @@ namespace {
 
 thread_local Execution* running = nullptr;
 
-constexpr usize kMaxDepth = 5;
 constexpr usize kMaxReturnData = 1024;
 
 std::string base64(std::span<const u8> bytes) {
@@ -54,10 +53,15 @@ Outcome Execution::run(std::span<const client::Instruction> instructions) {
   running = this;
   try {
     const std::vector<client::Instruction> message = with_merged_rights(instructions);
-    for (usize i = 0; i < message.size(); ++i) {
-      if (names_instructions_sysvar(message)) ledger_[Instructions::kFixedAddress] = instructions_account(message, i);
-      call(message[i]);
+    for (const client::Instruction& instruction : message) fetch(instruction);
+    for (; outcome_.instruction < message.size(); ++outcome_.instruction) {
+      stack_.clear();
+      if (names_instructions_sysvar(message))
+        ledger_[Instructions::kFixedAddress] = instructions_account(message, outcome_.instruction);
+      call(message[outcome_.instruction]);
     }
+    outcome_.instruction = 0;
+    check_rent(message);
     std::erase_if(ledger_,
                   [](const auto& entry) { return entry.second.lamports.value() == 0; });  // such accounts are gone
     runtime_.accounts_ = std::move(ledger_);
@@ -69,27 +73,61 @@ Outcome Execution::run(std::span<const client::Instruction> instructions) {
   return std::move(outcome_);
 }
 
+// Accounts that only the other runtime has: programs, above all.
+void Execution::fetch(const client::Instruction& instruction) {
+  if (runtime_.elsewhere_ == nullptr) return;
+  const auto look = [&](const Pubkey& key) {
+    if (ledger_.contains(key)) return;
+    if (auto found = runtime_.elsewhere_->account(key)) ledger_[key] = std::move(*found);
+  };
+  look(instruction.program_id);
+  for (const client::Meta& meta : instruction.accounts) look(meta.key);
+}
+
+// Agave's rent_calculator: what a transaction writes to is rent exempt at its end, or was not before and has not grown.
+void Execution::check_rent(std::span<const client::Instruction> instructions) const {
+  const auto exempt = [&](const Account& account) {
+    return account.lamports.value() >= runtime_.rent.minimum_balance(account.data.size()).value();
+  };
+  for (const client::Instruction& instruction : instructions) {
+    for (const client::Meta& meta : instruction.accounts) {
+      const auto found = ledger_.find(meta.key);
+      if (!meta.is_writable || found == ledger_.end()) continue;
+      const Account& after = found->second;
+      if (after.lamports.value() == 0 || exempt(after)) continue;
+      const Account& before = runtime_.account(meta.key);
+      const bool as_before = before.lamports.value() != 0 && !exempt(before) &&
+                             before.data.size() == after.data.size() && !(before.lamports < after.lamports);
+      if (!as_before) throw error_of_text("Transaction results in an account with insufficient funds for rent");
+    }
+  }
+}
+
 void Execution::call(const client::Instruction& instruction) {
   const Pubkey& program = instruction.program_id;
-  if (stack_.size() >= kMaxDepth) throw error_of_text("Max instruction trace depth exceeded");
+  if (stack_.size() >= runtime_.call_depth_max) throw error_of_text("Cross-program invocation call depth too deep");
   // A program may call itself, but not come back through another.
   if (std::ranges::find(stack_, program) != stack_.end() && !(stack_.back() == program)) {
     throw error_of_text("Cross-program invocation reentrancy not allowed for this instruction");
   }
+  if (!stack_.empty()) outcome_.calls.push_back({program, instruction.data});
+  const auto found = runtime_.programs_.find(program);
+  if (!(program == Pubkey{}) && found == runtime_.programs_.end() && runtime_.elsewhere_ != nullptr) {
+    return call_elsewhere(instruction);
+  }
   stack_.push_back(program);
-  if (stack_.size() > 1) outcome_.calls.push_back({program, instruction.data});
   const std::string name = to_base58(program);
   outcome_.return_data.clear();
   return_data_program_ = program;
   log(fmt::format("Program {} invoke [{}]", name, stack_.size()));
   const auto before = total(ledger_);
   try {
-    const auto found = runtime_.programs_.find(program);
     if (program == Pubkey{}) {
       run_system_program(ledger_, instruction.accounts, instruction.data, outcome_.logs);
     } else if (found != runtime_.programs_.end()) {
       call_program(instruction, found->second);
     } else {
+      outcome_.hint = "program " + name + " is not native here: add its module, or attach a runtime that has it";
       throw error_of_text("Unsupported program id");
     }
     if (total(ledger_) != before)
@@ -116,6 +154,27 @@ void Execution::call_program(const client::Instruction& instruction, Entrypoint 
   }
   if (code != 0) throw error_of_code(code);
   for (const InputBuffer::Slot& slot : buffer.slots()) buffer.store_account(slot, ledger_);
+}
+
+// Its accounts go there and come back; its log is moved to the depth at which it was called.
+void Execution::call_elsewhere(const client::Instruction& instruction) {
+  Ledger accounts;
+  for (const client::Meta& meta : instruction.accounts) accounts[meta.key] = ledger_[meta.key];
+  Outcome there = runtime_.elsewhere_->run(instruction, accounts, runtime_.clock);
+  for (std::string& line : there.logs) {
+    const usize open = line.rfind(" invoke [");
+    if (line.starts_with("Program ") && open != std::string::npos && line.ends_with("]")) {
+      const usize depth = std::stoul(line.substr(open + 9)) + stack_.size();
+      line = fmt::format("{} invoke [{}]", line.substr(0, open), depth);
+    }
+    log(std::move(line));
+  }
+  std::ranges::move(there.events, std::back_inserter(outcome_.events));
+  std::ranges::move(there.calls, std::back_inserter(outcome_.calls));
+  if (!there.ok()) throw InstructionError{there.code, there.error};
+  outcome_.return_data = std::move(there.return_data);
+  return_data_program_ = instruction.program_id;
+  for (auto& [key, account] : accounts) ledger_[key] = std::move(account);
 }
 
 void Execution::log_data(std::span<const Slice> slices) {

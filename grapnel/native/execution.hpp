@@ -40,6 +40,9 @@ class Execution {
  private:
   void call(const client::Instruction& instruction);
   void call_program(const client::Instruction& instruction, Entrypoint entrypoint);
+  void call_elsewhere(const client::Instruction& instruction);
+  void fetch(const client::Instruction& instruction);
+  void check_rent(std::span<const client::Instruction> instructions) const;
   Pubkey derive(const SignerSeeds& seeds) const;
 
   Runtime& runtime_;

@@ -22,6 +22,8 @@ const Account& Runtime::account(const Pubkey& key) const {
   return found == accounts_.end() ? kNone : found->second;
 }
 
-Outcome Runtime::run(std::span<const client::Instruction> instructions) { return Execution(*this).run(instructions); }
+Outcome Runtime::run(std::span<const client::Instruction> instructions) {
+  return Execution(*this).run(instructions);
+}
 
 }  // namespace grapnel::native

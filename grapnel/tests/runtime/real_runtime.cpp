@@ -1,8 +1,11 @@
 #include "real_runtime.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -11,6 +14,7 @@
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
 #include "codec/transaction/transaction.hpp"
+#include "errors.hpp"
 #include "write_trace.hpp"
 
 namespace grapnel::testing {
@@ -40,35 +44,56 @@ T must(T&& result) {
 }
 
 constexpr Pubkey kLoader = "BPFLoaderUpgradeab1e11111111111111111111111"_pubkey;
-constexpr Pubkey kPayer = {{0x7061796572, 1, 2, 3}};
-constexpr u64 kNoNumber = ~u64{0};
+constexpr Pubkey kClock = "SysvarC1ock11111111111111111111111111111111"_pubkey;
+constexpr zestron::UnixSeconds kStart{1'735'689'600};
 
-// {"InstructionError":[0,{"Custom":2006}]} or {"InstructionError":[0,"InvalidArgument"]}
-void read_error(std::string_view text, native::Outcome& outcome) {
-  const json error = json::parse(text);
-  outcome.error = error.dump();
-  outcome.code = kNoNumber;
-  if (!error.is_object() || !error.contains("InstructionError")) return;
-  const json& what = error["InstructionError"][1];
-  outcome.error = what.is_string() ? what.get<std::string>() : what.dump();
-  if (what.is_object() && what.contains("Custom")) {
-    const u64 code = what["Custom"];
-    outcome.code = code == 0 ? u64{1} << 32 : code;
-  }
+// Transactions of a slot must differ, or they count as sent twice: each is paid by another payer.
+constexpr usize kTransactionsPerSlot = 1'000;
+constexpr u64 kSlotsPerRoot = 16;
+constexpr Lamports kPayerBalance{1'000'000'000'000};
+
+// Spread over the key: account maps hash a few of its bytes.
+Pubkey payer(usize number) {
+  return {{0x7061796572 + (number + 1) * 0x9e37'79b9'7f4a'7c15, number + 1, 2, 3}};
 }
 
-void read_logs(const std::string& text, RealOutcome& outcome) {
-  const json lines = json::parse(text);
-  if (!lines.is_array()) return;
-  for (const std::string line : lines) {
-    if (line.find(" consumed ") != std::string::npos) continue;
-    constexpr std::string_view kData = "Program data: ";
-    if (line.starts_with(kData)) outcome.events.push_back(*codec::base64_decode(line.substr(kData.size())));
-    constexpr std::string_view kReturn = "Program return: ";  // the program, the data
-    if (line.starts_with(kReturn)) outcome.return_data = *codec::base64_decode(line.substr(line.rfind(' ') + 1));
-    if (line.find(" invoke [") != std::string::npos) outcome.return_data.clear();
-    outcome.logs.push_back(line);
+// "Error processing Instruction 0: custom program error: 0x1" and {"InstructionError":[0,…]}.
+void read_error(const bank::TransactionResult& result, RealOutcome& outcome) {
+  const json error = json::parse(result.error_json);
+  if (!error.is_object() || !error.contains("InstructionError")) {
+    outcome.error = result.error_text;
+    outcome.code = native::kNoNumber;
+    return;
   }
+  outcome.instruction = error["InstructionError"][0];
+  const json& what = error["InstructionError"][1];
+  const std::string_view text = result.error_text;
+  const auto read = what.is_object() && what.contains("Custom")
+                        ? native::error_of_code(what["Custom"] == 0 ? u64{1} << 32 : what["Custom"].get<u64>())
+                        : native::error_of_text(std::string(text.substr(text.find(": ") + 2)));
+  outcome.error = read.text;
+  outcome.code = read.code;
+}
+
+void read_line(const std::string& line, RealOutcome& outcome) {
+  if (line.find(" consumed ") != std::string::npos && line.ends_with(" compute units")) return;
+  constexpr std::string_view kData = "Program data: ";
+  if (line.starts_with(kData)) {
+    // One field of Base64 a slice.
+    auto& event = outcome.events.emplace_back();
+    std::istringstream fields(line.substr(kData.size()));
+    for (std::string field; fields >> field;) {
+      const auto bytes = *codec::base64_decode(field);
+      event.insert(event.end(), bytes.begin(), bytes.end());
+    }
+  }
+  constexpr std::string_view kReturn = "Program return: ";
+  if (line.starts_with(kReturn)) {
+    const auto bytes = *codec::base64_decode(line.substr(line.rfind(' ') + 1));
+    outcome.return_data.assign(bytes.begin(), bytes.end());
+  }
+  if (line.ends_with(" invoke [1]")) outcome.return_data.clear();
+  outcome.logs.push_back(line);
 }
 
 void read_calls(const std::string& text, RealOutcome& outcome) {
@@ -83,31 +108,55 @@ void read_calls(const std::string& text, RealOutcome& outcome) {
   }
 }
 
+bool has_calls(const std::vector<std::string>& logs) {
+  return std::ranges::any_of(logs, [](const std::string& line) { return line.ends_with(" invoke [2]"); });
+}
+
 }  // namespace
 
 struct RealRuntime::Impl {
   std::filesystem::path folder;
   std::optional<bank::Bank> chain;
   u64 slot = 0;
+  zestron::UnixSeconds time = kStart;
+  zestron::Hash latest;
+  usize transactions = 0;  // of this slot
+  usize payers = 0;        // that have money
 
-  void next_slot() {
-    must(chain->seal(blockhash(slot)));
-    ++slot;
-    must(chain->open_slot(zestron::Slot(slot), zestron::UnixSeconds(1'735'689'600)));
+  void open(u64 next) {
+    latest = blockhash(slot);
+    must(chain->seal(latest));
+    // Without a root each slot would stay in memory.
+    if (slot % kSlotsPerRoot == 0) must(chain->set_root(zestron::Slot(slot)));
+    slot = next;
+    transactions = 0;
+    must(chain->open_slot(zestron::Slot(slot), time));
+  }
+
+  Pubkey next_payer(RealRuntime& runtime) {
+    if (transactions == kTransactionsPerSlot) open(slot + 1);
+    const Pubkey key = payer(transactions++);
+    if (transactions > payers) {
+      runtime.set_account(key, {kPayerBalance, {}, {}, false});
+      payers = transactions;
+    }
+    return key;
   }
 };
 
-RealRuntime::RealRuntime() : impl_(std::make_unique<Impl>()) {
+RealRuntime::RealRuntime(Features features) : impl_(std::make_unique<Impl>()) {
   std::string pattern = (std::filesystem::temp_directory_path() / "grapnel-bank-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   impl_->folder = pattern;
-  const auto genesis = must(bank::make_genesis("{}"));
+  const auto genesis = must(bank::make_genesis(
+      features == Features::Mainnet ? "{}"
+                                    : R"({"features":{"activate":["virtual_address_space_adjustments",
+                                          "account_data_direct_mapping","raise_cpi_nesting_limit_to_8"]}})"));
   impl_->chain.emplace(
       must(bank::Bank::open(*genesis,
                             {.accounts_dir = impl_->folder / "accounts", .snapshot_dir = {}, .indexes = false}))
           .value());
-  impl_->next_slot();
-  set_account(kPayer, {Lamports{1'000'000'000'000}, {}, {}, false});
+  impl_->open(1);
 }
 
 RealRuntime::~RealRuntime() {
@@ -141,21 +190,37 @@ void RealRuntime::deploy(const Pubkey& program, std::span<const u8> elf) {
   data.insert(data.end(), elf.begin(), elf.end());
   set_account(data_key, {Lamports{10'000'000'000}, data, kLoader, false});
   set_account(program, {Lamports{10'000'000}, state, kLoader, true});
-  impl_->next_slot();  // a program is callable from the next slot on
+  impl_->open(impl_->slot + 1);
+}
+
+Clock RealRuntime::clock() const {
+  const native::Account sysvar = account(kClock);
+  Clock clock;
+  if (sysvar.data.size() < sizeof clock) throw std::runtime_error("the bank has no clock");
+  std::memcpy(&clock, sysvar.data.data(), sizeof clock);
+  return clock;
+}
+
+void RealRuntime::warp(u64 slots, i64 seconds) {
+  impl_->time = zestron::UnixSeconds(impl_->time.value() + seconds);
+  impl_->open(impl_->slot + slots);
 }
 
 RealOutcome RealRuntime::run(std::span<const client::Instruction> instructions) {
-  impl_->next_slot();
+  const Pubkey payer = impl_->next_payer(*this);
   std::vector<codec::Instruction> converted;
   for (const client::Instruction& instruction : instructions) {
-    converted.push_back({theirs(instruction.program_id), {}, {instruction.data.begin(), instruction.data.end()}});
+    auto& out = converted.emplace_back(theirs(instruction.program_id), std::vector<codec::AccountMeta>{},
+                                       zestron::Bytes{instruction.data.begin(), instruction.data.end()});
     for (const client::Meta& meta : instruction.accounts)
-      converted.back().accounts.push_back({theirs(meta.key), meta.is_signer, meta.is_writable});
+      out.accounts.push_back({theirs(meta.key), meta.is_signer, meta.is_writable});
   }
   codec::Transaction transaction;
-  transaction.message = *must(codec::compile_message(theirs(kPayer), converted, blockhash(impl_->slot - 1)));
+  transaction.message = *must(codec::compile_message(theirs(payer), converted, impl_->latest));
   transaction.signatures.resize(transaction.message.required_signatures);
   const auto wire = transaction.serialize();
+  if (wire.size() > codec::kTransactionBytesMax)
+    throw std::runtime_error("the transaction has " + std::to_string(wire.size()) + " bytes, 1,232 are allowed");
   auto parsed = must(bank::Transaction::parse(wire, bank::Signatures::kSkip));
   write_trace(*impl_->chain, zestron::Slot(impl_->slot), *parsed);
   const auto results = must(impl_->chain->execute({&*parsed, 1}));
@@ -163,11 +228,16 @@ RealOutcome RealRuntime::run(std::span<const client::Instruction> instructions) 
   RealOutcome outcome;
   const bank::TransactionResult result = (*results)[0];
   outcome.compute_units = result.compute_units;
-  if (result.verdict != bank::Verdict::kOk) read_error(result.error_json, outcome);
+  if (result.verdict != bank::Verdict::kOk) read_error(result, outcome);
   if (!result.meta.empty()) {
-    read_logs(*must(bank::logs(result.meta)), outcome);
-    read_calls(*must(bank::transaction_json(wire, result.meta, zestron::Slot(impl_->slot), R"({"encoding":"json"})")),
-               outcome);
+    const json lines = json::parse(*must(bank::logs(result.meta)));
+    if (lines.is_array()) {
+      for (const std::string line : lines) read_line(line, outcome);
+    }
+    if (has_calls(outcome.logs)) {
+      read_calls(*must(bank::transaction_json(wire, result.meta, zestron::Slot(impl_->slot), R"({"encoding":"json"})")),
+                 outcome);
+    }
   }
   return outcome;
 }

@@ -1,5 +1,5 @@
 // RealRuntime: the interface of grapnel::native::Runtime on Agave's own bank, so that one test can hold both to the same
-// result. Every instruction is a transaction and a slot of its own; signatures are not verified.
+// result. Transactions share a slot until it is full; signatures are not verified.
 #pragma once
 
 #include <grapnel/native/runtime.hpp>
@@ -14,23 +14,29 @@ struct RealOutcome : native::Outcome {
   u64 compute_units = 0;
 };
 
+// Mainnet's features, or those that change what programs see as well: virtual_address_space_adjustments,
+// account_data_direct_mapping, raise_cpi_nesting_limit_to_8.
+enum class Features : u8 { Mainnet, Pending };
+
 class RealRuntime {
  public:
   // A chain from genesis, with accounts in a temporary folder. Throws std::runtime_error if it can't be opened.
-  RealRuntime();
+  explicit RealRuntime(Features features = Features::Mainnet);
   ~RealRuntime();
   RealRuntime(const RealRuntime&) = delete;
   RealRuntime& operator=(const RealRuntime&) = delete;
 
-  // As the upgradeable loader keeps a program, without an authority.
+  // As the upgradeable loader keeps a program, without an authority. Opens the next slot, from which on it can be called.
   void deploy(const Pubkey& program, std::span<const u8> elf);
   void set_account(const Pubkey& key, const native::Account& account);
   native::Account account(const Pubkey& key) const;
 
-  // Logs without the lines about compute units, which native programs don't have. `code` and `error` as native; errors
-  // of the runtime itself carry Agave's JSON name as their text and no number.
+  Clock clock() const;
+  void warp(u64 slots, i64 seconds);  // slots > 0
+
+  // One transaction. Logs without the lines about compute units, which native programs don't have; `code` and `error` as
+  // native. Errors of the transaction itself (InsufficientFundsForRent) have no number.
   RealOutcome run(const client::Instruction& instruction) { return run({&instruction, 1}); }
-  // As one transaction.
   RealOutcome run(std::span<const client::Instruction> instructions);
 
  private:

@@ -8,6 +8,8 @@
 #include <grapnel/sysvar.hpp>
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +26,7 @@ struct Call {
   friend bool operator==(const Call&, const Call&) = default;
 };
 
-// What became of an instruction. If it failed, no account has changed.
+// What became of a transaction. If it failed, no account has changed.
 struct Outcome {
   u64 code = 0;       // as a program returns it: below 2^32 its own number; 1 << 32 stands for the custom error 0
   std::string error;  // empty: success; else as in "Program … failed: …"
@@ -32,8 +34,23 @@ struct Outcome {
   std::vector<std::vector<u8>> events;  // what emit() wrote
   std::vector<Call> calls;              // in the order in which they were made
   std::vector<u8> return_data;
+  usize instruction = 0;  // the one that failed
+  std::string hint;       // what to do about it, where the error alone doesn't say
 
   bool ok() const { return error.empty(); }
+};
+
+// Where programs run that are not native: Token, or any other of a chain.
+class Elsewhere {
+ public:
+  virtual ~Elsewhere() = default;
+
+  // An account that exists there; the native runtime asks for those that it doesn't hold itself.
+  virtual std::optional<Account> account(const Pubkey& key) = 0;
+  // Runs the instruction on `accounts` and writes back what it did to them. Whoever it names as signer has signed. Its log
+  // begins at depth 1.
+  virtual Outcome run(const client::Instruction& instruction, std::map<Pubkey, Account>& accounts,
+                      const Clock& clock) = 0;
 };
 
 class Runtime {
@@ -65,10 +82,14 @@ class Runtime {
   EpochRewards epoch_rewards{};
   LastRestartSlot last_restart_slot{};
   std::vector<SlotHashes::Entry> slot_hashes;  // newest first
+  // How deep programs may call each other, the first one counted: 9 where raise_cpi_nesting_limit_to_8 is active.
+  usize call_depth_max = 5;
 
-  // As a transaction of one instruction; whoever it names as signer has signed.
+  // Calls of programs that are neither native nor System go there. Without it they fail.
+  void attach(std::shared_ptr<Elsewhere> elsewhere) { elsewhere_ = std::move(elsewhere); }
+
+  // As a transaction of one instruction, or of several; whoever they name as signer has signed.
   Outcome run(const client::Instruction& instruction) { return run({&instruction, 1}); }
-  // As one transaction of several: what the earlier ones did is seen by the later ones, and all of it is undone if one fails.
   Outcome run(std::span<const client::Instruction> instructions);
 
  private:
@@ -76,6 +97,7 @@ class Runtime {
 
   std::map<Pubkey, Account> accounts_;
   std::map<Pubkey, Entrypoint> programs_;
+  std::shared_ptr<Elsewhere> elsewhere_;
 };
 
 }  // namespace grapnel::native
