@@ -10,7 +10,8 @@
 # Targets: NAME_so and NAME_idl (properties GRAPNEL_FILE and GRAPNEL_OBJECT: paths), NAME_idl_printer, NAME_interface (headers for hosts), NAME_native (the
 # program as a host library, for tests and fuzzers).
 #
-#   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build: counter_native_test
+#   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build and on the real
+#                                                                            runtime, where it is: counter_native_test
 #   grapnel_program_fuzz(counter SOURCE tests/counter_fuzz.cpp)              libFuzzer, only with GRAPNEL_FUZZ
 #
 # Whoever includes this has set GRAPNEL_NATIVE, GRAPNEL_TESTS and GRAPNEL_FUZZ, and made the targets grapnel (the tool) and
@@ -106,10 +107,12 @@ function(grapnel_program_test name)
   find_package(GTest REQUIRED)
   add_executable(${name}_native_test ${ARG_SOURCES})
   target_compile_options(${name}_native_test PRIVATE -fno-strict-aliasing)
-  target_link_libraries(${name}_native_test PRIVATE ${name}_native grapnel_options ${ARG_DEPS} GTest::gtest_main)
+  target_link_libraries(${name}_native_test PRIVATE
+    ${name}_native grapnel::testing $<TARGET_NAME_IF_EXISTS:grapnel_real_runtime> grapnel_options ${ARG_DEPS} GTest::gtest_main)
   if(GRAPNEL_RAPIDCHECK)
     target_link_libraries(${name}_native_test PRIVATE ${GRAPNEL_RAPIDCHECK})
   endif()
+  add_dependencies(${name}_native_test ${name}_so)
   add_test(NAME ${name}_native COMMAND ${name}_native_test)
 endfunction()
 

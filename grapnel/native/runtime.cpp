@@ -1,5 +1,7 @@
 #include <grapnel/native/runtime.hpp>
 
+#include <string_view>
+
 #include "execution.hpp"
 
 namespace grapnel::native {
@@ -8,7 +10,8 @@ Runtime::Runtime() {
   rent.lamports_per_byte_year = 3480;
   rent.exemption_threshold_bits = 0x4000000000000000;  // 2.0
   rent.burn_percent = 50;
-  accounts_[Pubkey{}] = {Lamports{1}, {}, "NativeLoader1111111111111111111111111111111"_pubkey, true};
+  constexpr std::string_view kName = "system_program";
+  accounts_[Pubkey{}] = {Lamports{1}, {kName.begin(), kName.end()}, "NativeLoader1111111111111111111111111111111"_pubkey, true};
 }
 
 void Runtime::add(const Pubkey& program, Entrypoint entrypoint) {

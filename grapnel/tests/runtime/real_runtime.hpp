@@ -3,6 +3,7 @@
 #pragma once
 
 #include <grapnel/native/runtime.hpp>
+#include <grapnel/testing/backend.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -13,10 +14,6 @@ namespace grapnel::testing {
 struct RealOutcome : native::Outcome {
   u64 compute_units = 0;
 };
-
-// Mainnet's features, or those that change what programs see as well: virtual_address_space_adjustments,
-// account_data_direct_mapping, raise_cpi_nesting_limit_to_8.
-enum class Features : u8 { Mainnet, Pending };
 
 class RealRuntime {
  public:
