@@ -48,7 +48,7 @@ Execution& Execution::current() {
   return *running;
 }
 
-Outcome Execution::run(std::span<const client::Instruction> instructions) {
+Outcome Execution::run(std::span<const client::Instruction> instructions, bool commit) {
   Execution* const outer = running;
   running = this;
   try {
@@ -64,7 +64,7 @@ Outcome Execution::run(std::span<const client::Instruction> instructions) {
     check_rent(message);
     std::erase_if(ledger_,
                   [](const auto& entry) { return entry.second.lamports.value() == 0; });  // such accounts are gone
-    runtime_.accounts_ = std::move(ledger_);
+    if (commit) runtime_.accounts_ = std::move(ledger_);
   } catch (const InstructionError& error) {
     outcome_.code = error.code;
     outcome_.error = error.text;

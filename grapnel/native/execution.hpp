@@ -18,7 +18,8 @@ class Execution {
  public:
   explicit Execution(Runtime& runtime) : runtime_(runtime), ledger_(runtime.accounts_) {}
 
-  Outcome run(std::span<const client::Instruction> instructions);
+  // Without `commit` the runtime's accounts stay as they are.
+  Outcome run(std::span<const client::Instruction> instructions, bool commit);
 
   // The one whose program calls a syscall. Calling one outside of Runtime::run ends the process.
   static Execution& current();

@@ -26,7 +26,11 @@ const Account& Runtime::account(const Pubkey& key) const {
 }
 
 Outcome Runtime::run(std::span<const client::Instruction> instructions) {
-  return Execution(*this).run(instructions);
+  return Execution(*this).run(instructions, true);
+}
+
+Outcome Runtime::simulate(const client::Instruction& instruction) {
+  return Execution(*this).run({&instruction, 1}, false);
 }
 
 }  // namespace grapnel::native

@@ -91,6 +91,8 @@ class Runtime {
   // As a transaction of one instruction, or of several; whoever they name as signer has signed.
   Outcome run(const client::Instruction& instruction) { return run({&instruction, 1}); }
   Outcome run(std::span<const client::Instruction> instructions);
+  // What run() would answer; no account changes.
+  Outcome simulate(const client::Instruction& instruction);
 
  private:
   friend class Execution;
