@@ -13,6 +13,9 @@
 #   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build and on the real
 #                                                                            runtime, where it is: counter_native_test
 #   grapnel_program_fuzz(counter SOURCE tests/counter_fuzz.cpp)              libFuzzer, only with GRAPNEL_FUZZ
+#   grapnel_program_differential(counter [RULES counter::rules RULES_HEADER tests/rules.hpp])
+#       takes part in grapnel_differential, which holds native and sBPF execution to the same; RULES is a function that
+#       returns grapnel::testing::Rules, where a program needs more than its own accounts
 #
 # Whoever includes this has set GRAPNEL_NATIVE, GRAPNEL_TESTS and GRAPNEL_FUZZ, and made the targets grapnel (the tool) and
 # grapnel_options (the host's warnings): grapnel/CMakeLists.txt in its own repository, grapnel-config.cmake outside.
@@ -88,7 +91,8 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
     DEPENDS grapnel ${name}_idl_printer COMMENT "IDL ${name}.json" VERBATIM)
   add_custom_target(${name}_idl ALL DEPENDS ${idl})
 
-  set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program} GRAPNEL_OBJECT ${work}/${name}.o)
+  set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program} GRAPNEL_OBJECT ${work}/${name}.o
+    GRAPNEL_MODULE ${ARG_MODULE} GRAPNEL_MODULE_HEADER ${ARG_MODULE_HEADER})
   set_target_properties(${name}_idl PROPERTIES GRAPNEL_FILE ${idl})
 
   if(GRAPNEL_NATIVE)
@@ -114,6 +118,34 @@ function(grapnel_program_test name)
   endif()
   add_dependencies(${name}_native_test ${name}_so)
   add_test(NAME ${name}_native COMMAND ${name}_native_test)
+endfunction()
+
+function(grapnel_program_differential name)
+  cmake_parse_arguments(ARG "" "RULES;RULES_HEADER" "" ${ARGN})
+  if(NOT ZESTRON_TESTS OR NOT GRAPNEL_NATIVE)  # outside there is no bank
+    return()
+  endif()
+  get_target_property(module ${name}_so GRAPNEL_MODULE)
+  get_target_property(header ${name}_so GRAPNEL_MODULE_HEADER)
+  set(rules "{}")
+  set(rules_include)
+  if(ARG_RULES)
+    set(rules "${ARG_RULES}()")
+    set(rules_include "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${ARG_RULES_HEADER}\"")
+  endif()
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}_differential.cpp)
+  file(CONFIGURE OUTPUT ${source} @ONLY CONTENT
+"#include <@header@>
+#include <programs.hpp>
+@rules_include@
+
+namespace grapnel::differential {
+static Report run(const Options& options) { return campaign<@module@>(options, @rules@); }
+static const bool kRegistered = add({\"@name@\", run});
+}  // namespace grapnel::differential
+")
+  set_property(GLOBAL APPEND PROPERTY GRAPNEL_DIFFERENTIAL_SOURCES ${source})
+  set_property(GLOBAL APPEND PROPERTY GRAPNEL_DIFFERENTIAL_PROGRAMS ${name})
 endfunction()
 
 function(grapnel_program_fuzz name)

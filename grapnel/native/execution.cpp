@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "errors.hpp"
+#include "message.hpp"
 #include "system_program.hpp"
 
 namespace grapnel::native {
@@ -48,7 +49,8 @@ Execution& Execution::current() {
   return *running;
 }
 
-Outcome Execution::run(std::span<const client::Instruction> instructions, bool commit) {
+Outcome Execution::run(std::span<const client::Instruction> given, bool commit) {
+  const std::vector<client::Instruction> instructions = as_message(given);
   Execution* const outer = running;
   running = this;
   try {

@@ -11,7 +11,8 @@ Runtime::Runtime() {
   rent.exemption_threshold_bits = 0x4000000000000000;  // 2.0
   rent.burn_percent = 50;
   constexpr std::string_view kName = "system_program";
-  accounts_[Pubkey{}] = {Lamports{1}, {kName.begin(), kName.end()}, "NativeLoader1111111111111111111111111111111"_pubkey, true};
+  accounts_[Pubkey{}] = {
+      Lamports{1}, {kName.begin(), kName.end()}, "NativeLoader1111111111111111111111111111111"_pubkey, true};
 }
 
 void Runtime::add(const Pubkey& program, Entrypoint entrypoint) {

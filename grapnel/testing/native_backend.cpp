@@ -20,9 +20,11 @@ class Foreign final : public native::Elsewhere {
   explicit Foreign(Features features) : features_(features) {}
 
   std::optional<native::Account> account(const Pubkey& key) override {
-    if (chain_ == nullptr && std::ranges::find(kGenesis, key) == kGenesis.end()) return std::nullopt;
+    const bool is_genesis = std::ranges::find(kGenesis, key) != kGenesis.end();
+    if (chain_ == nullptr && !is_genesis) return std::nullopt;
     native::Account found = chain().account(key);
-    if (found.lamports.value() == 0) return std::nullopt;
+    // Others were written there for a call, and may be gone here by now.
+    if (!is_genesis && !found.executable) return std::nullopt;
     return found;
   }
 
@@ -71,11 +73,8 @@ class NativeBackend final : public Backend {
  public:
   explicit NativeBackend(Features features) {
     // As the bank's clock in slot 1.
-    runtime_.clock = {.slot = 1,
-                      .epoch_start_timestamp = kStart,
-                      .epoch = 0,
-                      .leader_schedule_epoch = 1,
-                      .unix_timestamp = kStart};
+    runtime_.clock = {
+        .slot = 1, .epoch_start_timestamp = kStart, .epoch = 0, .leader_schedule_epoch = 1, .unix_timestamp = kStart};
     if (features == Features::Pending) runtime_.call_depth_max = 9;
     if (has_real()) {
       foreign_ = std::make_shared<Foreign>(features);
@@ -120,6 +119,10 @@ class NativeBackend final : public Backend {
 };
 
 }  // namespace
+
+std::shared_ptr<native::Elsewhere> make_elsewhere(Features features) {
+  return has_real() ? std::make_shared<Foreign>(features) : nullptr;
+}
 
 std::unique_ptr<Backend> make_native(Features features) { return std::make_unique<NativeBackend>(features); }
 

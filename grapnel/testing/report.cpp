@@ -66,8 +66,7 @@ std::string expectation(const Record& record, const ProgramDescription& program,
     out.push_back(fmt::format("expected {}", to_base58(*expected.address)));
   const native::Account& account = in(record.before, meta.key);
   if (expected.created) {
-    if (!account.data.empty())
-      out.push_back(fmt::format("expected not to exist yet; {}", what_it_is(record, account)));
+    if (!account.data.empty()) out.push_back(fmt::format("expected not to exist yet; {}", what_it_is(record, account)));
   } else if (!expected.type.empty()) {
     const auto data = std::ranges::find(program.data, expected.type, &DataDescription::name);
     if (data != program.data.end() && !data->holds(account)) {
@@ -157,8 +156,8 @@ std::vector<std::string> wrong_accounts(const Record& record, usize index) {
   for (usize i = 0; i < description->accounts.size(); ++i) {
     const AccountDescription& expected = description->accounts[i];
     if (i >= instruction.accounts.size()) {
-      out.push_back(fmt::format("account `{}`: missing, {} of {} are given", expected.name,
-                                instruction.accounts.size(), description->accounts.size()));
+      out.push_back(fmt::format("account `{}`: missing, {} of {} are given", expected.name, instruction.accounts.size(),
+                                description->accounts.size()));
       continue;
     }
     const client::Meta& meta = instruction.accounts[i];
@@ -196,7 +195,8 @@ std::string Outcome::report() const {
               ? fmt::format("{} failed: ", instruction_name(record, record.instructions[instruction]))
               : "failed: ";
     out += error_name(record, *this);
-    if (record.instructions.size() > 1) out += fmt::format(" (instruction {} of {})", instruction + 1, record.instructions.size());
+    if (record.instructions.size() > 1)
+      out += fmt::format(" (instruction {} of {})", instruction + 1, record.instructions.size());
     if (!hint.empty()) out += "\n  " + hint;
     for (const std::string& line : wrong_accounts(record, instruction)) out += "\n  " + line;
   }

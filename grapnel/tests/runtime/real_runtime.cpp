@@ -53,9 +53,7 @@ constexpr u64 kSlotsPerRoot = 16;
 constexpr Lamports kPayerBalance{1'000'000'000'000};
 
 // Spread over the key: account maps hash a few of its bytes.
-Pubkey payer(usize number) {
-  return {{0x7061796572 + (number + 1) * 0x9e37'79b9'7f4a'7c15, number + 1, 2, 3}};
-}
+Pubkey payer(usize number) { return {{0x7061796572 + (number + 1) * 0x9e37'79b9'7f4a'7c15, number + 1, 2, 3}}; }
 
 // "Error processing Instruction 0: custom program error: 0x1" and {"InstructionError":[0,…]}.
 void read_error(const bank::TransactionResult& result, RealOutcome& outcome) {
@@ -149,8 +147,7 @@ RealRuntime::RealRuntime(Features features) : impl_(std::make_unique<Impl>()) {
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   impl_->folder = pattern;
   const auto genesis = must(bank::make_genesis(
-      features == Features::Mainnet ? "{}"
-                                    : R"({"features":{"activate":["virtual_address_space_adjustments",
+      features == Features::Mainnet ? "{}" : R"({"features":{"activate":["virtual_address_space_adjustments",
                                           "account_data_direct_mapping","raise_cpi_nesting_limit_to_8"]}})"));
   impl_->chain.emplace(
       must(bank::Bank::open(*genesis,

@@ -98,8 +98,7 @@ TEST_F(ReportTest, says_which_account_is_missing_or_holds_something_else) {
   instruction.accounts.pop_back();
   EXPECT_THAT(report(instruction), HasSubstr("account `keeper`: missing, 1 of 2 are given"));
   chain.fund(kShelf, Lamports{5'000'000});
-  EXPECT_THAT(report(stock_by(kKeeper, 1)),
-              HasSubstr("expected a Shelf owned by shop; it is System's, with 0 bytes"));
+  EXPECT_THAT(report(stock_by(kKeeper, 1)), HasSubstr("expected a Shelf owned by shop; it is System's, with 0 bytes"));
   chain.fund(kShelf, Lamports{});
   EXPECT_THAT(report(stock_by(kKeeper, 1)), HasSubstr("expected a Shelf owned by shop; it does not exist"));
 }

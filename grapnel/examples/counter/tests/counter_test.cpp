@@ -53,9 +53,9 @@ TEST_P(CounterTest, initialize_does_not_touch_an_existing_counter) {
 TEST_P(CounterTest, initialize_refuses_another_address) {
   const Outcome outcome = run<counter::initialize>({kAuthority, kStranger, System::kId});
   EXPECT_TRUE(fails(outcome, ErrorCode::ConstraintSeeds));
-  EXPECT_TRUE(outcome.has_log(
-      "AnchorError caused by account: counter. Error Code: ConstraintSeeds. Error Number: 2006. Error "
-      "Message: A seeds constraint was violated."));
+  EXPECT_TRUE(
+      outcome.has_log("AnchorError caused by account: counter. Error Code: ConstraintSeeds. Error Number: 2006. Error "
+                      "Message: A seeds constraint was violated."));
 }
 
 TEST_P(CounterTest, initialize_refuses_another_system_program) {

@@ -79,9 +79,8 @@ T arbitrary(Source& source, const World& world, Arena& arena) {
   } else if constexpr (kIsArray<T>) {
     for (auto& item : out) item = arbitrary<RemoveCvref<decltype(item)>>(source, world, arena);
   } else if constexpr (__is_aggregate(T) && __is_class(T)) {
-    visit_fields(out, [&](auto&... field) {
-      ((field = arbitrary<RemoveCvref<decltype(field)>>(source, world, arena)), ...);
-    });
+    visit_fields(
+        out, [&](auto&... field) { ((field = arbitrary<RemoveCvref<decltype(field)>>(source, world, arena)), ...); });
   }
   return out;
 }

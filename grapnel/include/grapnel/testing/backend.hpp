@@ -57,6 +57,10 @@ std::unique_ptr<Backend> make_native(Features features);
 // Linked in by grapnel_program_test() where the repository has the bank; null where it hasn't.
 [[gnu::weak]] std::unique_ptr<Backend> make_real(Features features);
 
+// For a native::Runtime without a backend around it: foreign programs on a real chain that is opened when one is first
+// called; null where the real runtime is not linked in.
+std::shared_ptr<native::Elsewhere> make_elsewhere(Features features);
+
 inline bool has_real() { return make_real != nullptr; }
 
 // The whole file. Throws std::runtime_error with the path if it can't be read.

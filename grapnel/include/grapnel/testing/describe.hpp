@@ -18,10 +18,10 @@ struct AccountDescription {
   bool signer = false;
   bool writable = false;
   bool optional = false;
-  bool created = false;             // by the instruction itself
-  std::optional<Pubkey> address;    // the only one allowed
-  std::string type;                 // of its data; empty: any
-  std::optional<Pubkey> owner;      // of accounts with data of this program
+  bool created = false;           // by the instruction itself
+  std::optional<Pubkey> address;  // the only one allowed
+  std::string type;               // of its data; empty: any
+  std::optional<Pubkey> owner;    // of accounts with data of this program
 };
 
 struct InstructionDescription {

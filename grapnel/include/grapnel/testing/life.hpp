@@ -41,7 +41,8 @@ struct Step {
     return client::account<T>(in(after, key).data);
   }
   bool has_signed(const Pubkey& key) const {
-    return std::ranges::any_of(instruction.accounts, [&](const client::Meta& m) { return m.key == key && m.is_signer; });
+    return std::ranges::any_of(instruction.accounts,
+                               [&](const client::Meta& m) { return m.key == key && m.is_signer; });
   }
   bool may_write(const Pubkey& key) const {
     return std::ranges::any_of(instruction.accounts,
