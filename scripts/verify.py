@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """`make verify`: the long campaigns, for a release or a night.
 
-All of `make test`, then clang-tidy over every file, ThreadSanitizer, the end-to-end tests with 50 kills and an emulated older
-CPU, and long fuzzing.
+All of `make test`, then clang-tidy over every file, ThreadSanitizer, native against sBPF execution of every example over a
+million inputs, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
 """
 
+import re
 import sys
 import time
 
@@ -13,9 +14,10 @@ import run_tests
 import tidy
 from build import build
 from counts import Counts
-from stages import say
+from stages import ROOT, Job, say
 
 FUZZ_SECONDS = 600
+DIFFERENTIAL_INPUTS = 1_000_000
 
 
 def short_tests():
@@ -32,6 +34,25 @@ def threads():
     return run_tests.ctest("tsan", "-E", "^rust$")
 
 
+def differential():
+    """Each example natively and on the real runtime, with mainnet's features and with the pending ones."""
+    if not build("dev", ["grapnel_differential"]):
+        return Counts(failed=1)
+    total = Counts()
+    for flags in ((), ("--pending-features",)):
+        job = Job(
+            " ".join(("differential", *flags)),
+            [ROOT / "build" / "dev" / "bin" / "grapnel_differential", "--inputs", DIFFERENTIAL_INPUTS, *flags],
+        )
+        job.start()
+        run_tests.wait(job, job.name)
+        say(job.log.read_text().rstrip())
+        programs = len(re.findall(r"^\w+, seed ", job.log.read_text(), re.MULTILINE))
+        failed = len(re.findall(r"^FAILED ", job.log.read_text(), re.MULTILINE)) or int(job.status != 0)
+        total += Counts(passed=max(programs - failed, 0), failed=failed)
+    return total
+
+
 def long_end_to_end():
     return run_tests.stage_e2e({}, {"ZESTRON_KILLS": "50", "ZESTRON_QEMU": "qemu-x86_64"})
 
@@ -46,6 +67,7 @@ def main():
         ("test", short_tests),
         ("tidy", every_file),
         ("threads", threads),
+        ("differential", differential),
         ("e2e", long_end_to_end),
         ("fuzz", long_fuzzing),
     ):

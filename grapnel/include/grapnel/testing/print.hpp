@@ -53,9 +53,9 @@ std::string print(const T& value) {
     return std::to_string(value.value()) + " lamports";
   } else if constexpr (requires { value.text(); }) {
     return "\"" + string_of(value.text()) + "\"";
-  } else if constexpr (kIsArray<T> && sizeof(typename ElementOf<T>::Type) == 1) {
-    return hex({reinterpret_cast<const u8*>(&value), sizeof value});
   } else if constexpr (kIsArray<T>) {
+    if constexpr (sizeof(typename ElementOf<T>::Type) == 1)
+      return hex({reinterpret_cast<const u8*>(&value), sizeof value});
     std::string out;
     for (const auto& item : value) out += (out.empty() ? "[" : ", ") + print(item);
     return out + "]";

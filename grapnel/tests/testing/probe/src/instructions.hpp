@@ -1,3 +1,4 @@
+// The probe's three instructions; chain_test.cpp asks them.
 #pragma once
 
 #include <probe.hpp>
