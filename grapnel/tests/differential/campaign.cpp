@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace grapnel::differential {
 
 using testing::World;
@@ -13,7 +15,8 @@ std::string Report::shortfall() const {
     return fmt::format("only {} of {} inputs succeeded, 40 % are asked for", all.succeeded, all.tried);
   for (const auto& [name, count] : instructions) {
     if (name.starts_with('(')) continue;
-    if (count.tried * 100 < all.tried || count.succeeded * 500 < all.tried)
+    const bool reachable = std::ranges::find(out_of_reach, name) == out_of_reach.end();
+    if (count.tried * 100 < all.tried || (reachable && count.succeeded * 500 < all.tried))
       return fmt::format("{} was tried {} times and succeeded {} times of {}", name, count.tried, count.succeeded,
                          all.tried);
   }
@@ -43,8 +46,13 @@ Pair::Pair(const testing::ProgramFiles& program, const Options& options) : real_
   real_.deploy(program.id, testing::read_file(program.elf));
 }
 
-void Pair::begin(World& world) {
+void Pair::pass_time(World& world) {
   real_.warp(1, 1);
+  world.runtime.clock = real_.clock();
+}
+
+void Pair::begin(World& world) {
+  pass_time(world);
   for (const Pubkey& key : touched_) {
     if (!world.runtime.accounts().contains(key)) real_.set_account(key, {});
   }
@@ -54,7 +62,6 @@ void Pair::begin(World& world) {
     real_.set_account(key, account);
     touched_.insert(key);
   }
-  world.runtime.clock = real_.clock();
 }
 
 std::string Pair::run(World& world, const client::Instruction& instruction) {

@@ -49,7 +49,7 @@ constexpr zestron::UnixSeconds kStart{1'735'689'600};
 
 // Transactions of a slot must differ, or they count as sent twice: each is paid by another payer.
 constexpr usize kTransactionsPerSlot = 1'000;
-constexpr u64 kSlotsPerRoot = 16;
+constexpr u64 kSlotsPerRoot = 128;
 constexpr Lamports kPayerBalance{1'000'000'000'000};
 
 // Spread over the key: account maps hash a few of its bytes.

@@ -144,6 +144,11 @@ client::Instruction fitting(World& world, Source& source) {
     for (int pass = 0; pass < 2; ++pass) (fit.template operator()<I>(), ...);
     (out.accounts.push_back(client::meta_of<grapnel::detail::FieldType<Accounts, I>>(keys[I], Program::kId)), ...);
   });
+  // Behind the named accounts others may stand.
+  if (source.one_in(8)) {
+    for (u64 left = 1 + source.below(2); left > 0; --left)
+      out.accounts.push_back({world.any(source), false, source.below(2) != 0});
+  }
   client::detail::append_raw(out.data, kInstructionDiscriminator<Handler>);
   client::encode(out.data, args);
   return out;

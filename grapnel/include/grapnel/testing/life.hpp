@@ -57,7 +57,12 @@ struct Rules {
   // What holds after each instruction; the text says what doesn't. Empty: all is well.
   std::function<std::string(const Step&)> check = [](const Step&) { return std::string(); };
   int steps = 64;
+  // Instructions that a generated life can't bring to success; only the differential campaign asks for it.
+  std::vector<std::string> out_of_reach = {};
 };
+
+// Now and then time passes.
+inline bool time_passes(Source& source) { return source.one_in(64); }
 
 // What holds for every program; the text says what doesn't.
 std::string broken_rule(const Step& step, const World& world);
@@ -70,6 +75,10 @@ std::string live(Source source, const Rules& rules = {}) {
   rules.prepare(world);
   Generator<Program> generator(world);
   for (int step = 0; step < rules.steps && !source.is_empty(); ++step) {
+    if (time_passes(source)) {
+      ++world.runtime.clock.slot;
+      ++world.runtime.clock.unix_timestamp;
+    }
     const Ledger before = world.runtime.accounts();
     const client::Instruction instruction = generator.next(source);
     const native::Outcome outcome = world.runtime.run(instruction);
