@@ -43,7 +43,7 @@ class Chain {
   // An account of `owner` holding a T behind its discriminator, rent exempt.
   template <class T>
   void put(const Pubkey& key, const T& value, const Pubkey& owner) {
-    const auto data = client::account_data(value);
+    const std::vector<u8> data = client::account_data(value);
     set_account(key, {rent(data.size()), data, owner, false});
   }
   static Lamports rent(u64 size) { return Lamports{(128 + size) * 6'960}; }
@@ -52,7 +52,7 @@ class Chain {
   native::Account account(const Pubkey& key) const { return backend_->account(key); }
   // The T in the account, if it is one.
   template <class T>
-  std::optional<T> state(const Pubkey& key) const {
+  auto state(const Pubkey& key) const {
     return client::account<T>(account(key).data);
   }
 

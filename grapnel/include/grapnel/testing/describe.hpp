@@ -61,17 +61,67 @@ struct ProgramDescription {
 
 namespace detail {
 
-// Whether the account passes the check that the type itself makes, which wants to see it in the runtime's memory.
+// An account in memory as the runtime lays it out, where the types' own checks can look at it.
+class InMemory {
+ public:
+  explicit InMemory(const native::Account& account)
+      : memory_((sizeof(RawAccount) + account.data.size()) / sizeof(u64) + 2) {
+    *raw() = RawAccount{};
+    raw()->owner = account.owner;
+    raw()->lamports = account.lamports.value();
+    raw()->size = account.data.size();
+    if (!account.data.empty()) std::memcpy(raw()->data(), account.data.data(), account.data.size());
+  }
+
+  template <class Module, class T>
+  bool holds() {
+    return AccountFormat<T>::template holds<Module>(raw());
+  }
+  // Only of an account that holds one.
+  template <class T>
+  const T& data() {
+    return *reinterpret_cast<const T*>(raw()->data() + AccountFormat<T>::kOffset);
+  }
+
+ private:
+  RawAccount* raw() { return reinterpret_cast<RawAccount*>(memory_.data()); }
+
+  std::vector<u64> memory_;
+};
+
 template <class Module, class T>
 bool holds_data(const native::Account& account) {
-  std::vector<u64> memory((sizeof(RawAccount) + account.data.size()) / sizeof(u64) + 2);
-  auto* raw = reinterpret_cast<RawAccount*>(memory.data());
-  *raw = RawAccount{};
-  raw->owner = account.owner;
-  raw->lamports = account.lamports.value();
-  raw->size = account.data.size();
-  if (!account.data.empty()) std::memcpy(raw->data(), account.data.data(), account.data.size());
-  return AccountFormat<T>::template holds<Module>(raw);
+  return InMemory(account).holds<Module, T>();
+}
+
+// What the instruction's data begins with; the module knows, where a handler has a discriminator of its own.
+template <class Module, auto Handler>
+std::vector<u8> tag_of() {
+  std::vector<u8> out;
+  if constexpr (requires { Module::template tag_of_function<Handler>(); }) {
+    client::detail::append_raw(out, Module::template tag_of_function<Handler>());
+  } else {
+    client::detail::append_raw(out, kInstructionDiscriminator<Handler>);
+  }
+  return out;
+}
+
+// Accounts in a field: 1, or those of the accounts struct that the field is.
+template <class Field>
+consteval usize count_accounts() {
+  if constexpr (IsAccountField<Field>) {
+    return 1;
+  } else {
+    return grapnel::detail::with_indices<grapnel::detail::kFieldCount<Field>>(
+        []<usize... I>() { return (usize{0} + ... + count_accounts<grapnel::detail::FieldType<Field, I>>()); });
+  }
+}
+
+// The place of a field's first account among those of the struct.
+template <class Accounts, usize Index>
+consteval usize place_of() {
+  return grapnel::detail::with_indices<Index>(
+      []<usize... I>() { return (usize{0} + ... + count_accounts<grapnel::detail::FieldType<Accounts, I>>()); });
 }
 
 template <class Module, class T>
@@ -82,12 +132,14 @@ void add_data(ProgramDescription& program) {
   }
   program.data.push_back({name, holds_data<Module, T>, [](std::span<const u8> data) {
                             Fields out;
-                            constexpr usize kOffset = AccountFormat<T>::kOffset;
-                            T value;
-                            std::memcpy(static_cast<void*>(&value), data.data() + kOffset, sizeof value);
-                            add_fields(out, "", value);
-                            if (data.size() > kOffset + sizeof(T))
-                              out.emplace_back("(rest)", hex(data.subspan(kOffset + sizeof(T))));
+                            usize shown = AccountFormat<T>::kOffset;
+                            if constexpr (__is_trivially_copyable(T)) {
+                              T value;
+                              std::memcpy(static_cast<void*>(&value), data.data() + shown, sizeof value);
+                              add_fields(out, "", value);
+                              shown += sizeof(T);
+                            }
+                            if (data.size() > shown) out.emplace_back("(rest)", hex(data.subspan(shown)));
                             return out;
                           }});
 }
@@ -114,14 +166,28 @@ AccountDescription describe_account(ProgramDescription& program) {
   return out;
 }
 
+template <class Module, class Accounts, usize I>
+void add_account(ProgramDescription& program, std::vector<AccountDescription>& out) {
+  using Field = grapnel::detail::FieldType<Accounts, I>;
+  if constexpr (IsAccountField<Field>) {
+    out.push_back(describe_account<Module, Accounts, I>(program));
+  } else {
+    const usize first = out.size();
+    grapnel::detail::with_indices<grapnel::detail::kFieldCount<Field>>(
+        [&]<usize... J>() { (add_account<Module, Field, J>(program, out), ...); });
+    for (usize at = first; at < out.size(); ++at)
+      out[at].name = string_of(grapnel::detail::kFieldName<Accounts, I>) + "." + out[at].name;
+  }
+}
+
 template <class Module, auto Handler>
 void add_instruction(ProgramDescription& program) {
   using Accounts = client::AccountsOf<Handler>;
   InstructionDescription out;
   out.name = string_of(grapnel::detail::kNameOf<Handler>);
-  client::detail::append_raw(out.discriminator, kInstructionDiscriminator<Handler>);
+  out.discriminator = tag_of<Module, Handler>();
   grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>(
-      [&]<usize... I>() { (out.accounts.push_back(describe_account<Module, Accounts, I>(program)), ...); });
+      [&]<usize... I>() { (add_account<Module, Accounts, I>(program, out.accounts), ...); });
   program.instructions.push_back(std::move(out));
 }
 
@@ -131,7 +197,7 @@ void add_event(ProgramDescription& program) {
                               const auto event = client::event<Event>(data);
                               if (!event) return std::optional<Fields>{};
                               Fields out;
-                              add_fields(out, "", *event);
+                              if constexpr (__is_trivially_copyable(Event)) add_fields(out, "", *event);
                               return std::optional{out};
                             }});
 }

@@ -13,14 +13,13 @@ namespace grapnel::testing {
 
 namespace detail {
 
-// The T in an account, if the account passes the check of the type.
-template <class Program, class T>
-std::optional<T> data_in(const World& world, const Pubkey& key) {
-  const native::Account& account = world.runtime.account(key);
-  if (!holds_data<Program, T>(account)) return std::nullopt;
-  T value;
-  std::memcpy(static_cast<void*>(&value), account.data.data() + AccountFormat<T>::kOffset, sizeof value);
-  return value;
+// A field of the T in an account, if the account passes the check of the type.
+template <class Program, auto Member>
+auto field_in(const World& world, const Pubkey& key) {
+  using Data = typename grapnel::detail::MemberOf<grapnel::detail::RemoveCvref<decltype(Member)>>::Class;
+  using Type = typename grapnel::detail::MemberOf<grapnel::detail::RemoveCvref<decltype(Member)>>::Type;
+  InMemory account(world.runtime.account(key));
+  return account.holds<Program, Data>() ? std::optional<Type>(account.data<Data>().*Member) : std::nullopt;
 }
 
 template <class Program, class T>
@@ -37,13 +36,18 @@ inline std::vector<u8> bytes_of(Slice slice) {
   return {first, first + slice.size};
 }
 
-// One account's constraints, applied to the keys chosen so far.
+// One account's constraints, applied to the keys chosen so far. `keys` begins with those of the struct that has the account.
 template <class Program, class Accounts, class Args, usize Index>
 struct Fit {
   using Field = grapnel::detail::FieldType<Accounts, Index>;
   World& world;
-  std::vector<Pubkey>& keys;
+  Pubkey* keys;
   const Args& args;
+
+  template <usize At>
+  Pubkey& key() const {
+    return keys[place_of<Accounts, At>()];
+  }
 
   template <class C>
   void operator()(List<C>) const {}
@@ -51,17 +55,16 @@ struct Fit {
   template <auto Member, grapnel::detail::Reference Target>
   void operator()(List<HasOne<Member, Target>>) const {
     constexpr usize kTarget = grapnel::detail::field_index<Accounts>(HasOne<Member, Target>::target());
-    const auto data = data_in<Program, grapnel::detail::DataOf<Field>>(world, keys[Index]);
-    if (data) keys[kTarget] = (*data).*Member;
+    if (const auto stored = field_in<Program, Member>(world, key<Index>())) key<kTarget>() = *stored;
   }
   template <Pubkey Key>
   void operator()(List<Address<Key>>) const {
-    keys[Index] = Key;
+    key<Index>() = Key;
   }
   template <auto... Seed>
   void operator()(List<grapnel::detail::SeedList<Seed...>>) const {
     std::vector<std::vector<u8>> seeds;
-    if ((add_seed<Seed>(seeds) && ...)) keys[Index] = world.derive(Program::kId, seeds);
+    if ((add_seed<Seed>(seeds) && ...)) key<Index>() = world.derive(Program::kId, seeds);
   }
 
  private:
@@ -75,13 +78,13 @@ struct Fit {
       seeds.push_back(bytes_of({Value.chars, T::kSize}));
     } else if constexpr (core::kIsKeyOfNamed<T>) {
       [&]<Literal Name>(KeyOfNamed<Name>) {
-        seeds.push_back(bytes_of({&keys[core::field_index<Accounts>(Name.text())], 32}));
+        seeds.push_back(bytes_of({&key<core::field_index<Accounts>(Name.text())>(), 32}));
       }(Value);
     } else if constexpr (core::InOf<T>::kIsIn) {
       constexpr usize kHolder = core::field_index<Accounts>(core::kNameOf<core::InOf<T>::kAccount>);
       return add_field<core::InOf<T>::kData, kHolder>(seeds);
     } else if constexpr (core::kSame<typename Member::Class, Accounts>) {
-      seeds.push_back(bytes_of({&keys[core::field_index<Accounts>(core::kNameOf<Value>)], 32}));
+      seeds.push_back(bytes_of({&key<core::field_index<Accounts>(core::kNameOf<Value>)>(), 32}));
     } else if constexpr (core::kSame<typename Member::Class, Args>) {
       seeds.push_back(bytes_of(core::seed_bytes(args.*Value)));
     } else {
@@ -92,13 +95,12 @@ struct Fit {
   }
   template <auto Value, usize Holder>
   bool add_field(std::vector<std::vector<u8>>& seeds) const {
-    if constexpr (Holder == Index) {
+    if constexpr (Holder == Index || Holder == grapnel::detail::kNotFound) {
       return false;
     } else {
-      using Data = typename grapnel::detail::MemberOf<grapnel::detail::RemoveCvref<decltype(Value)>>::Class;
-      const auto data = data_in<Program, Data>(world, keys[Holder]);
-      if (data) seeds.push_back(bytes_of(grapnel::detail::seed_bytes((*data).*Value)));
-      return data.has_value();
+      const auto value = field_in<Program, Value>(world, key<Holder>());
+      if (value) seeds.push_back(bytes_of(grapnel::detail::seed_bytes(*value)));
+      return value.has_value();
     }
   }
 };
@@ -123,33 +125,67 @@ Pubkey first_choice(World& world, Source& source) {
   }
 }
 
-// Twice, because a derived account may be the one that names an owner, and an owner may be a seed.
+template <class Program, class Accounts>
+void choose(World& world, Source& source, std::vector<Pubkey>& keys) {
+  const auto one = [&]<usize I>() {
+    using Field = grapnel::detail::FieldType<Accounts, I>;
+    if constexpr (IsAccountField<Field>) {
+      keys.push_back(first_choice<Program, Field>(world, source));
+    } else {
+      choose<Program, Field>(world, source, keys);
+    }
+  };
+  grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>(
+      [&]<usize... I>() { (one.template operator()<I>(), ...); });
+}
+
+template <class Program, class Accounts, class Args>
+void fit(World& world, Pubkey* keys, const Args& args) {
+  const auto one = [&]<usize I>() {
+    using Field = grapnel::detail::FieldType<Accounts, I>;
+    Pubkey* at = keys + place_of<Accounts, I>();
+    if constexpr (IsAccountField<Field>) {
+      if (Field::kOptional && *at == Program::kId) return;
+      const Fit<Program, Accounts, Args, I> apply{world, keys, args};
+      [&]<class... C>(List<C...>) { (apply(List<C>{}), ...); }(typename Field::Constraints{});
+    } else {
+      fit<Program, Field>(world, at, args);
+    }
+  };
+  grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>(
+      [&]<usize... I>() { (one.template operator()<I>(), ...); });
+}
+
+template <class Program, class Accounts>
+void add_metas(const std::vector<Pubkey>& keys, std::vector<client::Meta>& metas) {
+  const auto one = [&]<usize I>() {
+    using Field = grapnel::detail::FieldType<Accounts, I>;
+    if constexpr (IsAccountField<Field>) {
+      metas.push_back(client::meta_of<Field>(keys[metas.size()], Program::kId));
+    } else {
+      add_metas<Program, Field>(keys, metas);
+    }
+  };
+  grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>(
+      [&]<usize... I>() { (one.template operator()<I>(), ...); });
+}
+
 template <class Program, auto Handler>
 client::Instruction fitting(World& world, Source& source) {
   using Accounts = client::AccountsOf<Handler>;
-  using Args = client::ArgsOf<Handler>;
-  constexpr usize kCount = grapnel::detail::kFieldCount<Accounts>;
   Arena arena;
-  const auto args = arbitrary<Args>(source, world, arena);
-  client::Instruction out{Program::kId, {}, {}};
-  grapnel::detail::with_indices<kCount>([&]<usize... I>() {
-    std::vector<Pubkey> keys = {first_choice<Program, grapnel::detail::FieldType<Accounts, I>>(world, source)...};
-    const auto fit = [&]<usize J>() {
-      const Fit<Program, Accounts, Args, J> apply{world, keys, args};
-      if (grapnel::detail::FieldType<Accounts, J>::kOptional && keys[J] == Program::kId) return;
-      [&]<class... C>(List<C...>) {
-        (apply(List<C>{}), ...);
-      }(typename grapnel::detail::FieldType<Accounts, J>::Constraints{});
-    };
-    for (int pass = 0; pass < 2; ++pass) (fit.template operator()<I>(), ...);
-    (out.accounts.push_back(client::meta_of<grapnel::detail::FieldType<Accounts, I>>(keys[I], Program::kId)), ...);
-  });
+  const auto args = arbitrary<client::ArgsOf<Handler>>(source, world, arena);
+  std::vector<Pubkey> keys;
+  choose<Program, Accounts>(world, source, keys);
+  // Twice, because a derived account may be the one that names an owner, and an owner may be a seed.
+  for (int pass = 0; pass < 2; ++pass) fit<Program, Accounts>(world, keys.data(), args);
+  client::Instruction out{Program::kId, {}, tag_of<Program, Handler>()};
+  add_metas<Program, Accounts>(keys, out.accounts);
   // Behind the named accounts others may stand.
   if (source.one_in(8)) {
     for (u64 left = 1 + source.below(2); left > 0; --left)
       out.accounts.push_back({world.any(source), false, source.below(2) != 0});
   }
-  client::detail::append_raw(out.data, kInstructionDiscriminator<Handler>);
   client::encode(out.data, args);
   return out;
 }

@@ -33,11 +33,11 @@ struct Step {
     return found == ledger.end() ? kNone : found->second;
   }
   template <class T>
-  std::optional<T> state_before(const Pubkey& key) const {
+  auto state_before(const Pubkey& key) const {
     return client::account<T>(in(before, key).data);
   }
   template <class T>
-  std::optional<T> state_after(const Pubkey& key) const {
+  auto state_after(const Pubkey& key) const {
     return client::account<T>(in(after, key).data);
   }
   bool has_signed(const Pubkey& key) const {

@@ -36,8 +36,8 @@ class [[nodiscard]] Outcome : public RunResult {
 
   // The events of type T, in order.
   template <class T>
-  std::vector<T> events_of() const {
-    std::vector<T> out;
+  auto events_of() const {
+    std::vector<typename decltype(client::event<T>({}))::value_type> out;
     for (const auto& data : events) {
       if (const auto event = client::event<T>(data)) out.push_back(*event);
     }
@@ -45,8 +45,8 @@ class [[nodiscard]] Outcome : public RunResult {
   }
   // The only event, if there is one and it is a T.
   template <class T>
-  std::optional<T> event() const {
-    return events.size() == 1 ? client::event<T>(events[0]) : std::nullopt;
+  auto event() const {
+    return client::event<T>(events.size() == 1 ? std::span<const u8>(events[0]) : std::span<const u8>());
   }
   // What the last instruction returned, if it is as long as a T.
   template <class T>
