@@ -31,6 +31,7 @@ std::string difference(const testing::RealOutcome& real, const native::Outcome& 
     return fmt::format("logs differ:\n  real\n    {}\n  native\n    {}", fmt::join(real.logs, "\n    "),
                        fmt::join(native.logs, "\n    "));
   if (real.events != native.events) return "events differ";
+  if (real.ok() && real.calls != native.calls) return "calls of other programs differ";
   if (real.ok() && real.return_data != native.return_data)
     return fmt::format("return data differ: real {}, native {}", testing::hex(real.return_data),
                        testing::hex(native.return_data));
