@@ -120,7 +120,8 @@ std::string event_text(const Record& record, std::span<const u8> data) {
       const auto fields = event.read(data);
       if (!fields) continue;
       std::string out = event.name + " {";
-      for (const auto& [name, value] : *fields) out += (out.back() == '{' ? "" : ", ") + name + ": " + value;
+      for (const auto& [name, value] : *fields)
+        out += fmt::format("{}{}: {}", out.back() == '{' ? "" : ", ", name, value);
       return out + "}";
     }
   }
