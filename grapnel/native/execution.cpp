@@ -49,12 +49,11 @@ Execution& Execution::current() {
   return *running;
 }
 
-Outcome Execution::run(std::span<const client::Instruction> given, bool commit) {
-  const std::vector<client::Instruction> instructions = as_message(given);
+Outcome Execution::run(std::span<const client::Instruction> instructions, bool commit) {
+  const std::vector<client::Instruction> message = as_message(instructions);
   Execution* const outer = running;
   running = this;
   try {
-    const std::vector<client::Instruction> message = with_merged_rights(instructions);
     for (const client::Instruction& instruction : message) fetch(instruction);
     for (; outcome_.instruction < message.size(); ++outcome_.instruction) {
       stack_.clear();

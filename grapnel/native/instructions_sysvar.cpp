@@ -14,22 +14,6 @@ void append(std::vector<u8>& out, const Pubkey& key) { out.insert(out.end(), key
 
 }  // namespace
 
-std::vector<client::Instruction> with_merged_rights(std::span<const client::Instruction> instructions) {
-  std::vector<client::Instruction> message(instructions.begin(), instructions.end());
-  for (client::Instruction& instruction : message) {
-    for (client::Meta& meta : instruction.accounts) {
-      for (const client::Instruction& other : instructions) {
-        for (const client::Meta& asked : other.accounts) {
-          if (!(asked.key == meta.key)) continue;
-          meta.is_signer |= asked.is_signer;
-          meta.is_writable |= asked.is_writable;
-        }
-      }
-    }
-  }
-  return message;
-}
-
 bool names_instructions_sysvar(std::span<const client::Instruction> message) {
   return std::ranges::any_of(message, [](const client::Instruction& instruction) {
     return std::ranges::find(instruction.accounts, Instructions::kFixedAddress, &client::Meta::key) !=

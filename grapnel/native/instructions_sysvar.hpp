@@ -1,17 +1,13 @@
-// What the runtime makes of a transaction's message before it runs: the rights of each account, and the account by which
-// programs read the instructions.
+// The account by which programs read the instructions of their transaction. Made by Execution from the message as programs
+// see it (message.hpp).
 #pragma once
 
 #include <grapnel/client/client.hpp>
 #include <grapnel/native/account.hpp>
 
 #include <span>
-#include <vector>
 
 namespace grapnel::native {
-
-// A message has one set of rights an account, the sum of what its instructions ask for.
-std::vector<client::Instruction> with_merged_rights(std::span<const client::Instruction> instructions);
 
 bool names_instructions_sysvar(std::span<const client::Instruction> message);
 

@@ -53,8 +53,9 @@ TEST(CuTrace, programs_nested_without_end_are_refused) {
 
 TEST(CuNames, are_short) {
   EXPECT_EQ(function_name("entrypoint"), "entrypoint");
-  EXPECT_EQ(function_name("unsigned long a::Module<a::Literal<8ul>{char [8]{(char)99}}, &b::f(int)>::run(unsigned char*)"),
-            "a::Module::run");
+  EXPECT_EQ(
+      function_name("unsigned long a::Module<a::Literal<8ul>{char [8]{(char)99}}, &b::f(int)>::run(unsigned char*)"),
+      "a::Module::run");
   EXPECT_EQ(function_name("a::Array<a::T, 2ul>::operator[](unsigned long) const"), "a::Array::operator");
   EXPECT_EQ(function_name("(anonymous namespace)::help(int)"), "anonymous::help");
   EXPECT_EQ(function_name(""), "");
