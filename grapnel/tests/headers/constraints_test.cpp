@@ -261,12 +261,14 @@ TEST_F(ZooTest, the_native_runtime_refuses_what_the_real_one_refuses) {
 }
 
 TEST_F(ZooTest, a_transfer_by_cpi_moves_lamports) {
-  ASSERT_TRUE(runtime_.run(client::instruction<pay>(kProgramId, {kKeeper, key(9), System::kId}, {.lamports = 5})).ok());
-  EXPECT_EQ(runtime_.account(key(9)).lamports, Lamports{5});
+  constexpr u64 kEnough = 1'000'000;  // for the rent of an account without data
+  ASSERT_TRUE(
+      runtime_.run(client::instruction<pay>(kProgramId, {kKeeper, key(9), System::kId}, {.lamports = kEnough})).ok());
+  EXPECT_EQ(runtime_.account(key(9)).lamports, Lamports{kEnough});
   const auto too_much =
-      runtime_.run(client::instruction<pay>(kProgramId, {key(9), kKeeper, System::kId}, {.lamports = 6}));
+      runtime_.run(client::instruction<pay>(kProgramId, {key(9), kKeeper, System::kId}, {.lamports = kEnough + 1}));
   EXPECT_EQ(too_much.code, 1u) << too_much.error;
-  EXPECT_EQ(runtime_.account(key(9)).lamports, Lamports{5});
+  EXPECT_EQ(runtime_.account(key(9)).lamports, Lamports{kEnough});
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ T arbitrary(Source& source, const World& world, Arena& arena) {
     out = source.below(2) != 0;
   } else if constexpr (__is_enum(T)) {
     out = static_cast<T>(source.below(kEnumeratorCount<T> > 0 ? kEnumeratorCount<T> : 1));
-  } else if constexpr (__is_integral(T)) {
+  } else if constexpr (grapnel::detail::kIsIntegral<T>) {
     out = testing::detail::arbitrary_integer<T>(source);
   } else if constexpr (kSame<T, Pubkey>) {
     out = source.one_in(32) ? key(source.word()) : world.any(source);

@@ -45,7 +45,7 @@ std::string print(const T& value) {
     return value ? "true" : "false";
   } else if constexpr (__is_enum(T)) {
     return testing::detail::enumerator(value);
-  } else if constexpr (__is_integral(T)) {
+  } else if constexpr (grapnel::detail::kIsIntegral<T>) {
     return std::to_string(value);
   } else if constexpr (kSame<T, Pubkey>) {
     return to_base58(value);
