@@ -19,7 +19,7 @@ struct RawAccount {
   u8 is_signer;
   u8 is_writable;
   u8 executable;
-  u32 padding;
+  u32 first_size;  // zero from the loader; see account_at()
   Pubkey key;
   Pubkey owner;
   u64 lamports;
@@ -36,9 +36,14 @@ inline constexpr u8 kNotDuplicate = 0xff;
 inline constexpr u64 kGrowthMax = 10'240;
 inline constexpr u64 kDiscriminatorSize = 8;
 
-[[gnu::always_inline]] inline RawAccount* account_after(RawAccount* account) {
-  const u64 end = reinterpret_cast<u64>(account) + account->size + (sizeof(RawAccount) + kGrowthMax + sizeof(u64) + 7);
+[[gnu::always_inline]] inline RawAccount* account_after(RawAccount* account, u64 size) {
+  const u64 end = reinterpret_cast<u64>(account) + size + (sizeof(RawAccount) + kGrowthMax + sizeof(u64) + 7);
   return reinterpret_cast<RawAccount*>(end & ~u64{7});
+}
+
+// Where the next account lies as long as nothing has changed this one's size.
+[[gnu::always_inline]] inline RawAccount* account_after(RawAccount* account) {
+  return account_after(account, account->size);
 }
 
 [[gnu::always_inline]] inline RawAccount* account_after_duplicate(RawAccount* marker) {

@@ -2,10 +2,45 @@
 #pragma once
 
 #include <grapnel/account_view.hpp>
+#include <grapnel/detail/composite.hpp>
 
 namespace grapnel {
 
-// The accounts behind the named ones, read as they are reached. A repeated account costs a walk from the start.
+namespace detail {
+
+// The account at that position of the input; it isn't itself a duplicate, since markers point at first occurrences. Only
+// while accounts are parsed, when all still have the sizes that they came with. Those on the way get them written into their
+// headers, where the loader leaves room: with the number of all accounts that is what it is called for.
+[[gnu::noinline, gnu::cold, clang::minsize]] inline RawAccount* account_at(u8* input, u64 index) {
+  auto* account = reinterpret_cast<RawAccount*>(input + sizeof(u64));
+  for (; index > 0; --index) {
+    if (account->duplicate_of == kNotDuplicate) {
+      account->first_size = static_cast<u32>(account->size);  // 10 MiB at most
+      account = account_after(account);
+    } else {
+      account = account_after_duplicate(account);
+    }
+  }
+  return account;
+}
+
+// The next account, by the sizes that account_at() has written.
+[[gnu::always_inline]] inline RawAccount* step(RawAccount* account) {
+  return account->duplicate_of == kNotDuplicate ? account_after(account, account->first_size)
+                                                : account_after_duplicate(account);
+}
+
+// As account_at(), at any time.
+[[gnu::noinline, gnu::cold]] inline RawAccount* remembered_account_at(u8* input, u64 index) {
+  auto* account = reinterpret_cast<RawAccount*>(input + sizeof(u64));
+  for (; index > 0; --index) account = step(account);
+  return account;
+}
+
+}  // namespace detail
+
+// The accounts behind the named ones, read as they are reached. A repeated account costs a walk from the start. Steps go by
+// the sizes that the accounts came with, since Init, Realloc or a call may have changed them since.
 class RemainingAccounts {
  public:
   class Iterator {
@@ -14,15 +49,17 @@ class RemainingAccounts {
 
     AccountView operator*() const { return AccountView{resolve()}; }
     Iterator& operator++() {
-      at_ = at_->duplicate_of == detail::kNotDuplicate ? detail::account_after(at_)
-                                                       : detail::account_after_duplicate(at_);
+      at_ = detail::step(at_);
       --left_;
       return *this;
     }
     friend bool operator==(const Iterator& a, const Iterator& b) { return a.left_ == b.left_; }
 
    private:
-    RawAccount* resolve() const;
+    RawAccount* resolve() const {
+      return at_->duplicate_of == detail::kNotDuplicate ? at_
+                                                        : detail::remembered_account_at(input_, at_->duplicate_of);
+    }
 
     u8* input_;
     RawAccount* at_;
@@ -33,6 +70,7 @@ class RemainingAccounts {
   RemainingAccounts(u8* input, RawAccount* first, u64 count) : input_(input), first_(first), count_(count) {}
 
   u64 size() const { return count_; }
+  u8* input() const { return input_; }
   Iterator begin() const { return {input_, first_, count_}; }
   Iterator end() const { return {input_, nullptr, 0}; }
 
@@ -42,34 +80,26 @@ class RemainingAccounts {
   u64 count_ = 0;
 };
 
-namespace detail {
-
-// The account at that position of the input; it isn't itself a duplicate, since markers point at first occurrences.
-[[gnu::noinline, gnu::cold]] inline RawAccount* account_at(u8* input, u64 index) {
-  auto* account = reinterpret_cast<RawAccount*>(input + sizeof(u64));
-  for (; index > 0; --index) {
-    account = account->duplicate_of == kNotDuplicate ? account_after(account) : account_after_duplicate(account);
-  }
-  return account;
-}
-
-}  // namespace detail
-
-inline RawAccount* RemainingAccounts::Iterator::resolve() const {
-  return at_->duplicate_of == detail::kNotDuplicate ? at_ : detail::account_at(input_, at_->duplicate_of);
-}
-
 template <class Accounts>
 struct Context : Accounts {
   using AccountsType = Accounts;
 
   const Pubkey& program_id() const { return *grapnel_program_; }
   // Nothing about these is checked. Valid while the instruction runs.
-  RemainingAccounts remaining() const { return grapnel_remaining_; }
+  RemainingAccounts remaining() const {
+    // Without named accounts nothing can have changed a size before this is asked for the first time: no walk until then.
+    if constexpr (detail::kAccountCount<Accounts> == 0) {
+      if (!grapnel_walked_)
+        static_cast<void>(detail::account_at(grapnel_remaining_.input(), grapnel_remaining_.size()));
+      grapnel_walked_ = true;
+    }
+    return grapnel_remaining_;
+  }
 
   // Set by the dispatcher; the long names can't meet an account's.
   const Pubkey* grapnel_program_ = nullptr;
   RemainingAccounts grapnel_remaining_{};
+  mutable bool grapnel_walked_ = false;
 };
 
 }  // namespace grapnel

@@ -308,8 +308,11 @@ class Validator {
   // 0, or the error's number, which is logged already.
   [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context, const Args& args) {
     const u64 given = *reinterpret_cast<const u64*>(input);
-    if (__builtin_expect(given < kCount, false)) {
-      return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
+    if (kCount > 0 && __builtin_expect(given != kCount, false)) {
+      if (given < kCount) {
+        return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
+      }
+      static_cast<void>(account_at(input, given));  // remaining accounts are found by the sizes that they came with
     }
     auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
     Accounts& accounts = context;

@@ -25,4 +25,13 @@ Result<> inspect(Context<Inspect>&) { return ok; }
 
 Result<> close_and_drain(Context<CloseAndDrain>&) { return ok; }
 
+Result<u64> enlist(Context<Enlist>& ctx) {
+  u64 sum = 0;
+  for (const AccountView account : ctx.remaining()) {
+    if (account.key() == ctx.guest.key()) sum += 1;
+    if (account.key() == ctx.payer.key()) sum += 100;
+  }
+  return sum;
+}
+
 }  // namespace gauntlet

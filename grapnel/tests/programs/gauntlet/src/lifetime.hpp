@@ -43,4 +43,14 @@ struct CloseAndDrain {
 };
 Result<> close_and_drain(Context<CloseAndDrain>& ctx);
 
+struct Enlist {
+  Mut<Signer> payer;
+  Init<Vault, Payer<&Enlist::payer>, Seeds<"roster">> vault;
+  Unchecked guest;
+  Program<System> system_program;
+};
+// How many of the remaining accounts are the guest, and 100 for each that is the payer: after the account in between has
+// grown.
+Result<u64> enlist(Context<Enlist>& ctx);
+
 }  // namespace gauntlet

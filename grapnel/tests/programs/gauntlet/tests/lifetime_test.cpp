@@ -5,6 +5,17 @@ namespace {
 
 constexpr u64 kSize = 8 + sizeof(Vault);
 
+using RemainingTest = BothRuntimes;
+
+// A repeated account is found by walking over those before it. Data that an Init has put there must not be taken for one.
+TEST_F(RemainingTest, repeats_are_found_behind_an_account_that_has_grown) {
+  const Pubkey roster = find_program_address(kProgramId, "roster").address;
+  auto instruction = client::instruction<enlist>(kProgramId, {kAlice, roster, kBob, System::kId});
+  for (const Pubkey& again : {kBob, kWitness, kBob, kWitness, kAlice})
+    instruction.accounts.push_back({again, false, false});
+  EXPECT_EQ(returned(run(instruction)), 102u);
+}
+
 class InitIfNeededTest : public BothRuntimes {
  protected:
   client::Instruction make(const Pubkey& person) {
