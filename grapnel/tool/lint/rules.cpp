@@ -34,13 +34,19 @@ void for_each_function(const ProgramSource& program, const std::function<void(co
   });
 }
 
-// Those that call another program.
-bool is_cpi(const Node& node) {
-  static const std::set<std::string_view> kCalls = {
-      "invoke",          "invoke_signed", "transfer",       "transfer_checked", "create_account", "mint_to",
-      "mint_to_checked", "burn",          "burn_checked",   "close_account",    "approve",        "revoke",
-      "sync_native",     "set_authority", "freeze_account", "thaw_account"};
-  return node.kind == "CallExpr" && kCalls.contains(callee(node));
+// Those that call another program: invoke, what the interface headers offer, and what `grapnel client` writes.
+bool is_cpi(const ProgramSource& program, const Node& node) {
+  static const std::set<std::string_view> kCalls = {"invoke", "emit_cpi", "call"};
+  static const std::set<std::string_view> kInterfaces = {
+      "system", "token", "token_2022", "token_interface", "associated_token", "stake", "loader", "metadata", "memo"};
+  if (node.kind != "CallExpr" || !contains(node.type, "Result<")) return false;
+  if (kCalls.contains(callee(node))) return true;
+  std::string_view named = program.text(node.children[0]);  // "grapnel::token::transfer"
+  while (named.find("::") != std::string_view::npos) {
+    if (kInterfaces.contains(named.substr(0, named.find("::")))) return true;
+    named.remove_prefix(named.find("::") + 2);
+  }
+  return false;
 }
 
 // The account of `ctx.NAME…` that the expression starts from, if any: the innermost member of a Context.
@@ -57,6 +63,7 @@ const Node* account_of(const Node& expression) {
 }
 
 bool is_proven_program(const Node& expression) {
+  if (any_of(expression, [](const Node& node) { return callee(node) == "program_id"; })) return true;
   const Node* account = account_of(expression);
   if (account != nullptr)
     return contains(account->type, "Program<") || contains(account->type, "Address<") ||
@@ -69,28 +76,42 @@ bool is_proven_program(const Node& expression) {
   });
 }
 
-// A call of the plain invoke() with a program that no type proves.
-bool is_untrusted_call(const Node& node) {
-  return node.kind == "CallExpr" && (callee(node) == "invoke" || callee(node) == "invoke_signed") &&
-         node.children.size() > 1 && !is_proven_program(node.children[1]);
+// The program of a call, where that names one: invoke(program, …), token::transfer(…, {.program = …}).
+const Node* called_program(const ProgramSource& program, const Node& node) {
+  if (!is_cpi(program, node)) return nullptr;
+  if (callee(node) == "invoke") return node.children.size() > 1 ? &node.children[1] : nullptr;
+  const Node* named = nullptr;
+  walk(node, [&](const Node& part, const auto&) {
+    if (part.kind == "InitListExpr" && contains(part.type, "Via") && !part.children.empty()) named = &part.children[0];
+  });
+  return named;
+}
+
+// A call of a program that no type proves.
+bool is_untrusted_call(const ProgramSource& program, const Node& node) {
+  const Node* called = called_program(program, node);
+  return called != nullptr && !is_proven_program(*called);
 }
 
 void cpi_target(const ProgramSource& program, Report& report) {
   for_each(program, [&](const Node& node, const auto&) {
-    if (is_untrusted_call(node)) {
+    if (is_untrusted_call(program, node)) {
       add(report, "cpi-target", node,
-          fmt::format("invoke() calls {}, which nothing proves to be the right program",
-                      program.text(node.children[1])));
+          fmt::format("{}() calls {}, which nothing proves to be the right program", callee(node),
+                      program.text(*called_program(program, node))));
     }
   });
 }
 
 void signer_passed_on(const ProgramSource& program, Report& report) {
   for_each_function(program, [&](const Node& function) {
-    const bool untrusted = any_of(function, is_untrusted_call);
-    if (!untrusted) return;
+    const auto untrusted = [&](const Node& node) {
+      return callee(node) == "invoke" && is_untrusted_call(program, node);
+    };
+    if (!any_of(function, untrusted)) return;
     walk(function, [&](const Node& node, const auto&) {
-      if (is_call(node) && (callee(node) == "signer" || callee(node) == "writable_signer")) {
+      static const std::set<std::string_view> kWithSignature = {"signer", "writable_signer", "as_given"};
+      if (is_call(node) && kWithSignature.contains(callee(node))) {
         add(report, "signer-passed-on", node,
             fmt::format("{} goes to a program that nothing proves", program.text(node)));
       }
@@ -116,6 +137,18 @@ std::string_view unwrapped(std::string_view type) {
   return type;
 }
 
+// Whether a HasOne of the struct says that the account is this field.
+bool is_named_by_has_one(const ProgramSource& program, const Node& accounts, const Node& field) {
+  return std::ranges::any_of(accounts.children, [&](const Node& other) {
+    const std::string_view text = program.text(other);
+    const std::size_t at = text.find("HasOne<");
+    if (at == std::string_view::npos) return false;
+    const std::string_view named = text.substr(at);
+    return contains(named, "::" + field.name + ">") || contains(named, "::" + field.name + ",") ||
+           contains(named, "\"" + field.name + "\"");
+  });
+}
+
 // The type as the source has it, without the field's name.
 std::string written_type(const ProgramSource& program, const Node& field) {
   std::string text(program.text(field));
@@ -128,13 +161,7 @@ void unchecked_account(const ProgramSource& program, Report& report) {
   for_each_field(program, [&](const Node& accounts, const Node& field) {
     if (unwrapped(written_type(program, field)) != "Unchecked") return;
     // Another field's has_one names it: its key is proven.
-    const bool named = std::ranges::any_of(accounts.children, [&](const Node& other) {
-      const std::string_view text = program.text(other);
-      const std::size_t at = text.find("HasOne<");
-      return at != std::string_view::npos && (contains(text.substr(at), "::" + field.name + ">") ||
-                                              contains(text.substr(at), "::" + field.name + ",") ||
-                                              contains(text.substr(at), "\"" + field.name + "\""));
-    });
+    const bool named = is_named_by_has_one(program, accounts, field);
     if (!named) {
       add(report, "unchecked-account", field, fmt::format("{}::{} may be any account", accounts.name, field.name));
     }
@@ -200,7 +227,7 @@ void stale_after_cpi(const ProgramSource& program, Report& report) {
           reads_account(node.children.back())) {
         if (const Node* account = account_of(node.children.back())) copies[node.name] = account->name;
       }
-      if (is_cpi(node)) {
+      if (is_cpi(program, node)) {
         const auto passes = [&](const std::string& name) {
           return any_of(node, [&](const Node& n) { return n.kind == "MemberExpr" && n.name == name; }) ||
                  any_of(function, [&](const Node& n) {
@@ -213,7 +240,7 @@ void stale_after_cpi(const ProgramSource& program, Report& report) {
         }
       }
       // An argument of the very call is read before it.
-      const bool inside = std::ranges::any_of(ancestors, [](const Node* a) { return is_cpi(*a); });
+      const bool inside = std::ranges::any_of(ancestors, [&](const Node* a) { return is_cpi(program, *a); });
       if (node.kind == "DeclRefExpr" && !inside && stale.contains(node.refers_to) &&
           told.insert(node.refers_to).second) {
         add(report, "stale-after-cpi", node,
@@ -224,13 +251,29 @@ void stale_after_cpi(const ProgramSource& program, Report& report) {
   });
 }
 
+// Neither counted from the current instruction nor found by looking: a number, a constant, or what the caller says.
+bool is_fixed_or_given(const Node& index) {
+  const Node& value = stripped(index);
+  if (value.kind == "IntegerLiteral") return true;
+  if (value.kind == "DeclRefExpr") return value.refers_to_kind == "ParmVarDecl" || value.refers_to.starts_with('k');
+  if (value.kind != "MemberExpr" || value.children.empty()) return false;
+  const Node& of = stripped(value.children[0]);
+  return of.refers_to_kind == "ParmVarDecl" && !contains(of.type, "Context<");
+}
+
+// Instructions::at(), or a function of the program's own that loads one.
+bool loads_instruction(const Node& node) {
+  static const std::set<std::string_view> kLoads = {"instruction_at", "load_instruction_at"};
+  if (!is_call(node) || node.children.size() < 2) return false;
+  if (kLoads.contains(callee(node))) return true;
+  return callee(node) == "at" &&
+         any_of(node.children[0], [](const Node& part) { return contains(part.type, "Instructions"); });
+}
+
 void introspection_index(const ProgramSource& program, Report& report) {
-  static const std::set<std::string_view> kLoads = {"instruction_at", "load_instruction_at", "at_index", "instruction"};
   for_each(program, [&](const Node& node, const auto&) {
-    if (!is_call(node) || !kLoads.contains(callee(node)) || node.children.size() < 2) return;
-    if (contains(node.type, "client::Instruction")) return;  // the host's
-    if (std::any_of(node.children.begin() + 1, node.children.end(),
-                    [](const Node& argument) { return stripped(argument).kind == "IntegerLiteral"; })) {
+    if (!loads_instruction(node)) return;
+    if (std::any_of(node.children.begin() + 1, node.children.end(), is_fixed_or_given)) {
       add(report, "introspection-index", node,
           fmt::format("{} reads an instruction at a fixed place of the transaction", program.text(node)));
     }
@@ -299,6 +342,7 @@ void drained_without_close(const ProgramSource& program, Report& report) {
 
 bool looks_at_identity(const Node& node) {
   return any_of(node, [](const Node& n) {
+    if (callee(n) == "data_as") return true;
     return n.kind == "CXXMemberCallExpr" && (callee(n) == "owner" || callee(n) == "key") && !n.children.empty() &&
            contains(
                stripped(stripped(n.children[0]).children.empty() ? n.children[0] : stripped(n.children[0]).children[0])
@@ -338,6 +382,8 @@ void init_if_needed_state(const ProgramSource& program, Report& report) {
     for_each_function(program, [&](const Node& function) {
       if (looked || !contains(function.type, "Context<" + accounts.name + ">")) return;
       looked = any_of(function, [&](const Node& node) {
+        if (callee(node) == "created")
+          return any_of(node, [&](const Node& n) { return n.kind == "MemberExpr" && n.name == field.name; });
         const bool decides = node.kind == "IfStmt" || node.kind == "ConditionalOperator" ||
                              (node.kind == "CallExpr" && callee(node) == "require");
         if (!decides || node.children.empty()) return false;
@@ -350,6 +396,126 @@ void init_if_needed_state(const ProgramSource& program, Report& report) {
     if (!looked) {
       add(report, "init-if-needed-state", field,
           fmt::format("{}::{} may hold somebody's data already, and no handler looks", accounts.name, field.name));
+    }
+  });
+}
+
+// Structs with fields, by name, and which of them handlers take.
+std::map<std::string, const Node*> records_of(const ProgramSource& program) {
+  std::map<std::string, const Node*> records;
+  for_each_field(program, [&](const Node& record, const Node&) { records[record.name] = &record; });
+  return records;
+}
+bool is_taken_by_a_handler(const ProgramSource& program, const Node& record) {
+  bool taken = false;
+  for_each_function(
+      program, [&](const Node& function) { taken = taken || contains(function.type, "Context<" + record.name + ">"); });
+  return taken;
+}
+
+using Test = std::function<bool(const std::string& type)>;
+// Whether a field of the struct, or of a composite in it, has such a type.
+bool any_field(const ProgramSource& program, const std::map<std::string, const Node*>& records, const Node& record,
+               const Test& test) {
+  return std::ranges::any_of(record.children, [&](const Node& field) {
+    if (field.kind != "FieldDecl") return false;
+    const std::string type = written_type(program, field);
+    if (test(type)) return true;
+    const auto composite = records.find(type);
+    return composite != records.end() && composite->second != &record &&
+           any_field(program, records, *composite->second, test);
+  });
+}
+
+bool is_written(const std::string& type) {
+  return type.starts_with("Mut<") || type.starts_with("Init") || type.starts_with("Optional<Mut<");
+}
+
+// "authority", "admin", "mint_authority": who bears such a name decides.
+bool is_name_of_authority(std::string_view name) { return name.ends_with("authority") || name == "admin"; }
+
+void missing_signer(const ProgramSource& program, Report& report) {
+  const auto records = records_of(program);
+  for (const auto& [name, record] : records) {
+    if (!is_taken_by_a_handler(program, *record) || !any_field(program, records, *record, is_written)) continue;
+    if (!any_field(program, records, *record, [](const std::string& type) { return contains(type, "Signer"); })) {
+      add(report, "missing-signer", *record, fmt::format("{} writes accounts, and nobody has to sign", name));
+    }
+    for (const Node& field : record->children) {
+      if (field.kind == "FieldDecl" && is_name_of_authority(field.name) &&
+          unwrapped(written_type(program, field)).starts_with("Unchecked") &&
+          is_named_by_has_one(program, *record, field)) {
+        add(report, "missing-signer", field, fmt::format("{}::{} decides, and does not sign", name, field.name));
+      }
+    }
+  }
+}
+
+void any_mint(const ProgramSource& program, Report& report) {
+  const auto records = records_of(program);
+  for (const auto& [name, record] : records) {
+    if (!is_taken_by_a_handler(program, *record)) continue;
+    bool tokens = false, tied = false;
+    for (const Node& field : record->children) {
+      if (field.kind != "FieldDecl") continue;
+      const std::string type = written_type(program, field);
+      const std::string data = data_type(type);
+      const bool holds_tokens = contains(data, "token") && data.ends_with("::Account");
+      const bool is_mint = contains(data, "token") && data.ends_with("::Mint");
+      if (!holds_tokens && !is_mint) continue;
+      tokens = tokens || holds_tokens;
+      for (const std::string_view fixes : {"TokenMint<", "AssociatedToken<", "Address<", "Seeds<", "Constraint<"})
+        tied = tied || contains(type, fixes);
+      tied = tied || is_named_by_has_one(program, *record, field);
+    }
+    if (tokens && !tied) {
+      add(report, "any-mint", *record, fmt::format("the token accounts of {} may be of any mint", name));
+    }
+  }
+}
+
+void untyped_data(const ProgramSource& program, Report& report) {
+  for_each(program, [&](const Node& node, const auto&) {
+    const bool cast =
+        node.kind == "CXXReinterpretCastExpr" || (node.kind == "CStyleCastExpr" && contains(node.type, "*"));
+    if (cast && any_of(node, [](const Node& part) { return callee(part) == "bytes"; })) {
+      add(report, "untyped-data", node,
+          fmt::format("{} takes bytes for what no check says they are", program.text(node)));
+    }
+  });
+}
+
+// `args.bump`, where args is the handler's.
+bool is_bump_of_caller(const Node& node) {
+  return node.kind == "MemberExpr" && contains(node.name, "bump") && !node.children.empty() &&
+         stripped(node.children[0]).refers_to_kind == "ParmVarDecl" &&
+         !contains(stripped(node.children[0]).type, "Context<");
+}
+
+void bump_from_caller(const ProgramSource& program, Report& report) {
+  for_each(program, [&](const Node& node, const auto&) {
+    const bool derives = (node.kind == "VarDecl" && contains(node.type, "PdaSigner")) ||
+                         (node.kind == "CallExpr" && callee(node) == "derive_program_address");
+    if (derives && any_of(node, is_bump_of_caller)) {
+      add(report, "bump-from-caller", node, fmt::format("{} has the bump that the caller says", program.text(node)));
+    }
+  });
+  for_each_field(program, [&](const Node& accounts, const Node& field) {
+    for (const std::string& seed : seeds_in(written_type(program, field))) {
+      if (contains(seed, "Args::") && contains(seed, "bump"))
+        add(report, "bump-from-caller", field,
+            fmt::format("{}::{} has the bump that the caller says among its seeds", accounts.name, field.name));
+    }
+  });
+}
+
+void pda_program(const ProgramSource& program, Report& report) {
+  for_each(program, [&](const Node& node, const auto&) {
+    if (node.kind != "CallExpr" || node.children.size() < 2) return;
+    if (callee(node) != "find_program_address" && callee(node) != "derive_program_address") return;
+    if (!is_proven_program(node.children[1])) {
+      add(report, "pda-program", node,
+          fmt::format("the address is derived for {}, which nothing proves", program.text(node.children[1])));
     }
   });
 }
@@ -378,7 +544,17 @@ const std::vector<Rule>& rules() {
       {"remaining-unchecked", "remaining accounts are unproven: anybody can pass anything",
        "test owner() and discriminator, or key(), before using one", remaining_unchecked},
       {"init-if-needed-state", "an account that exists keeps its data: a second call can reset or take it over",
-       "HasOne or Constraint on it, or a test in the handler; or Init", init_if_needed_state},
+       "HasOne or Constraint on it, or ctx.x.created() in the handler; or Init", init_if_needed_state},
+      {"missing-signer", "a key can be passed by anybody; only a signature says that its owner agrees",
+       "Signer for the account that decides", missing_signer},
+      {"untyped-data", "the bytes may be another program's, or of another type",
+       "Account<T>, or data_as<T>(account, ctx.program_id()) for a remaining account", untyped_data},
+      {"bump-from-caller", "seeds have one canonical address and about 127 others: what should exist once exists often",
+       "Seeds<…> on the account, and ctx.x.bump()", bump_from_caller},
+      {"pda-program", "every program has an address for those seeds; the attacker's is as good as any",
+       "Seeds<…>, or a constant program, or ctx.program_id()", pda_program},
+      {"any-mint", "anybody can make a mint, and pay with what is worth nothing",
+       "TokenMint<…> or AssociatedToken<…> on one of the token accounts", any_mint},
   };
   return kRules;
 }

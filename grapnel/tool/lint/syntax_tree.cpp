@@ -41,9 +41,10 @@ class Reader {
     if (const auto loc = object.find("loc"); loc != object.end()) place(*loc);
     if (const auto range = object.find("range"); range != object.end() && range->is_object()) {
       if (const auto begin = range->find("begin"); begin != range->end()) {
-        node.begin = place(*begin).begin;
+        const Extent first = place(*begin);
+        node.begin = first.begin;
         node.file = file_;
-        node.line = line_;
+        node.line = first.line;
       }
       if (const auto end = range->find("end"); end != range->end()) node.end = place(*end).end;
     }
@@ -58,19 +59,24 @@ class Reader {
  private:
   struct Extent {
     std::size_t begin = 0, end = 0;
+    unsigned line = 0;
   };
 
   Extent place(const json& loc) {
     if (!loc.is_object()) return {};
     if (const auto spelling = loc.find("spellingLoc"); spelling != loc.end()) {
-      place(*spelling);
+      // What a macro is given stands where it is written; what the macro adds, where the macro is used. Both are read,
+      // because a line is only told where it differs from the one before.
+      const Extent written = place(*spelling);
       const auto expansion = loc.find("expansionLoc");
-      return expansion != loc.end() ? place(*expansion) : Extent{};
+      if (expansion == loc.end()) return {};
+      const Extent used = place(*expansion);
+      return expansion->value("isMacroArgExpansion", false) ? written : used;
     }
     if (const auto file = text_of(loc, "file"); !file.empty()) file_ = file;
     line_ = loc.value("line", line_);
     const std::size_t offset = loc.value("offset", std::size_t{0});
-    return {offset, offset + loc.value("tokLen", std::size_t{0})};
+    return {offset, offset + loc.value("tokLen", std::size_t{0}), line_};
   }
 
   std::string file_;

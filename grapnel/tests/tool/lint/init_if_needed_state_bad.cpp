@@ -3,9 +3,6 @@
 namespace sample {
 using namespace grapnel;
 
-template <class T, class... C>
-struct InitIfNeeded : Mut<Account<T>> {};
-
 struct Profile {
   Pubkey owner;
 };

@@ -6,9 +6,6 @@ using namespace grapnel;
 enum class Error : u32 { Wrong = 6000 };
 constexpr Text message(Error) { return "Wrong"; }
 
-template <class T, class... C>
-struct InitIfNeeded : Mut<Account<T>> {};
-
 struct Profile {
   Pubkey owner;
 };

@@ -20,4 +20,19 @@ Result<> settle(Context<Settle>& ctx) {
   return require(loaded.size != 0, Error::Wrong);
 }
 
+struct Repay {
+  struct Args {
+    u64 index;
+  };
+  Signer payer;
+  Instructions instructions;
+};
+
+Result<> repay_first(Context<Repay>& ctx) {
+  return require(static_cast<bool>(ctx.instructions.at(0)), Error::Wrong);  // finds: introspection-index
+}
+Result<> repay_anywhere(Context<Repay>& ctx, const Repay::Args& args) {
+  return require(static_cast<bool>(ctx.instructions.at(args.index)), Error::Wrong);  // finds: introspection-index
+}
+
 }  // namespace sample

@@ -23,4 +23,20 @@ Result<> settle(Context<Settle>& ctx) {
   return require(loaded.size != 0, Error::Wrong);
 }
 
+struct Repay {
+  struct Args {
+    u64 index;
+  };
+  Signer payer;
+  Instructions instructions;
+};
+
+Result<> repay(Context<Repay>& ctx) { return require(static_cast<bool>(ctx.instructions.relative(1)), Error::Wrong); }
+Result<> repay_somewhere(Context<Repay>& ctx) {
+  for (u64 i = ctx.instructions.current(); i < ctx.instructions.count(); ++i) {
+    if (ctx.instructions.at(i)->program_id() == System::kId) return ok;
+  }
+  return fail(Error::Wrong);
+}
+
 }  // namespace sample

@@ -15,6 +15,7 @@ struct Deposit {
     u64 amount;
   };
   Mut<Account<Vault>> vault;
+  Signer owner;
 };
 
 Result<> deposit(Context<Deposit>& ctx, const Deposit::Args& args) {
