@@ -1,0 +1,2 @@
+#include "accomplice.hpp"
+GRAPNEL_ENTRYPOINT(accomplice::AccompliceProgram)
