@@ -162,6 +162,8 @@ struct Duplicate {};
 // A, or nothing: a client passes the program's own id for an absent account.
 template <class A>
 struct Optional {
+  static_assert(__is_base_of(AccountField, A),
+                "grapnel: Optional holds one account, not a composite; write Optional<…> on the composite's accounts");
   using OptionalOf = A;
   using Constraints = typename A::Constraints;
   static constexpr bool kSigner = A::kSigner;

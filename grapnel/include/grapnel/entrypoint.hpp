@@ -8,9 +8,10 @@
 #ifdef __bpf__
 // The second parameter is the instruction data's address (SIMD-0321).
 #define GRAPNEL_ENTRYPOINT(...)                                                                 \
+  static_assert(grapnel::detail::require_sound_program<__VA_ARGS__>());                         \
   extern "C" grapnel::u64 entrypoint(grapnel::u8* input, const grapnel::u8* instruction_data) { \
     return __VA_ARGS__::run(input, instruction_data);                                           \
   }
 #else
-#define GRAPNEL_ENTRYPOINT(...) static_assert(requires { __VA_ARGS__::kId; });
+#define GRAPNEL_ENTRYPOINT(...) static_assert(grapnel::detail::require_sound_program<__VA_ARGS__>());
 #endif

@@ -59,6 +59,21 @@ struct NameList {
   }
 };
 
+template <class... Event>
+consteval bool events_are_distinct(List<Event...>) {
+  TagList tags;
+  (tags.add(kEventTag<Event>), ...);
+  return tags.distinct();
+}
+
+// Of what stands in a program's own struct, which its Module doesn't see: asked where the struct is used as a whole.
+template <class Program>
+consteval bool require_sound_program() {
+  static_assert(events_are_distinct(typename Program::Events{}),
+                "grapnel: an event's discriminator begins with the whole of another's");
+  return true;
+}
+
 }  // namespace detail
 
 // Result<R> f(Context<Accounts>&) or Result<R> f(Context<Accounts>&, const Args&).

@@ -12,6 +12,7 @@
 //   ctx.post[&Post::tags].push(key)     // Mut, Init: written in place, see tail_edit.hpp
 #pragma once
 
+#include <grapnel/result.hpp>
 #include <grapnel/strings.hpp>
 
 namespace grapnel {
@@ -62,9 +63,20 @@ struct Tail {
 
   constexpr Tail() = default;
   constexpr Tail(detail::AnyField) {}  // lets the struct's fields be counted
-  Tail(const Tail&) = delete;
-  Tail& operator=(const Tail&) = delete;
+  // Defined to say so: a deleted one would only be called deleted. Nothing of this is compiled unless somebody copies.
+  Tail(const Tail&) { refuse(); }
+  Tail& operator=(const Tail&) {
+    refuse();
+    return *this;
+  }
   ~Tail() = default;
+
+ private:
+  static void refuse() {
+    static_assert(detail::kAlwaysFalse<V>,
+                  "grapnel: a struct with tails can't be copied, its tails would stay behind in the account; take a "
+                  "reference: const T& x = *ctx.account");
+  }
 };
 
 namespace detail {
@@ -150,5 +162,60 @@ consteval bool require_tail_layout() {
 
 template <class T>
 concept HasTails = detail::kTailCount<T> > 0;
+
+// What a tail of a read-only account gives: the view V, which says where the edits are.
+template <class V>
+struct ReadOnlyTail : V {
+  [[gnu::always_inline]] constexpr ReadOnlyTail(const V& view) : V(view) {}
+
+  template <class... A>
+  Result<> assign(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  Result<> append(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  Result<> push(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  Result<> pop(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  Result<> insert(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  Result<> erase(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  Result<> set(const A&...) const {
+    return refuse<A...>();
+  }
+  template <class... A>
+  void truncate(const A&...) const {
+    static_cast<void>(refuse<A...>());
+  }
+  template <class... A>
+  void clear(const A&...) const {
+    static_cast<void>(refuse<A...>());
+  }
+  template <class... A>
+  void reset(const A&...) const {
+    static_cast<void>(refuse<A...>());
+  }
+
+ private:
+  template <class... A>
+  static Result<> refuse() {
+    static_assert(detail::kAlwaysFalse<List<V, A...>>,
+                  "grapnel: this account is read-only; to edit its tails write Mut<Account<T>>");
+    return ok;
+  }
+};
 
 }  // namespace grapnel

@@ -47,7 +47,7 @@ struct AccountFormat<T> {
     static_assert(detail::kIsTail<Member>, "grapnel: [&T::field] is for a Tail; a fixed field is reached by ->");
     if constexpr (detail::kIsTail<Member>) {
       const u8* at = detail::tail_at<T>(account->data() + kTailOffset, detail::tail_number(head_of(account), member));
-      return detail::read_tail<typename Member::Value>(at);
+      return ReadOnlyTail<typename Member::Value>{detail::read_tail<typename Member::Value>(at)};
     }
   }
   template <class Member>

@@ -1,4 +1,4 @@
-// expect: deleted
+// expect: its tails would stay behind in the account; take a reference: const T& x = *ctx.account
 #include "program.hpp"
 
 struct Named {

@@ -1,4 +1,4 @@
-// expect: no member named 'push'
+// expect: this account is read-only; to edit its tails write Mut<Account<T>>
 #include "program.hpp"
 
 struct Named {

@@ -121,6 +121,7 @@ Json make() {
 
 template <class Program>
 int print() {
+  static_assert(grapnel::detail::require_sound_program<Program>());
   try {
     std::puts(make<Program>().dump(2).c_str());
     return 0;

@@ -61,6 +61,7 @@ class Runtime {
   void add(const Pubkey& program, Entrypoint entrypoint);
   template <class Module>
   void add() {
+    static_assert(grapnel::detail::require_sound_program<Module>());
     add(Module::kId, [](u8* input, const u8* data) -> u64 { return Module::run(input, data); });
   }
 
