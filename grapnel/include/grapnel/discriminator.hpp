@@ -6,8 +6,8 @@
 //   };
 //   Module<"box_office", kProgramId, Tagged<sell, 0>, refund>     an instruction that begins with one byte 0
 //
-// Any length above zero. No instruction's may begin with the whole of another's, and no account's with that of another
-// account: Module refuses it.
+// Any length above zero. No instruction's may begin with the whole of another's, no account's with that of another
+// account, no event's with that of another event: Module and GRAPNEL_ENTRYPOINT refuse it.
 #pragma once
 
 #include <grapnel/array.hpp>

@@ -1,4 +1,4 @@
-// expect: clients know the event accounts by name
+// expect: clients know the event accounts by name: `EventAuthority event_authority; Self program;`
 #include "program.hpp"
 
 struct S {
