@@ -8,8 +8,8 @@
 namespace grapnel::native {
 namespace {
 
-// solana-program-error: ProgramError to u64 is (index + 1) << 32, the text is its Display.
-constexpr std::array<std::string_view, 15> kTexts = {
+// What solana-instruction-error makes of a program's number, (index + 1) << 32, in its Display's words.
+constexpr std::array<std::string_view, 26> kTexts = {
     "custom program error: 0x0",
     "invalid program argument",
     "invalid instruction data",
@@ -24,7 +24,18 @@ constexpr std::array<std::string_view, 15> kTexts = {
     "instruction tries to borrow reference for an account which is already borrowed",
     "Length of the seed is too long for address generation",
     "Provided seeds do not result in a valid address",
+    "Failed to serialize or deserialize account data",
+    "An account does not have enough lamports to be rent-exempt",
+    "Unsupported sysvar",
+    "Provided owner is not allowed",
+    "Accounts data allocations exceeded the maximum allowed per transaction",
     "Failed to reallocate account data",
+    "Max instruction trace length exceeded",
+    "Builtin programs must consume compute units",
+    "Invalid account owner",
+    "Program arithmetic overflowed",
+    "Account is immutable",
+    "Incorrect authority provided",
 };
 
 }  // namespace

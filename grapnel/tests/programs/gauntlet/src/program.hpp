@@ -9,7 +9,7 @@
 namespace gauntlet {
 
 struct GauntletProgram : Module<"gauntlet", kProgramId, open_vault, move_amount, shut_vault, sign_up, widen, resize,
-                                inspect, close_and_drain, enlist, announce, introspect, read_sysvars, pass_on,
+                                inspect, close_and_drain, enlist, announce, introspect, read_sysvars, pass_on, fail_with,
                                 Tagged<sell_ticket, 0>, Tagged<tear_ticket, 1, 5>, Tagged<burn_ticket, 1, 6>> {
   using Errors = GauntletError;
   using Events = List<Counted, Torn>;

@@ -33,4 +33,6 @@ Result<> pass_on(Context<PassOn>& ctx) {
   return invoke(ctx.program_id(), accounts, {data.data(), data.size()});
 }
 
+Result<> fail_with(Context<FailWith>&, const FailWith::Args& args) { return Failure{args.code}; }
+
 }  // namespace gauntlet

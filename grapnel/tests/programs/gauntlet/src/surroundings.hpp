@@ -45,4 +45,13 @@ struct PassOn {
 // Calls introspect with the account as it was given.
 Result<> pass_on(Context<PassOn>& ctx);
 
+struct FailWith {
+  struct Args {
+    u64 code;
+  };
+  Unchecked witness;
+};
+// Returns the number as it is.
+Result<> fail_with(Context<FailWith>& ctx, const FailWith::Args& args);
+
 }  // namespace gauntlet

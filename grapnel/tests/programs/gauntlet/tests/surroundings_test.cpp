@@ -113,5 +113,20 @@ TEST_F(ReadingSysvars, natively_they_are_the_tests_own) {
   EXPECT_EQ(read(2).slot, 0u);
 }
 
+class FailingWith : public BothRuntimes {};
+
+TEST_F(FailingWith, every_number_is_said_in_the_same_words) {
+  std::vector<u64> codes = {1, 6000, 0xffff'ffff, (u64{1} << 32) + 1, (u64{3} << 32) + 6000, ~u64{0}};
+  for (u64 n = 1; n <= 28; ++n) codes.push_back(n << 32);
+  for (const u64 number : codes) {
+    const auto instruction = client::instruction<fail_with>(kProgramId, {kWitness}, {.code = number});
+    const RealOutcome real = real_.run(instruction);
+    const native::Outcome native = native_.run(instruction);
+    EXPECT_FALSE(real.ok()) << number;
+    EXPECT_EQ(native.code, number);
+    EXPECT_EQ(real.logs, native.logs) << std::hex << number;
+  }
+}
+
 }  // namespace
 }  // namespace gauntlet
