@@ -163,6 +163,23 @@ TEST(Optimise, takes_sret_out_of_ir) {
   EXPECT_EQ(without_sret("@x = \"a_sret(b)\""), "@x = \"a_sret(b)\"");
 }
 
+TEST(Optimise, takes_values_of_template_parameters_out_of_debug_information) {
+  EXPECT_EQ(without_template_values(
+                "!1 = !{!2}\n!2 = !DITemplateValueParameter(name: \"Tag\", type: !3, value: %A { i8 1 })\n"
+                "!3 = !DIFile(filename: \"a\", directory: \"b\")"),
+            "!1 = !{!2}\n!2 = !DITemplateTypeParameter(type: null)\n!3 = !DIFile(filename: \"a\", directory: \"b\")");
+  EXPECT_EQ(without_template_values("@x = \"! = !DITemplateValueParameter(\"\n"),
+            "@x = \"! = !DITemplateValueParameter(\"\n");
+  EXPECT_EQ(without_template_values(""), "");
+}
+
+// LLVM's own text of this program is one that it can't read.
+TEST(Optimise, template_values_of_types_with_one_name) {
+  const auto done =
+      optimise({GRAPNEL_TEST_OBJECTS "/template_values.bc"}, GRAPNEL_TEST_OBJECTS "/template_values_whole.o", "-19");
+  EXPECT_TRUE(done) << done.error();
+}
+
 std::string backend_error(const std::string& name) {
   const auto done = optimise({GRAPNEL_TEST_OBJECTS "/" + name + ".bc"}, GRAPNEL_TEST_OBJECTS "/" + name + ".o", "-19");
   return done ? "" : done.error();

@@ -81,6 +81,25 @@ std::string without_sret(std::string_view ir) {
   }
 }
 
+std::string without_template_values(std::string_view ir) {
+  constexpr std::string_view kParameter = " = !DITemplateValueParameter(";
+  std::string out;
+  out.reserve(ir.size());
+  while (!ir.empty()) {
+    const std::string_view line = ir.substr(0, ir.find('\n'));
+    const std::size_t at = line.starts_with('!') ? line.find(kParameter) : std::string_view::npos;
+    if (at == std::string_view::npos) {
+      out.append(line);
+    } else {
+      out.append(line.substr(0, at)).append(" = !DITemplateTypeParameter(type: null)");
+    }
+    if (line.size() == ir.size()) break;
+    out.push_back('\n');
+    ir.remove_prefix(line.size() + 1);
+  }
+  return out;
+}
+
 std::string explain_backend(std::string_view output) {
   // "error: file.cpp:3:5: in function _Zname i64 (ptr): too many args to 0x…: …"; without -g the place is <unknown>:0:0.
   static const std::regex kLine(R"(^(?:error: )?([^\s:]+):(\d+):\d+:.*?in function (\S+).*?\)?: (.*)$)");
@@ -127,7 +146,7 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
   std::ostringstream ir;
   ir << in.rdbuf();
   in.close();
-  std::ofstream(beside(".ll")) << without_sret(ir.str());
+  std::ofstream(beside(".ll")) << without_template_values(without_sret(ir.str()));
 
   // mcpu v2: with v3 LLVM relies on zero extension of 32-bit results, but sBPF extends the sign.
   return run_step({tool("llc"), "-march=bpf", "-mcpu=v2", "-O2", "-bpf-stack-size=4096", "-function-sections",

@@ -19,6 +19,11 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
 // code it would make, a hidden pointer to the result, is right.
 std::string without_sret(std::string_view ir);
 
+// LLVM IR whose debug information doesn't hold the values of template parameters. LLVM prints the type of such a value by
+// a name that it may have given to another type too (Array<u8, 1>, Array<u8, 2>), and then refuses its own text. Text it
+// is because no pass takes sret away; nothing that we show is made of these values.
+std::string without_template_values(std::string_view ir);
+
 // What went wrong in one line a piece, from the messages of LLVM's BPF back end.
 std::string explain_backend(std::string_view output);
 
