@@ -13,7 +13,8 @@ struct Failure {
 template <class T = void>
 class [[nodiscard]] Result {
  public:
-  constexpr Result(T value) : value_(value) {}
+  // Inlined always: out of line a T above 16 bytes could not be passed.
+  [[gnu::always_inline]] constexpr Result(T value) : value_(value) {}
   constexpr Result(Failure failure) : code_(failure.code) {}
 
   [[gnu::always_inline]] constexpr explicit operator bool() const { return code_ == 0; }

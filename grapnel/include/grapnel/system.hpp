@@ -90,9 +90,9 @@ inline Result<> transfer(AccountView from, AccountView to, Lamports amount, cons
 }
 
 // Creates `account` with `size` zero bytes, rent exempt, also if the address already holds lamports. It signs by itself
-// or by `signer`.
-inline Result<> create_account(AccountView payer, AccountView account, u64 size, const Pubkey& owner,
-                               const SignerSeeds* signer = nullptr) {
+// or by `signer`. Out of line, a Result would be the sixth register argument.
+[[gnu::always_inline]] inline Result<> create_account(AccountView payer, AccountView account, u64 size,
+                                                      const Pubkey& owner, const SignerSeeds* signer = nullptr) {
   return Failure{detail::create(payer.raw(), account.raw(), size, owner, signer)};
 }
 
