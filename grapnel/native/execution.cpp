@@ -112,9 +112,14 @@ void Execution::call(const client::Instruction& instruction) {
     throw error_of_text("Cross-program invocation reentrancy not allowed for this instruction");
   }
   if (!stack_.empty()) outcome_.calls.push_back({program, instruction.data});
+  const usize caller = running_;
+  running_ = trace_.size();
+  trace_.push_back({instruction, caller});
   const auto found = runtime_.programs_.find(program);
   if (!(program == Pubkey{}) && found == runtime_.programs_.end() && runtime_.elsewhere_ != nullptr) {
-    return call_elsewhere(instruction);
+    call_elsewhere(instruction);
+    running_ = caller;
+    return;
   }
   stack_.push_back(program);
   const std::string name = to_base58(program);
@@ -139,6 +144,15 @@ void Execution::call(const client::Instruction& instruction) {
   }
   log(fmt::format("Program {} success", name));
   stack_.pop_back();
+  running_ = caller;
+}
+
+const client::Instruction* Execution::sibling(u64 index) const {
+  for (usize i = running_; i-- > 0;) {
+    if (trace_[i].caller != trace_[running_].caller) continue;
+    if (index-- == 0) return &trace_[i].instruction;
+  }
+  return nullptr;
 }
 
 void Execution::call_program(const client::Instruction& instruction, Entrypoint entrypoint) {

@@ -34,6 +34,9 @@ class Execution {
   const Runtime& runtime() const { return runtime_; }
   u64 stack_height() const { return stack_.size(); }
 
+  // The instruction that ran `index` + 1 places before the running one, by the same caller; null if there is none.
+  const client::Instruction* sibling(u64 index) const;
+
   // A call from the running program. Throws InstructionError: a failed call ends the transaction.
   void invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos,
               std::span<const SignerSeeds> signers);
@@ -51,7 +54,15 @@ class Execution {
   Outcome outcome_;
   Pubkey return_data_program_;
   std::vector<Pubkey> stack_;
-  std::vector<InputBuffer*> buffers_;  // of the native programs on the stack
+
+  struct Started {
+    client::Instruction instruction;
+    usize caller;
+  };
+  static constexpr usize kNobody = ~usize{0};  // calls what stands at top level
+  std::vector<Started> trace_;                 // in the order in which they began
+  usize running_ = kNobody;                    // in trace_
+  std::vector<InputBuffer*> buffers_;          // of the native programs on the stack
 };
 
 }  // namespace grapnel::native

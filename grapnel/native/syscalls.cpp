@@ -6,6 +6,7 @@
 #include <grapnel/ed25519.hpp>
 #include <grapnel/sha256.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -84,6 +85,25 @@ u64 sol_get_sysvar(const Pubkey* sysvar, void* out, u64 offset, u64 size) {
 }
 
 u64 sol_get_stack_height() { return Execution::current().stack_height(); }
+
+u64 sol_get_processed_sibling_instruction(u64 index, abi::SiblingSize* size, Pubkey* program, u8* data,
+                                          abi::SiblingAccount* accounts) {
+  const client::Instruction* found = Execution::current().sibling(index);
+  if (found == nullptr) return 0;
+  if (size->data != found->data.size() || size->accounts != found->accounts.size()) {
+    *size = {found->data.size(), found->accounts.size()};
+    return 1;
+  }
+  *program = found->program_id;
+  std::ranges::copy(found->data, data);
+  for (const client::Meta& meta : found->accounts) {
+    std::copy_n(meta.key.data(), Pubkey::size(), accounts->key_bytes);
+    accounts->is_signer = meta.is_signer;
+    accounts->is_writable = meta.is_writable;
+    ++accounts;
+  }
+  return 1;
+}
 
 u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count,
                         const SignerSeeds* signers, int signer_count) {

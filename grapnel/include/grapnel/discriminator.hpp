@@ -80,8 +80,8 @@ inline constexpr auto kInstructionTag = instruction_tag_of<Handler>();
 template <usize N>
 inline constexpr Array<u8, N> kZeroTag{};
 
-// A tag is named by reference: LLVM's text form can't tell apart the types of arrays that are values of template
-// parameters. Sizeof(Word) bytes of a tag as one little-endian number.
+// A tag is named by reference, so that its bytes don't stand in every mangled name. sizeof(Word) bytes of a tag as one
+// little-endian number.
 template <class Word, const auto& Tag, usize At>
 consteval Word tag_word() {
   u64 word = 0;

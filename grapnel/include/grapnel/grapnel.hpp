@@ -38,6 +38,7 @@
 #include <grapnel/result.hpp>
 #include <grapnel/return_data.hpp>
 #include <grapnel/seeds.hpp>
+#include <grapnel/sibling.hpp>
 #include <grapnel/stack_height.hpp>
 #include <grapnel/strings.hpp>
 #include <grapnel/system.hpp>

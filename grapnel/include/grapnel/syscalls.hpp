@@ -45,6 +45,20 @@ struct AccountInfo {
   u32 unused;
 };
 
+// What sol_get_processed_sibling_instruction fills: Rust's ProcessedSiblingInstruction and AccountMeta.
+struct SiblingSize {
+  u64 data;
+  u64 accounts;
+};
+struct SiblingAccount {
+  u8 key_bytes[32];
+  bool is_signer;
+  bool is_writable;
+
+  Pubkey key() const { return Pubkey::from_bytes(key_bytes); }
+};
+
+static_assert(sizeof(SiblingAccount) == 34 && alignof(SiblingAccount) == 1);
 static_assert(sizeof(AccountMeta) == 16 && sizeof(Instruction) == 40 && sizeof(AccountInfo) == 56);
 
 }  // namespace abi
@@ -65,6 +79,8 @@ u64 sol_get_epoch_rewards_sysvar(void* rewards);
 u64 sol_get_last_restart_slot(u64* slot);
 u64 sol_get_sysvar(const Pubkey* sysvar, void* out, u64 offset, u64 size);  // 0: read; 1: outside of it; 2: unknown
 u64 sol_get_stack_height();
+u64 sol_get_processed_sibling_instruction(u64 index, abi::SiblingSize* size, Pubkey* program, u8* data,
+                                          abi::SiblingAccount* accounts);  // 0: there is none
 u64 sol_invoke_signed_c(const abi::Instruction* instruction, const abi::AccountInfo* infos, int info_count,
                         const SignerSeeds* signers, int signer_count);
 void sol_set_return_data(const void* data, u64 size);

@@ -33,6 +33,30 @@ Result<> pass_on(Context<PassOn>& ctx) {
   return invoke(ctx.program_id(), accounts, {data.data(), data.size()});
 }
 
+Result<Sibling> look_back(Context<LookBack>&, const LookBack::Args& args) {
+  SiblingInstruction<16, 2> before;
+  Sibling out{};
+  const SiblingFound found = before.read(args.index);
+  out.found = static_cast<u64>(found);
+  if (found != SiblingFound::Whole) return out;
+  out.program = before.program_id();
+  out.data_size = before.data_size();
+  out.accounts = before.account_count();
+  if (out.accounts > 0) {
+    const auto& first = before.account(0);
+    out.account = first.key();
+    out.rights = (first.is_signer ? 1u : 0u) | (first.is_writable ? 2u : 0u);
+  }
+  if (const auto given = before.arguments_of<look_back>()) out.argument = 100 + given->index;
+  return out;
+}
+
+Result<> call_twice(Context<CallTwice>& ctx) {
+  GRAPNEL_TRY(invoke<look_back>(ctx.program_id(), accounts(ctx.witness), {.index = 5}));
+  GRAPNEL_TRY(invoke<look_back>(ctx.program_id(), accounts(ctx.witness), {.index = 0}));
+  return ok;
+}
+
 Result<> fail_with(Context<FailWith>&, const FailWith::Args& args) { return Failure{args.code}; }
 
 }  // namespace gauntlet

@@ -45,6 +45,31 @@ struct PassOn {
 // Calls introspect with the account as it was given.
 Result<> pass_on(Context<PassOn>& ctx);
 
+struct LookBack {
+  struct Args {
+    u64 index;
+  };
+  Unchecked witness;
+};
+struct Sibling {
+  Pubkey program;  // zeros: not read
+  Pubkey account;  // the first
+  u64 found;
+  u64 data_size;
+  u64 accounts;
+  u64 rights;
+  u64 argument;  // if it was look_back: its index, and 100
+};
+// The instruction beside this one, if it has at most 16 bytes of data and two accounts.
+Result<Sibling> look_back(Context<LookBack>& ctx, const LookBack::Args& args);
+
+struct CallTwice {
+  Signer witness;
+  Self program;
+};
+// Calls look_back with 5, then with 0, and returns what the latter does.
+Result<> call_twice(Context<CallTwice>& ctx);
+
 struct FailWith {
   struct Args {
     u64 code;

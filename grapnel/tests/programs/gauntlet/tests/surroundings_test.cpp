@@ -113,6 +113,83 @@ TEST_F(ReadingSysvars, natively_they_are_the_tests_own) {
   EXPECT_EQ(read(2).slot, 0u);
 }
 
+class LookingBack : public BothRuntimes {
+ protected:
+  static client::Instruction make(u64 index) {
+    return client::instruction<look_back>(kProgramId, {kWitness}, {.index = index});
+  }
+  // A transfer of nothing from Alice to Bob: 12 bytes, two accounts.
+  static client::Instruction transfer() {
+    std::vector<u8> data(12);
+    data[0] = 2;
+    return {System::kId, {{kAlice, true, true}, {kBob, false, true}}, data};
+  }
+};
+
+TEST_F(LookingBack, sees_what_ran_before_it_and_nothing_else) {
+  const client::Instruction story[] = {transfer(), make(7), make(0), transfer()};
+  const auto nearest = returned_as<Sibling>(run({story, 3}));
+  EXPECT_EQ(nearest.found, static_cast<u64>(SiblingFound::Whole));
+  EXPECT_EQ(nearest.program, kProgramId);
+  EXPECT_EQ(nearest.account, kWitness);
+  EXPECT_EQ(nearest.accounts, 1u);
+  EXPECT_EQ(nearest.data_size, 16u);
+  EXPECT_EQ(nearest.rights, 0u);
+  EXPECT_EQ(nearest.argument, 107u);
+
+  const client::Instruction further[] = {transfer(), make(7), make(1), transfer()};
+  const auto first = returned_as<Sibling>(run({further, 3}));
+  EXPECT_EQ(first.program, System::kId);
+  EXPECT_EQ(first.account, kAlice);
+  EXPECT_EQ(first.accounts, 2u);
+  EXPECT_EQ(first.data_size, 12u);
+  EXPECT_EQ(first.rights, 3u);
+  EXPECT_EQ(first.argument, 0u) << "no instruction of ours";
+  EXPECT_TRUE(run(further).ok());
+
+  for (const u64 index : {u64{0}, u64{1}, ~u64{0}}) {
+    EXPECT_EQ(returned_as<Sibling>(run(make(index))).found, static_cast<u64>(SiblingFound::Nothing)) << index;
+  }
+}
+
+TEST_F(LookingBack, what_has_no_room_is_said_to_be_there) {
+  auto large = transfer();
+  large.data.resize(17);
+  const client::Instruction story[] = {large, make(0)};
+  EXPECT_EQ(returned_as<Sibling>(run(story)).found, static_cast<u64>(SiblingFound::TooLarge));
+  auto wide = transfer();
+  wide.accounts.push_back({kWitness, false, false});
+  const client::Instruction other[] = {wide, make(0)};
+  EXPECT_EQ(returned_as<Sibling>(run(other)).found, static_cast<u64>(SiblingFound::TooLarge));
+}
+
+TEST_F(LookingBack, programs_of_the_runtime_are_seen) {
+  const Pubkey budget = "ComputeBudget111111111111111111111111111111"_pubkey;
+  const client::Instruction story[] = {{budget, {}, {3, 0, 0, 0, 0, 0, 0, 0, 0}}, make(0)};
+  const auto found = returned_as<Sibling>(real_.run(story));
+  EXPECT_EQ(found.found, static_cast<u64>(SiblingFound::Whole));
+  EXPECT_EQ(found.program, budget);
+  EXPECT_EQ(found.accounts, 0u);
+  EXPECT_EQ(found.data_size, 9u);
+}
+
+TEST_F(LookingBack, an_instruction_of_nothing_is_whole) {
+  const Pubkey memo = "MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr"_pubkey;
+  const client::Instruction story[] = {{memo, {}, {}}, make(0)};
+  const auto found = returned_as<Sibling>(real_.run(story));
+  EXPECT_EQ(found.found, static_cast<u64>(SiblingFound::Whole));
+  EXPECT_EQ(found.program, memo);
+  EXPECT_EQ(found.data_size, 0u);
+}
+
+TEST_F(LookingBack, in_a_call_it_sees_the_callers_other_calls) {
+  const client::Instruction story[] = {transfer(), client::instruction<call_twice>(kProgramId, {kWitness, kProgramId})};
+  const auto found = returned_as<Sibling>(run(story));
+  EXPECT_EQ(found.found, static_cast<u64>(SiblingFound::Whole));
+  EXPECT_EQ(found.program, kProgramId);
+  EXPECT_EQ(found.argument, 105u) << "the call before, not the transfer before the caller";
+}
+
 class FailingWith : public BothRuntimes {};
 
 TEST_F(FailingWith, every_number_is_said_in_the_same_words) {
