@@ -64,7 +64,7 @@ void read_pyth(const Range& range) {
   if (!pyth::PriceUpdate::valid(range.begin, static_cast<u64>(range.end - range.begin))) return;
   const auto& update = *reinterpret_cast<const pyth::PriceUpdate*>(range.begin);
   if (!update.is_fully_verified()) return;
-  Bytewise<Pubkey> feed;
+  Unaligned<Pubkey> feed;
   const pyth::Price price = pyth::read_unchecked(update, feed);
   pyth::Price out;
   const pyth::Demand demand{.feed_id = feed.get(), .age_max_s = ~u64{0}};

@@ -5,6 +5,7 @@
 #include <grapnel/account_format.hpp>
 #include <grapnel/cpi.hpp>
 #include <grapnel/strings.hpp>
+#include <grapnel/unaligned.hpp>
 
 namespace grapnel {
 
@@ -16,44 +17,6 @@ struct U256 {
 struct I256 {
   Array<u64, 4> words{};
   friend constexpr bool operator==(const I256&, const I256&) = default;
-};
-
-// A T at any address: memory stays equal to Borsh where a T would be padded. Read and written whole.
-template <class T>
-class Unaligned {
- public:
-  constexpr Unaligned() = default;
-  constexpr Unaligned(const T& value) : raw_(__builtin_bit_cast(Raw, value)) {}
-
-  [[gnu::always_inline]] T get() const { return load<T>(raw_.bytes); }
-  [[gnu::always_inline]] operator T() const { return get(); }
-
-  friend bool operator==(const Unaligned& a, const Unaligned& b) { return a.get() == b.get(); }
-
- private:
-  struct Raw {
-    u8 bytes[sizeof(T)];
-  };
-  Raw raw_{};
-};
-
-// Solana's COption as programs of the Pack kind store it: u32 0 or 1, then room for a T, used or not.
-template <class T>
-class COption {
- public:
-  constexpr COption() = default;
-  constexpr COption(const T& value) : present_(1u), content_(value) {}
-
-  explicit operator bool() const { return present_.get() != 0; }
-  T operator*() const { return content_.get(); }  // only if there is one
-
-  friend bool operator==(const COption& a, const COption& b) {
-    return a.present_ == b.present_ && a.content_ == b.content_;
-  }
-
- private:
-  Unaligned<u32> present_{};
-  Unaligned<T> content_{};
 };
 
 // A discriminator of any length, also none.

@@ -161,7 +161,7 @@ TEST(PythLayout, mainnet_price_of_sol) {
   FIXTURE_OR_SKIP(data, "pyth-v2-sol-usd.json");
   ASSERT_TRUE(data.valid<pyth::PriceUpdate>());
   const auto& update = data.as<pyth::PriceUpdate>();
-  Bytewise<Pubkey> feed{};
+  Unaligned<Pubkey> feed{};
   const pyth::Price price = pyth::read_unchecked(update, feed);
   EXPECT_EQ(price.price, 14'061'593'700);
   EXPECT_EQ(price.exponent, -8);
@@ -266,8 +266,8 @@ TEST(LoaderLayout, tells_its_accounts_apart) {
 TEST(TransferFee, is_rounded_up_and_bounded) {
   const auto fee = [](u16 points, u64 maximum) {
     token_2022::TransferFee out{};
-    std::memcpy(out.maximum.bytes, &maximum, 8);
-    std::memcpy(out.basis_points.bytes, &points, 2);
+    out.maximum = maximum;
+    out.basis_points = points;
     return out;
   };
   EXPECT_EQ(fee(100, 1'000).of(1), 1u);

@@ -1,54 +1,11 @@
-// What the layouts of other programs' accounts have in common: values that stand at any address, C-style options, and
-// the explanation of an account that is not what its type says.
+// ProgramFormat<T, Program…>: accounts of programs without discriminators, known by what their bytes say, and the
+// explanation of one that is not what its type says.
 #pragma once
 
 #include <grapnel/account_format.hpp>
-#include <grapnel/memory.hpp>
+#include <grapnel/unaligned.hpp>
 
 namespace grapnel {
-
-// A T at any address: bytes, so that the struct around it has no padding. Reads and writes cost what an aligned one does.
-template <class T>
-struct Bytewise {
-  u8 bytes[sizeof(T)];
-
-  [[gnu::always_inline]] operator T() const { return load<T>(bytes); }
-  [[gnu::always_inline]] T get() const { return load<T>(bytes); }
-};
-
-template <>
-struct Bytewise<Pubkey> {
-  u8 bytes[32];
-
-  [[gnu::always_inline]] operator Pubkey() const { return get(); }
-  // Word by word: the target's copy of a whole struct is a call.
-  [[gnu::always_inline]] Pubkey get() const { return {{word(0), word(1), word(2), word(3)}}; }
-  [[gnu::always_inline]] bool is(const Pubkey& key) const {
-    return word(0) == key.words[0] && word(1) == key.words[1] && word(2) == key.words[2] && word(3) == key.words[3];
-  }
-  // How many programs write "nobody".
-  bool is_zero() const { return (word(0) | word(1) | word(2) | word(3)) == 0; }
-
- private:
-  [[gnu::always_inline]] u64 word(usize index) const { return load<u64>(bytes + 8 * index); }
-};
-
-// solana-program-option's COption as spl-token packs it: u32 0 or 1, then room for the value in either case.
-template <class T>
-struct BytewiseOption {
-  Bytewise<u32> tag;
-  Bytewise<T> content;
-
-  [[gnu::always_inline]] bool has_value() const { return tag.get() == 1; }
-  [[gnu::always_inline]] explicit operator bool() const { return has_value(); }
-  [[gnu::always_inline]] T value() const { return content.get(); }  // only if there is one
-  [[gnu::always_inline]] bool is(const Pubkey& key) const
-    requires(detail::kSame<T, Pubkey>)
-  {
-    return has_value() && content.is(key);
-  }
-};
-static_assert(sizeof(BytewiseOption<Pubkey>) == 36 && alignof(BytewiseOption<Pubkey>) == 1);
 
 namespace detail {
 

@@ -19,8 +19,8 @@ using Program = UpgradeableLoader;
 // 36 bytes: [0] 2; [4] the account of the code
 struct ProgramAccount {
   static constexpr u64 kSize = 36;
-  Bytewise<u32> kind;
-  Bytewise<Pubkey> program_data;
+  Unaligned<u32> kind;
+  Unaligned<Pubkey> program_data;
 
   static bool valid(const u8* data, u64 size) { return size >= kSize && load<u32>(data) == 2; }
   static bool initialized(const u8* data, u64 size) { return size < 4 || load<u32>(data) != 0; }
@@ -29,10 +29,10 @@ struct ProgramAccount {
 // 45 bytes and the code: [0] 3; [4] slot of the last deployment; [12] whether there is an authority; [13] it
 struct ProgramData {
   static constexpr u64 kSize = 45;
-  Bytewise<u32> kind;
-  Bytewise<u64> slot;
+  Unaligned<u32> kind;
+  Unaligned<u64> slot;
   u8 has_authority;
-  Bytewise<Pubkey> authority;
+  Unaligned<Pubkey> authority;
 
   bool is_upgradeable() const { return has_authority == 1; }
   bool is_authority(const Pubkey& key) const { return is_upgradeable() && authority.is(key); }
@@ -44,9 +44,9 @@ struct ProgramData {
 // 37 bytes and the code to come: [0] 1; [4] whether there is an authority; [5] it
 struct Buffer {
   static constexpr u64 kSize = 37;
-  Bytewise<u32> kind;
+  Unaligned<u32> kind;
   u8 has_authority;
-  Bytewise<Pubkey> authority;
+  Unaligned<Pubkey> authority;
 
   static bool valid(const u8* data, u64 size) { return size >= kSize && load<u32>(data) == 1; }
   static bool initialized(const u8* data, u64 size) { return size < 4 || load<u32>(data) != 0; }

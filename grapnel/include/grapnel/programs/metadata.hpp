@@ -29,8 +29,8 @@ struct Metadata {
   static constexpr u64 kSize = 65;
   static constexpr u8 kKind = 4;
   u8 kind;
-  Bytewise<Pubkey> update_authority;
-  Bytewise<Pubkey> mint;
+  Unaligned<Pubkey> update_authority;
+  Unaligned<Pubkey> mint;
 
   static bool valid(const u8* data, u64 size) { return size > kSize && data[0] == kKind; }
   static bool initialized(const u8* data, u64 size) { return size < 1 || data[0] != 0; }
@@ -38,7 +38,7 @@ struct Metadata {
 static_assert(sizeof(Metadata) == 65);
 
 struct Creator {
-  Bytewise<Pubkey> address;
+  Unaligned<Pubkey> address;
   u8 verified;
   u8 share;  // percent
 };
@@ -53,7 +53,7 @@ struct Details {
   u64 creator_count = 0;
   bool primary_sale_happened = false;
   bool is_mutable = false;
-  const Bytewise<Pubkey>* collection = nullptr;  // null: in none
+  const Unaligned<Pubkey>* collection = nullptr;  // null: in none
   bool collection_verified = false;
 };
 
@@ -124,7 +124,7 @@ inline bool read_details(const u8* data, u64 size, Details& out) {
   if (!cursor.option(1, nonce) || !cursor.option(1, standard) || !cursor.option(33, collection)) return true;
   if (collection != nullptr) {
     out.collection_verified = collection[0] == 1;
-    out.collection = reinterpret_cast<const Bytewise<Pubkey>*>(collection + 1);
+    out.collection = reinterpret_cast<const Unaligned<Pubkey>*>(collection + 1);
   }
   return true;
 }

@@ -48,7 +48,7 @@ struct PriceUpdate {
   static constexpr u64 kDiscriminator = 0xcdf47e9d6323f122;
 
   u8 discriminator[8];
-  Bytewise<Pubkey> write_authority;
+  Unaligned<Pubkey> write_authority;
   u8 level;
   u8 rest[93];
 
@@ -65,9 +65,9 @@ struct PriceUpdate {
 static_assert(sizeof(PriceUpdate) <= 134 && __builtin_offsetof(PriceUpdate, rest) == 41);
 
 // The price as it stands there, unchecked.
-inline Price read_unchecked(const PriceUpdate& update, Bytewise<Pubkey>& feed) {
+inline Price read_unchecked(const PriceUpdate& update, Unaligned<Pubkey>& feed) {
   const u8* at = update.rest + (update.is_fully_verified() ? 0 : 1);
-  for (usize i = 0; i < 32; ++i) feed.bytes[i] = at[i];
+  feed = *reinterpret_cast<const Unaligned<Pubkey>*>(at);
   return {.price = load<i64>(at + 32),
           .confidence = load<u64>(at + 40),
           .ema_price = load<i64>(at + 68),
@@ -81,8 +81,8 @@ inline Price read_unchecked(const PriceUpdate& update, Bytewise<Pubkey>& feed) {
 // signatures that one guardian could have made it.
 inline Verdict read(const PriceUpdate& update, const Demand& demand, i64 now, Price& out) {
   if (!update.is_fully_verified()) return Verdict::NotFullyVerified;
-  if (!reinterpret_cast<const Bytewise<Pubkey>*>(update.rest)->is(demand.feed_id)) return Verdict::WrongFeed;
-  Bytewise<Pubkey> feed;
+  if (!reinterpret_cast<const Unaligned<Pubkey>*>(update.rest)->is(demand.feed_id)) return Verdict::WrongFeed;
+  Unaligned<Pubkey> feed;
   const Price price = read_unchecked(update, feed);
   const u64 age = static_cast<u64>(now) - static_cast<u64>(price.publish_time);
   if (price.publish_time <= now) {

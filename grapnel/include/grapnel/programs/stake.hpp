@@ -19,13 +19,13 @@ using Program = StakeProgram;
 enum class Kind : u32 { Uninitialized, Initialized, Delegated, RewardsPool };
 
 struct Authorized {
-  Bytewise<Pubkey> staker;
-  Bytewise<Pubkey> withdrawer;
+  Unaligned<Pubkey> staker;
+  Unaligned<Pubkey> withdrawer;
 };
 struct Lockup {
-  Bytewise<i64> unix_timestamp;
-  Bytewise<u64> epoch;
-  Bytewise<Pubkey> custodian;
+  Unaligned<i64> unix_timestamp;
+  Unaligned<u64> epoch;
+  Unaligned<Pubkey> custodian;
 };
 
 // 200 bytes: [0] kind; [4] rent reserve; [12] staker; [44] withdrawer; [76] lockup; if delegated: [124] voter;
@@ -33,16 +33,16 @@ struct Lockup {
 struct Account {
   static constexpr u64 kSize = 200;
 
-  Bytewise<u32> kind_number;
-  Bytewise<u64> rent_exempt_reserve;
+  Unaligned<u32> kind_number;
+  Unaligned<u64> rent_exempt_reserve;
   Authorized authorized;
   Lockup lockup;
-  Bytewise<Pubkey> voter;
-  Bytewise<u64> delegated;
-  Bytewise<u64> activation_epoch;
-  Bytewise<u64> deactivation_epoch;  // the largest u64: not being deactivated
-  Bytewise<u64> warmup_rate_bits;
-  Bytewise<u64> credits_observed;
+  Unaligned<Pubkey> voter;
+  Unaligned<u64> delegated;
+  Unaligned<u64> activation_epoch;
+  Unaligned<u64> deactivation_epoch;  // the largest u64: not being deactivated
+  Unaligned<u64> warmup_rate_bits;
+  Unaligned<u64> credits_observed;
   u8 flags;
   u8 unused[3];
 

@@ -103,12 +103,12 @@ const E* extension(AccountView account) {
 }
 
 // An authority, "nobody" if zero (spl-pod's OptionalNonZeroPubkey).
-using OptionalKey = Bytewise<Pubkey>;
+using OptionalKey = Unaligned<Pubkey>;
 
 struct TransferFee {
-  Bytewise<u64> epoch;
-  Bytewise<u64> maximum;
-  Bytewise<u16> basis_points;
+  Unaligned<u64> epoch;
+  Unaligned<u64> maximum;
+  Unaligned<u16> basis_points;
 
   // What is withheld of `amount`: rounded up, `maximum` at most. Exact for every amount, without 128 bits:
   // amount = 10,000·q + r.
@@ -125,7 +125,7 @@ struct TransferFeeConfig {
   static constexpr u64 kSize = 108;
   OptionalKey config_authority;
   OptionalKey withdraw_withheld_authority;
-  Bytewise<u64> withheld_amount;
+  Unaligned<u64> withheld_amount;
   TransferFee older;
   TransferFee newer;
 
@@ -134,7 +134,7 @@ struct TransferFeeConfig {
 struct TransferFeeAmount {
   static constexpr ExtensionType kType = ExtensionType::TransferFeeAmount;
   static constexpr u64 kSize = 8;
-  Bytewise<u64> withheld_amount;
+  Unaligned<u64> withheld_amount;
 };
 struct MintCloseAuthority {
   static constexpr ExtensionType kType = ExtensionType::MintCloseAuthority;
@@ -163,10 +163,10 @@ struct InterestBearingConfig {
   static constexpr ExtensionType kType = ExtensionType::InterestBearingConfig;
   static constexpr u64 kSize = 52;
   OptionalKey rate_authority;
-  Bytewise<i64> initialized_at;  // unix seconds
-  Bytewise<i16> pre_update_average_rate;
-  Bytewise<i64> updated_at;
-  Bytewise<i16> current_rate;  // basis points a year
+  Unaligned<i64> initialized_at;  // unix seconds
+  Unaligned<i16> pre_update_average_rate;
+  Unaligned<i64> updated_at;
+  Unaligned<i16> current_rate;  // basis points a year
 };
 struct CpiGuard {
   static constexpr ExtensionType kType = ExtensionType::CpiGuard;
@@ -211,9 +211,9 @@ struct ScaledUiAmount {
   static constexpr ExtensionType kType = ExtensionType::ScaledUiAmount;
   static constexpr u64 kSize = 56;
   OptionalKey authority;
-  Bytewise<u64> multiplier_bits;  // doubles, as bits: the target has no floating point
-  Bytewise<i64> new_multiplier_from;
-  Bytewise<u64> new_multiplier_bits;
+  Unaligned<u64> multiplier_bits;  // doubles, as bits: the target has no floating point
+  Unaligned<i64> new_multiplier_from;
+  Unaligned<u64> new_multiplier_bits;
 };
 struct Pausable {
   static constexpr ExtensionType kType = ExtensionType::Pausable;
@@ -237,7 +237,7 @@ class TokenMetadata {
     const Entry entry = find_extension(extensions, kType);
     if (entry.value == nullptr || entry.size < 64) return false;
     update_authority = reinterpret_cast<const OptionalKey*>(entry.value);
-    mint = reinterpret_cast<const Bytewise<Pubkey>*>(entry.value + 32);
+    mint = reinterpret_cast<const Unaligned<Pubkey>*>(entry.value + 32);
     Cursor cursor{entry.value + 64, entry.value + entry.size};
     if (!cursor.text(name) || !cursor.text(symbol) || !cursor.text(uri) || !cursor.count(additional_)) return false;
     pairs_ = cursor;
@@ -264,7 +264,7 @@ class TokenMetadata {
   u64 field_count() const { return additional_; }
 
   const OptionalKey* update_authority = nullptr;
-  const Bytewise<Pubkey>* mint = nullptr;
+  const Unaligned<Pubkey>* mint = nullptr;
   Text name;
   Text symbol;
   Text uri;

@@ -53,11 +53,11 @@ struct MintOf {
   using Owners = List<Programs...>;
   static constexpr u64 kSize = detail::kMintSize;
 
-  BytewiseOption<Pubkey> mint_authority;
-  Bytewise<u64> supply;
+  COption<Pubkey> mint_authority;
+  Unaligned<u64> supply;
   u8 decimals;
   u8 is_initialized;
-  BytewiseOption<Pubkey> freeze_authority;
+  COption<Pubkey> freeze_authority;
 
   [[gnu::always_inline]] static bool valid(const u8* data, u64 size) {
     return detail::has_size<kSize, detail::Kind::Mint, detail::kMayHaveExtensions<Programs...>>(data, size) &&
@@ -80,11 +80,11 @@ struct AccountOf {
   Pubkey mint;
   Pubkey owner;
   u64 amount;
-  BytewiseOption<Pubkey> delegate;
+  COption<Pubkey> delegate;
   State state;
-  BytewiseOption<u64> native_reserve;  // present: wrapped SOL, and the lamports that don't count
-  Bytewise<u64> delegated_amount;
-  BytewiseOption<Pubkey> close_authority;
+  COption<u64> native_reserve;  // present: wrapped SOL, and the lamports that don't count
+  Unaligned<u64> delegated_amount;
+  COption<Pubkey> close_authority;
 
   bool is_frozen() const { return state == State::Frozen; }
   bool is_native() const { return native_reserve.has_value(); }
