@@ -20,11 +20,11 @@ inline constexpr ErrorSet kDataErrors = ErrorSet::of(
     ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
 
 // Says which of the data checks failed; the hot path only knows that one did.
-template <class Module, u64 TagSize>
+template <class Module, u64 TagSize, const Pubkey& Owner = Module::kIdStorage>
 [[gnu::noinline, gnu::cold, clang::minsize]] u64 explain_data(const RawAccount* account, u32 name_id, u64 size) {
   using Table = FailureTable<Module>;
   u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
-  if (!(account->owner == Module::kIdStorage)) {
+  if (!(account->owner == Owner)) {
     error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
                                    : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
   } else if (account->size < TagSize) {

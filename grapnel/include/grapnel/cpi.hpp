@@ -89,4 +89,10 @@ template <usize N>
   return Failure{detail::code_of_call(detail::invoke(program, accounts, data, signer))};
 }
 
+// The same of an instruction that takes no accounts.
+inline Result<> invoke(const Pubkey& program, CpiData data) {
+  const abi::Instruction instruction = {&program, nullptr, 0, static_cast<const u8*>(data.bytes), data.size};
+  return Failure{detail::code_of_call(sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0))};
+}
+
 }  // namespace grapnel

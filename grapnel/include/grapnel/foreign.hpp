@@ -55,18 +55,8 @@ struct ForeignFormat {
   }
 
   template <class Module>
-  [[gnu::noinline, gnu::cold, clang::minsize]] static u64 explain(const RawAccount* account, u32 name_id) {
-    using Table = detail::FailureTable<Module>;
-    u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
-    if (!(account->owner == kOwner)) {
-      error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()
-                                     : Table::template error_id<ErrorCode::AccountOwnedByWrongProgram>();
-    } else if (account->size < kOffset) {
-      error = Table::template error_id<ErrorCode::AccountDiscriminatorNotFound>();
-    } else if (account->size < kSizeMin) {
-      error = Table::template error_id<ErrorCode::AccountDidNotDeserialize>();
-    }
-    return Table::raise(name_id | error);
+  static u64 explain(const RawAccount* account, u32 name_id) {
+    return detail::explain_data<Module, kOffset, kOwner>(account, name_id, kSizeMin);
   }
 };
 
@@ -120,14 +110,10 @@ template <class Discriminator, class Args, usize N>
 }
 
 // The same for instructions that take no accounts.
-inline Result<> call(const Pubkey& program, CpiData data) {
-  const abi::Instruction instruction = {&program, nullptr, 0, static_cast<const u8*>(data.bytes), data.size};
-  return Failure{sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0)};
-}
 template <class Discriminator, class Args>
 [[gnu::always_inline]] inline Result<> call(const Pubkey& program, const Discriminator& tag, const Args& args) {
   const detail::CallData<Discriminator, Args> data(tag, args);
-  return call(program, CpiData{data.bytes, data.kSize});
+  return invoke(program, {data.bytes, data.kSize});
 }
 
 // What `program` returned from the last call, if it is a T.

@@ -6,9 +6,10 @@
 //   const Result<u64> total = invoke<bank::total>(bank::kProgramId, accounts(ctx.vault), {}, signer);
 #pragma once
 
+#include <grapnel/borsh_write.hpp>
 #include <grapnel/cpi.hpp>
-#include <grapnel/detail/encode.hpp>
 #include <grapnel/module.hpp>
+#include <grapnel/return_data.hpp>
 
 namespace grapnel {
 
@@ -52,29 +53,10 @@ template <class Wanted>
   }
 }
 
-// InvalidAccountData as the runtime counts: the callee returned nothing of that type.
-inline constexpr u64 kNoReturnData = u64{4} << 32;
-
 template <auto F>
 using ArgsOfHandler = typename HandlerTraits<decltype(F)>::Args;
 template <auto F>
 using ReturnsOfHandler = typename HandlerTraits<decltype(F)>::Returns;
-
-template <auto F>
-[[gnu::always_inline]] inline Result<ReturnsOfHandler<F>> returned_by(const Pubkey& program) {
-  using R = ReturnsOfHandler<F>;
-  if constexpr (kSame<R, void>) {
-    return ok;
-  } else {
-    static_assert(kPacked<R> && any_bits<R>(), "grapnel: invoke: the return value is not plain data");
-    R value{};
-    Pubkey from;
-    // Whoever returned last set it: the callee's value counts, not that of a program it called.
-    const u64 size = sol_get_return_data(&value, sizeof value, &from);
-    if (size != sizeof value || !(from == program)) return Failure{kNoReturnData};
-    return value;
-  }
-}
 
 }  // namespace detail
 
@@ -91,8 +73,8 @@ template <auto Handler, class... Field>
   constexpr usize kCount = detail::kFieldCount<Accounts>;
   static_assert(sizeof...(Field) == kCount, "grapnel: invoke: as many accounts as the callee's struct has");
   if constexpr (sizeof...(Field) == kCount) {
-    static constexpr auto kTag = detail::instruction_tag_of<Handler>();
-    constexpr u64 kMax = kTag.size() + detail::encoded_max<Args>();
+    static constexpr const auto& kTag = detail::kInstructionTag<Handler>;
+    constexpr u64 kMax = kTag.size() + detail::borsh_size_max<Args>();
     static_assert(kMax <= 1024, "grapnel: invoke: the arguments may take more than 1 KiB of the stack");
     const Array<CpiAccount, kCount> list =
         detail::with_indices<kCount>([&]<usize... I>() __attribute__((always_inline)) {
@@ -101,15 +83,16 @@ template <auto Handler, class... Field>
               {detail::passed_as<detail::FieldType<Accounts, I>>(passed.raw[I], program)...}};
         });
     alignas(8) u8 data[kMax];
-    if constexpr (kTag.size() == sizeof(u64)) {
-      store(data, load<u64>(kTag.items));
-    } else {
-      for (usize i = 0; i < kTag.size(); ++i) data[i] = kTag[i];
-    }
-    const u8* end = detail::encode_to(data + kTag.size(), args);
+    detail::write_tag<kTag>(data);
+    u8* end = data + kTag.size();
+    if (!detail::write(end, args)) return Failure{static_cast<u64>(ErrorCode::InstructionDidNotSerialize)};
     const Result<> done = invoke(program, list, {data, static_cast<u64>(end - data)}, signer);
     if (!done) return done.failure();
-    return detail::returned_by<Handler>(program);
+    if constexpr (detail::kSame<detail::ReturnsOfHandler<Handler>, void>) {
+      return ok;
+    } else {
+      return get_return<detail::ReturnsOfHandler<Handler>>(program);
+    }
   } else {
     return Failure{1};
   }

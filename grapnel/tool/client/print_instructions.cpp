@@ -108,7 +108,7 @@ std::string print_call(const InstructionPlan& plan) {
   out += list("inline Result<> call(", parameters, ") {\n");
   const std::string args = with_args ? "args" : "foreign::NoArgs{}";
   if (accounts.empty()) {
-    out += encoded ? "  return foreign::call(kProgramId, data);\n"
+    out += encoded ? "  return invoke(kProgramId, data);\n"
                    : fmt::format("  return foreign::call(kProgramId, kDiscriminator, {});\n", args);
     return out + "}\n";
   }

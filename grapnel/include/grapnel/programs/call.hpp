@@ -3,6 +3,7 @@
 #pragma once
 
 #include <grapnel/cpi.hpp>
+#include <grapnel/detail/compiler.hpp>
 #include <grapnel/text.hpp>
 
 namespace grapnel {
@@ -54,4 +55,24 @@ class CallBytes {
   u64 size_ = 0;
 };
 
+namespace detail {
+
+// Data of Max bytes at the most that begins with the number of the call, as wide as its enum.
+template <u64 Max, class Number>
+[[gnu::always_inline]] inline CallBytes<Max> begin(Number number) {
+  CallBytes<Max> data;
+  data.put(static_cast<__underlying_type(Number)>(number));
+  return data;
+}
+
+// So that accounts can be listed in braces.
+template <usize N>
+[[gnu::always_inline]] inline Result<> send(const Pubkey& program, const CpiAccount (&accounts)[N], CpiData data,
+                                            const SignerSeeds* seeds) {
+  Array<CpiAccount, N> list;
+  for (usize i = 0; i < N; ++i) list[i] = accounts[i];
+  return grapnel::invoke(program, list, data, seeds);
+}
+
+}  // namespace detail
 }  // namespace grapnel

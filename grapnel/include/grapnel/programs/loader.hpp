@@ -57,18 +57,8 @@ namespace detail {
 
 enum class Call : u32 { Upgrade = 3, SetAuthority = 4, Close = 5 };
 
-template <u64 Max>
-[[gnu::always_inline]] inline CallBytes<Max> begin(Call call) {
-  CallBytes<Max> data;
-  data.put(static_cast<u32>(call));
-  return data;
-}
-template <usize N>
-[[gnu::always_inline]] inline Result<> send(const CpiAccount (&accounts)[N], CpiData data, const SignerSeeds* seeds) {
-  Array<CpiAccount, N> list;
-  for (usize i = 0; i < N; ++i) list[i] = accounts[i];
-  return invoke(Program::kId, list, data, seeds);
-}
+using grapnel::detail::begin;
+using grapnel::detail::send;
 
 }  // namespace detail
 
@@ -83,7 +73,8 @@ struct Upgrade {
   AccountView authority;  // signs
 };
 [[gnu::always_inline]] inline Result<> upgrade(const Upgrade& of, const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(of.program_data), CpiAccount::writable(of.program),
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(of.program_data), CpiAccount::writable(of.program),
                        CpiAccount::writable(of.buffer), CpiAccount::writable(of.spill), CpiAccount::readonly(of.rent),
                        CpiAccount::readonly(of.clock), CpiAccount::signer(of.authority)},
                       detail::begin<4>(detail::Call::Upgrade), seeds);
@@ -92,25 +83,28 @@ struct Upgrade {
 // Of a buffer or a program's data. The next authority doesn't sign.
 [[gnu::always_inline]] inline Result<> set_authority(AccountView account, AccountView current, AccountView next,
                                                      const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(account), CpiAccount::signer(current), CpiAccount::readonly(next)},
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(account), CpiAccount::signer(current), CpiAccount::readonly(next)},
                       detail::begin<4>(detail::Call::SetAuthority), seeds);
 }
 // Nobody can ever upgrade the program again.
 [[gnu::always_inline]] inline Result<> remove_authority(AccountView program_data, AccountView current,
                                                         const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(program_data), CpiAccount::signer(current)},
+  return detail::send(Program::kId, {CpiAccount::writable(program_data), CpiAccount::signer(current)},
                       detail::begin<4>(detail::Call::SetAuthority), seeds);
 }
 
 [[gnu::always_inline]] inline Result<> close_buffer(AccountView buffer, AccountView to, AccountView authority,
                                                     const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(buffer), CpiAccount::writable(to), CpiAccount::signer(authority)},
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(buffer), CpiAccount::writable(to), CpiAccount::signer(authority)},
                       detail::begin<4>(detail::Call::Close), seeds);
 }
 // The program's address can never be used again.
 [[gnu::always_inline]] inline Result<> close_program(AccountView program_data, AccountView to, AccountView authority,
                                                      AccountView program, const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(program_data), CpiAccount::writable(to), CpiAccount::signer(authority),
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(program_data), CpiAccount::writable(to), CpiAccount::signer(authority),
                        CpiAccount::writable(program)},
                       detail::begin<4>(detail::Call::Close), seeds);
 }

@@ -15,10 +15,7 @@ namespace memo {
 using Program = Memo;
 
 // The program refuses text that isn't UTF-8.
-[[gnu::always_inline]] inline Result<> write(Text text) {
-  const abi::Instruction instruction = {&Memo::kId, nullptr, 0, reinterpret_cast<const u8*>(text.data), text.size};
-  return Failure{sol_invoke_signed_c(&instruction, nullptr, 0, nullptr, 0)};
-}
+[[gnu::always_inline]] inline Result<> write(Text text) { return invoke(Memo::kId, {text.data, text.size}); }
 
 // The same, signed by `signers`.
 template <usize N>

@@ -71,18 +71,8 @@ enum class Call : u32 {
   Merge = 7
 };
 
-template <u64 Max>
-[[gnu::always_inline]] inline CallBytes<Max> begin(Call call) {
-  CallBytes<Max> data;
-  data.put(static_cast<u32>(call));
-  return data;
-}
-template <usize N>
-[[gnu::always_inline]] inline Result<> send(const CpiAccount (&accounts)[N], CpiData data, const SignerSeeds* seeds) {
-  Array<CpiAccount, N> list;
-  for (usize i = 0; i < N; ++i) list[i] = accounts[i];
-  return invoke(Program::kId, list, data, seeds);
-}
+using grapnel::detail::begin;
+using grapnel::detail::send;
 
 }  // namespace detail
 
@@ -91,7 +81,7 @@ template <usize N>
                                                   const Pubkey& withdrawer) {
   auto data = detail::begin<116>(detail::Call::Initialize);
   data.put(staker).put(withdrawer).put(i64{0}).put(u64{0}).put(Pubkey{});
-  return detail::send({CpiAccount::writable(account), CpiAccount::readonly(rent)}, data, nullptr);
+  return detail::send(Program::kId, {CpiAccount::writable(account), CpiAccount::readonly(rent)}, data, nullptr);
 }
 
 // `authority` is the present one of that kind, or the withdrawer.
@@ -100,7 +90,8 @@ template <usize N>
                                                  const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<40>(detail::Call::Authorize);
   data.put(next).put(static_cast<u32>(which));
-  return detail::send({CpiAccount::writable(account), CpiAccount::readonly(clock), CpiAccount::signer(authority)}, data,
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(account), CpiAccount::readonly(clock), CpiAccount::signer(authority)}, data,
                       seeds);
 }
 
@@ -115,6 +106,7 @@ struct Delegation {
 };
 [[gnu::always_inline]] inline Result<> delegate(const Delegation& of, const SignerSeeds* seeds = nullptr) {
   return detail::send(
+      Program::kId,
       {CpiAccount::writable(of.account), CpiAccount::readonly(of.vote), CpiAccount::readonly(of.clock),
        CpiAccount::readonly(of.history), CpiAccount::readonly(of.config), CpiAccount::signer(of.staker)},
       detail::begin<4>(detail::Call::Delegate), seeds);
@@ -122,7 +114,8 @@ struct Delegation {
 
 [[gnu::always_inline]] inline Result<> deactivate(AccountView account, AccountView clock, AccountView staker,
                                                   const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(account), CpiAccount::readonly(clock), CpiAccount::signer(staker)},
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(account), CpiAccount::readonly(clock), CpiAccount::signer(staker)},
                       detail::begin<4>(detail::Call::Deactivate), seeds);
 }
 
@@ -131,7 +124,8 @@ struct Delegation {
                                              const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<12>(detail::Call::Split);
   data.put(lamports.value());
-  return detail::send({CpiAccount::writable(from), CpiAccount::writable(to), CpiAccount::signer(staker)}, data, seeds);
+  return detail::send(Program::kId, {CpiAccount::writable(from), CpiAccount::writable(to), CpiAccount::signer(staker)},
+                      data, seeds);
 }
 
 // What `withdraw` is given, in the program's order.
@@ -146,7 +140,8 @@ struct Withdrawal {
                                                 const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<12>(detail::Call::Withdraw);
   data.put(lamports.value());
-  return detail::send({CpiAccount::writable(of.account), CpiAccount::writable(of.to), CpiAccount::readonly(of.clock),
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(of.account), CpiAccount::writable(of.to), CpiAccount::readonly(of.clock),
                        CpiAccount::readonly(of.history), CpiAccount::signer(of.withdrawer)},
                       data, seeds);
 }
@@ -160,7 +155,8 @@ struct Merging {
   AccountView staker;  // signs
 };
 [[gnu::always_inline]] inline Result<> merge(const Merging& of, const SignerSeeds* seeds = nullptr) {
-  return detail::send({CpiAccount::writable(of.into), CpiAccount::writable(of.from), CpiAccount::readonly(of.clock),
+  return detail::send(Program::kId,
+                      {CpiAccount::writable(of.into), CpiAccount::writable(of.from), CpiAccount::readonly(of.clock),
                        CpiAccount::readonly(of.history), CpiAccount::signer(of.staker)},
                       detail::begin<4>(detail::Call::Merge), seeds);
 }

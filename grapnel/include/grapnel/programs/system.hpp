@@ -24,19 +24,8 @@ enum class Further : u32 {
   UpgradeNonceAccount = 12,
 };
 
-template <u64 Max, class Number>
-[[gnu::always_inline]] inline CallBytes<Max> begin(Number number) {
-  CallBytes<Max> data;
-  data.put(static_cast<u32>(number));
-  return data;
-}
-
-template <usize N>
-[[gnu::always_inline]] inline Result<> send(const CpiAccount (&accounts)[N], CpiData data, const SignerSeeds* seeds) {
-  Array<CpiAccount, N> list;
-  for (usize i = 0; i < N; ++i) list[i] = accounts[i];
-  return invoke(kProgram, list, data, seeds);
-}
+using grapnel::detail::begin;
+using grapnel::detail::send;
 
 inline constexpr u64 kSeedTextMax = 32;
 // InvalidInstructionData, as the program would say to a text that is too long.
@@ -48,13 +37,13 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
 [[gnu::always_inline]] inline Result<> allocate(AccountView account, u64 size, const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<12>(detail::Call::Allocate);
   data.put(size);
-  return detail::send({CpiAccount::writable_signer(account)}, data, seeds);
+  return detail::send(detail::kProgram, {CpiAccount::writable_signer(account)}, data, seeds);
 }
 [[gnu::always_inline]] inline Result<> assign(AccountView account, const Pubkey& owner,
                                               const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<36>(detail::Call::Assign);
   data.put(owner);
-  return detail::send({CpiAccount::writable_signer(account)}, data, seeds);
+  return detail::send(detail::kProgram, {CpiAccount::writable_signer(account)}, data, seeds);
 }
 
 // An address made of `base`, a text of 32 characters at most, and an owner; `base` signs for it. The address itself does
@@ -67,7 +56,8 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
   data.put(base.key());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
   data.put(lamports.value()).put(size).put(owner);
-  return detail::send({CpiAccount::writable_signer(payer), CpiAccount::writable(account), CpiAccount::signer(base)},
+  return detail::send(detail::kProgram,
+                      {CpiAccount::writable_signer(payer), CpiAccount::writable(account), CpiAccount::signer(base)},
                       data, seeds);
 }
 [[gnu::always_inline]] inline Result<> allocate_with_seed(AccountView account, AccountView base, Text text, u64 size,
@@ -76,7 +66,7 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
   data.put(base.key());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
   data.put(size).put(owner);
-  return detail::send({CpiAccount::writable(account), CpiAccount::signer(base)}, data, seeds);
+  return detail::send(detail::kProgram, {CpiAccount::writable(account), CpiAccount::signer(base)}, data, seeds);
 }
 [[gnu::always_inline]] inline Result<> assign_with_seed(AccountView account, AccountView base, Text text,
                                                         const Pubkey& owner, const SignerSeeds* seeds = nullptr) {
@@ -84,7 +74,7 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
   data.put(base.key());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
   data.put(owner);
-  return detail::send({CpiAccount::writable(account), CpiAccount::signer(base)}, data, seeds);
+  return detail::send(detail::kProgram, {CpiAccount::writable(account), CpiAccount::signer(base)}, data, seeds);
 }
 // `from` is the seeded address, `owner` the program it was derived for.
 [[gnu::always_inline]] inline Result<> transfer_with_seed(AccountView from, AccountView base, AccountView to,
@@ -94,7 +84,8 @@ inline constexpr Failure kTextTooLong{u64{3} << 32};
   data.put(lamports.value());
   if (text.size > detail::kSeedTextMax || !data.template put_text<u64>(text)) return detail::kTextTooLong;
   data.put(owner);
-  return detail::send({CpiAccount::writable(from), CpiAccount::signer(base), CpiAccount::writable(to)}, data, seeds);
+  return detail::send(detail::kProgram,
+                      {CpiAccount::writable(from), CpiAccount::signer(base), CpiAccount::writable(to)}, data, seeds);
 }
 
 // Durable nonces: accounts of 80 bytes owned by System. The sysvars are passed as accounts, as the program asks.
@@ -105,6 +96,7 @@ inline constexpr u64 kNonceSize = 80;
   auto data = detail::begin<36>(detail::Further::InitializeNonceAccount);
   data.put(authority);
   return detail::send(
+      detail::kProgram,
       {CpiAccount::writable(nonce), CpiAccount::readonly(recent_blockhashes), CpiAccount::readonly(rent)}, data,
       nullptr);
 }
@@ -112,6 +104,7 @@ inline constexpr u64 kNonceSize = 80;
                                                              AccountView authority,
                                                              const SignerSeeds* seeds = nullptr) {
   return detail::send(
+      detail::kProgram,
       {CpiAccount::writable(nonce), CpiAccount::readonly(recent_blockhashes), CpiAccount::signer(authority)},
       detail::begin<4>(detail::Further::AdvanceNonceAccount), seeds);
 }
@@ -128,6 +121,7 @@ struct NonceWithdrawal {
   auto data = detail::begin<12>(detail::Further::WithdrawNonceAccount);
   data.put(lamports.value());
   return detail::send(
+      detail::kProgram,
       {CpiAccount::writable(of.nonce), CpiAccount::writable(of.to), CpiAccount::readonly(of.recent_blockhashes),
        CpiAccount::readonly(of.rent), CpiAccount::signer(of.authority)},
       data, seeds);
@@ -136,10 +130,11 @@ struct NonceWithdrawal {
                                                                const Pubkey& next, const SignerSeeds* seeds = nullptr) {
   auto data = detail::begin<36>(detail::Further::AuthorizeNonceAccount);
   data.put(next);
-  return detail::send({CpiAccount::writable(nonce), CpiAccount::signer(authority)}, data, seeds);
+  return detail::send(detail::kProgram, {CpiAccount::writable(nonce), CpiAccount::signer(authority)}, data, seeds);
 }
 [[gnu::always_inline]] inline Result<> upgrade_nonce_account(AccountView nonce) {
-  return detail::send({CpiAccount::writable(nonce)}, detail::begin<4>(detail::Further::UpgradeNonceAccount), nullptr);
+  return detail::send(detail::kProgram, {CpiAccount::writable(nonce)},
+                      detail::begin<4>(detail::Further::UpgradeNonceAccount), nullptr);
 }
 
 }  // namespace grapnel::system

@@ -11,6 +11,7 @@ namespace grapnel::token_2022 {
 namespace detail {
 
 using namespace token::detail;
+using grapnel::detail::begin;
 
 enum class Prefix : u8 {
   InitializeMintCloseAuthority = 25,
@@ -29,15 +30,9 @@ enum class Prefix : u8 {
 };
 
 template <u64 Max>
-[[gnu::always_inline]] inline CallBytes<Max> begin(Prefix prefix) {
-  CallBytes<Max> data;
-  data.put(static_cast<u8>(prefix));
-  return data;
-}
-template <u64 Max>
 [[gnu::always_inline]] inline CallBytes<Max> begin(Prefix prefix, u8 sub) {
-  CallBytes<Max> data;
-  data.put(static_cast<u8>(prefix)).put(sub);
+  auto data = begin<Max>(prefix);
+  data.put(sub);
   return data;
 }
 

@@ -52,12 +52,7 @@ enum class Call : u8 {
   WithdrawExcessLamports = 38,
 };
 
-template <u64 Max>
-[[gnu::always_inline]] inline CallBytes<Max> begin(Call call) {
-  CallBytes<Max> data;
-  data.put(static_cast<u8>(call));
-  return data;
-}
+using grapnel::detail::begin;
 [[gnu::always_inline]] inline CallBytes<9> with_amount(Call call, u64 amount) {
   CallBytes<9> data = begin<9>(call);
   data.put(amount);
@@ -71,9 +66,7 @@ template <u64 Max>
 
 template <usize N>
 [[gnu::always_inline]] inline Result<> send(const Via& via, const CpiAccount (&accounts)[N], CpiData data) {
-  Array<CpiAccount, N> list;
-  for (usize i = 0; i < N; ++i) list[i] = accounts[i];
-  return invoke(via.program, list, data, via.signer);
+  return grapnel::detail::send(via.program, accounts, data, via.signer);
 }
 
 [[gnu::always_inline]] inline CpiAccount readonly(AccountView view) { return CpiAccount::readonly(view); }
