@@ -40,6 +40,9 @@ TEST(CuTrace, what_does_not_add_up_is_refused) {
   EXPECT_FALSE(read_trace(with("grapnel-trace-1", "grapnel-trace-9")));
   EXPECT_FALSE(read_trace(with("[0,10]", "[0,-1]")));
   EXPECT_FALSE(read_trace(with("[0,10]", "[\"a\"]")));
+  EXPECT_FALSE(read_trace(R"({"format":"grapnel-trace-1","computeUnits":1,"instructions":[
+    {"program":"x","units":1,"steps":[[0,2],{"syscall":"s","units":18446744073709551615}]}]})"))
+      << "a sum that wraps";
   EXPECT_FALSE(read_trace(kGood.substr(0, kGood.size() / 2)));
   EXPECT_FALSE(read_trace(""));
 }
