@@ -58,27 +58,45 @@ template <class Module>
   return 0;
 }
 
+// `record` has room for the tag of such a call in front of the event.
+template <class Accounts>
+[[gnu::always_inline]] inline Result<> call_with_event(const Context<Accounts>& ctx, u8* record, u64 size) {
+  const Accounts& accounts = ctx;
+  const EventAuthority& authority = account_of_type<EventAuthority>(accounts);
+  write_tag<kEventCallTag>(record);
+  static constexpr Literal kSeed = "__event_authority";
+  const u8 bump = authority.bump();
+  const Slice seeds[] = {{kSeed.chars, kSeed.kSize}, {&bump, 1}};
+  const SignerSeeds signer = {seeds, 2};
+  const Array<CpiAccount, 1> metas = {{{authority.raw(), true, false}}};
+  return grapnel::invoke(ctx.program_id(), metas, {record, size}, &signer);
+}
+
 }  // namespace detail
+
+// InstructionDidNotSerialize, and no call, if a string, vector or option of the event is longer than its type says.
 
 template <class Accounts, class Event>
 [[gnu::always_inline]] inline Result<> emit_cpi(const Context<Accounts>& ctx, const Event& event) {
   constexpr bool kFields = detail::has_account<EventAuthority, Accounts>() && detail::has_account<Self, Accounts>();
   static_assert(kFields, "grapnel: emit_cpi needs the accounts event_authority (EventAuthority) and program (Self)");
-  static_assert(detail::require_plain_layout<Event>());
-  static_assert(sizeof(Event) <= 2048, "grapnel: an event lies on the stack, whose frames are 4 KiB");
-  if constexpr (kFields) {
-    const Accounts& accounts = ctx;
-    const EventAuthority& authority = detail::account_of_type<EventAuthority>(accounts);
-    detail::EventRecord<Event, sizeof(u64)> record(event);
-    detail::write_tag<detail::kEventCallTag>(record.bytes);
-    static constexpr Literal kSeed = "__event_authority";
-    const u8 bump = authority.bump();
-    const Slice seeds[] = {{kSeed.chars, kSeed.kSize}, {&bump, 1}};
-    const SignerSeeds signer = {seeds, 2};
-    const Array<CpiAccount, 1> metas = {{{authority.raw(), true, false}}};
-    return invoke(ctx.program_id(), metas, {record.bytes, sizeof record.bytes}, &signer);
-  } else {
+  if constexpr (!kFields) {
     return ok;
+  } else if constexpr (detail::is_variable<Event>()) {
+    static_assert(detail::is_argument<Event>(), "grapnel: an event has a field of a type that Borsh can't carry here");
+    static_assert(detail::borsh_size_max<Event>() <= 2048,
+                  "grapnel: an event lies on the stack, whose frames are 4 KiB");
+    static constexpr const auto& kTag = detail::kEventTag<Event>;
+    alignas(8) u8 record[sizeof(u64) + kTag.size() + detail::borsh_size_max<Event>()];
+    detail::write_tag<kTag>(record + sizeof(u64));
+    u8* end = record + sizeof(u64) + kTag.size();
+    if (!detail::write(end, event)) return Failure{static_cast<u64>(ErrorCode::InstructionDidNotSerialize)};
+    return detail::call_with_event(ctx, record, static_cast<u64>(end - record));
+  } else {
+    static_assert(detail::require_plain_layout<Event>());
+    static_assert(sizeof(Event) <= 2048, "grapnel: an event lies on the stack, whose frames are 4 KiB");
+    detail::EventRecord<Event, sizeof(u64)> record(event);
+    return detail::call_with_event(ctx, record.bytes, sizeof record.bytes);
   }
 }
 

@@ -74,10 +74,29 @@ struct ShortTitle {
   String<4> title;
 };
 Result<> emit_short_title(Context<Read>& ctx);
+// The same by a call of the program to itself.
+struct Announce {
+  Account<Post> post;
+  EventAuthority event_authority;
+  Self program;
+};
+Result<> announce(Context<Announce>& ctx);
+Result<> announce_short_title(Context<Announce>& ctx);
+
+struct Resize {
+  struct Args {
+    u64 size;
+  };
+  Mut<Account<Post>, Realloc<&Args::size, Payer<"payer">>> post;
+  Mut<Signer> payer;
+  Program<System> system_program;
+};
+Result<> resize(Context<Resize>& ctx, const Resize::Args& args);
 Result<Option<Pubkey>> first_tag(Context<Read>& ctx);
 
-struct PostProgram : Module<"post", kProgramId, publish, publish_small, touch, rename, add_tag, remove_tag, pin, sign,
-                            describe, short_title, emit_short_title, first_tag> {
+struct PostProgram
+    : Module<"post", kProgramId, publish, publish_small, touch, rename, add_tag, remove_tag, pin, sign, describe,
+             short_title, emit_short_title, announce, announce_short_title, resize, first_tag> {
   using Errors = PostError;
   using Events = List<Described, ShortTitle>;
 };

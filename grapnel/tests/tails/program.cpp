@@ -43,6 +43,17 @@ Result<String<4>> short_title(Context<Read>& ctx) { return String<4>{ctx.post[&P
 
 Result<> emit_short_title(Context<Read>& ctx) { return emit(ShortTitle{ctx.post[&Post::title].text()}); }
 
+Result<> announce(Context<Announce>& ctx) {
+  return emit_cpi(ctx,
+                  Described{ctx.post->likes, ctx.post[&Post::title], ctx.post[&Post::tags], ctx.post[&Post::pinned]});
+}
+
+Result<> announce_short_title(Context<Announce>& ctx) {
+  return emit_cpi(ctx, ShortTitle{ctx.post[&Post::title].text()});
+}
+
+Result<> resize(Context<Resize>&, const Resize::Args&) { return ok; }
+
 Result<Option<Pubkey>> first_tag(Context<Read>& ctx) {
   const Vec<Pubkey, 4> tags = ctx.post[&Post::tags];
   if (tags.size == 0) return Option<Pubkey>{};

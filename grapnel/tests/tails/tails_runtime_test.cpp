@@ -207,6 +207,79 @@ TEST_F(TailsRuntime, a_view_above_the_bound_of_its_type_is_neither_returned_nor_
   EXPECT_TRUE(emitted.events.empty());
 }
 
+TEST_F(TailsRuntime, events_of_variable_length_are_emitted_by_call) {
+  const Pubkey authority = find_program_address(kProgramId, "__event_authority").address;
+  const auto make = [&]<auto Handler>() {
+    return client::instruction<Handler>(kProgramId, {kPost, authority, kProgramId});
+  };
+  set_post(client::account_data(tagged("hello")));
+  const RealOutcome outcome = run("announce: event by call", make.operator()<announce>());
+  ASSERT_TRUE(outcome.ok()) << outcome.error;
+  ASSERT_EQ(outcome.calls.size(), 1u);
+  EXPECT_EQ(outcome.calls[0].program, kProgramId);
+  const client::Bytes data = outcome.calls[0].data;
+  ASSERT_GT(data.size(), 8u);
+  const auto event = client::event<Described>(std::span(data).subspan(8));
+  ASSERT_TRUE(event.has_value());
+  EXPECT_EQ(event->likes, 7u);
+  EXPECT_EQ(event->title.text(), Text{"hello"});
+  ASSERT_EQ(event->tags.size, 2u);
+  EXPECT_EQ(event->tags[1], key(6));
+  EXPECT_EQ(data.size(), 8 + 8 + 8u + (4 + 5) + (4 + 64) + 9) << "as long as it is, not as it may be";
+
+  const RealOutcome refused = run("announce_short_title: too long", make.operator()<announce_short_title>());
+  EXPECT_EQ(refused.code, code(ErrorCode::InstructionDidNotSerialize));
+  EXPECT_TRUE(refused.calls.empty());
+}
+
+class TailsRealloc : public TailsRuntime {
+ protected:
+  TailsRealloc() { set_post(client::account_data(tagged("hello"))); }
+
+  RealOutcome resize_to(const char* name, u64 size) {
+    return run(name, client::instruction<resize>(kProgramId, {kPost, kAuthor, System::kId}, {.size = size}));
+  }
+  // account_data() has all the room that the type may need.
+  u64 used() {
+    client::Bytes bytes;
+    state().append_to(bytes);
+    return AccountFormat<Post>::kOffset + bytes.size();
+  }
+  u64 size() { return native_.account(kPost).data.size(); }
+};
+
+TEST_F(TailsRealloc, what_tails_take_is_never_cut) {
+  const auto before = state();
+  const u64 least = used();
+  EXPECT_GT(least, AccountFormat<Post>::kSizeMin);
+  EXPECT_TRUE(resize_to("resize: to what is used", least).ok());
+  EXPECT_EQ(size(), least);
+  EXPECT_EQ(resize_to("resize: a byte less", least - 1).code, code(ErrorCode::ConstraintSpace));
+  EXPECT_EQ(resize_to("resize: to the fixed part", AccountFormat<Post>::kSizeMin).code,
+            code(ErrorCode::ConstraintSpace));
+  EXPECT_EQ(size(), least);
+  EXPECT_EQ(state(), before);
+}
+
+TEST_F(TailsRealloc, growth_makes_room_for_edits) {
+  ASSERT_TRUE(resize_to("resize: to what is used", used()).ok());
+  EXPECT_EQ(run("add_tag: no room", edit<add_tag>({key(7)})).code, code(PostError::TooManyTags)) << "as it says";
+  ASSERT_TRUE(resize_to("resize: 32 more", used() + 32).ok());
+  EXPECT_TRUE(run("add_tag: room", edit<add_tag>({key(7)})).ok());
+  EXPECT_EQ(state()[&Post::tags].back(), key(7));
+  EXPECT_EQ(used(), size());
+  EXPECT_EQ(run("rename: no room left", edit<rename>({"longer than hello"})).code,
+            code(ErrorCode::AccountDidNotSerialize));
+}
+
+TEST_F(TailsRealloc, room_that_an_edit_freed_can_be_given_back) {
+  ASSERT_TRUE(run("remove_tag", edit<remove_tag>({0})).ok());
+  const u64 shorter = used();
+  ASSERT_TRUE(resize_to("resize: what is left", shorter).ok());
+  EXPECT_EQ(size(), shorter);
+  EXPECT_EQ(state()[&Post::tags].size(), 1u);
+}
+
 TEST_F(TailsRuntime, a_caller_reads_what_the_right_program_returned) {
   set_post(client::account_data(tagged("hello")));
   const RealOutcome outcome = run("ask_tags", ask<reader::ask_tags>());
