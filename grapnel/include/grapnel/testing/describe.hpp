@@ -133,7 +133,8 @@ void add_data(ProgramDescription& program) {
   program.data.push_back({name, holds_data<Module, T>, [](std::span<const u8> data) {
                             Fields out;
                             usize shown = AccountFormat<T>::kOffset;
-                            if constexpr (__is_trivially_copyable(T)) {
+                            // Other programs' layouts are read in place and have no fields that reflection could name.
+                            if constexpr (AccountFormat<T>::kOurs && __is_trivially_copyable(T)) {
                               T value;
                               std::memcpy(static_cast<void*>(&value), data.data() + shown, sizeof value);
                               add_fields(out, "", value);
@@ -184,7 +185,7 @@ template <class Module, auto Handler>
 void add_instruction(ProgramDescription& program) {
   using Accounts = client::AccountsOf<Handler>;
   InstructionDescription out;
-  out.name = string_of(grapnel::detail::kNameOf<Handler>);
+  out.name = string_of(grapnel::detail::kNameOf<grapnel::detail::kFunction<Handler>>);
   out.discriminator = tag_of<Module, Handler>();
   grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>(
       [&]<usize... I>() { (add_account<Module, Accounts, I>(program, out.accounts), ...); });
