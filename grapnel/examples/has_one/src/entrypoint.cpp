@@ -1,0 +1,3 @@
+#include "instructions.hpp"
+
+GRAPNEL_ENTRYPOINT(has_one::LeagueProgram)
