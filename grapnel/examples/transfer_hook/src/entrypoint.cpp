@@ -1,0 +1,3 @@
+#include "instructions.hpp"
+
+GRAPNEL_ENTRYPOINT(transfer_hook::HookProgram)
