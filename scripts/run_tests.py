@@ -29,7 +29,8 @@ FUZZ_SECONDS = 5
 TIDY_FILES_MAX = 10
 TIDY_SECONDS_MAX = 300
 CLIENTS = ROOT / "tests" / "clients"
-ZESTRON = ROOT / "build" / "dev" / "bin" / "zestron"
+BUILD = ROOT / "build" / "dev"
+ZESTRON = BUILD / "bin" / "zestron"
 
 
 def counted(job, title, lines_max=40):
@@ -91,9 +92,22 @@ def stage_build(_):
     return Counts() if build("dev") else Counts(failed=1)
 
 
+def install_clients():
+    """The packages of tests/clients; the unit stage holds grapnel's client generator to Anchor's encoder, which is one."""
+    installed = CLIENTS / "node_modules" / ".package-lock.json"
+    wanted = CLIENTS / "package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime:
+        return True
+    if not run([Job("npm ci", ["npm", "ci"], cwd=CLIENTS, seconds_max=600)], "npm ci"):
+        return False
+    os.utime(installed)
+    return True
+
+
 def stage_unit(_):
+    installed = Counts() if install_clients() else Counts(failed=1)
     # cargo's tests have a stage of their own, with their own counts.
-    return ctest("dev", "-E", "^rust$")
+    return installed + ctest("dev", "-E", "^rust$")
 
 
 def stage_rust(_):
@@ -102,13 +116,9 @@ def stage_rust(_):
 
 def stage_clients(_):
     """Unmodified Solana clients against our node."""
-    installed = CLIENTS / "node_modules" / ".package-lock.json"
-    wanted = CLIENTS / "package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
-        if not run([Job("npm ci", ["npm", "ci"], cwd=CLIENTS, seconds_max=600)], "npm ci"):
-            return Counts(failed=1)
-        os.utime(installed)
-    environment = {"ZESTRON_BIN": ZESTRON, "ZESTRON_IDL": ROOT / "build" / "dev" / "idl" / "agent_factory.json"}
+    if not install_clients():
+        return Counts(failed=1)
+    environment = {"ZESTRON_BIN": ZESTRON, "ZESTRON_BUILD": BUILD, "ZESTRON_IDL": BUILD / "idl" / "agent_factory.json"}
     job = Job("clients", ["npm", "test"], cwd=CLIENTS, seconds_max=1200, env=environment)
     return counted(job, "clients")
 
