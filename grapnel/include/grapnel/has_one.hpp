@@ -28,6 +28,7 @@ struct HasOne {
     constexpr usize kTarget = detail::account_named<Accounts>(target());
     constexpr bool kData = detail::kSame<Data, typename detail::MemberOf<decltype(Member)>::Class>;
     static_assert(kTarget != detail::kNotFound, "grapnel: HasOne: no account of that name in the accounts struct");
+    static_assert(detail::require_always_there<Accounts, kTarget>());
     static_assert(kData, "grapnel: HasOne<&T::field> stands on an Account<T>");
     if constexpr (kTarget != detail::kNotFound && kData) {
       const Pubkey& stored = detail::data_of<Data>(site.account()).*Member;

@@ -91,8 +91,10 @@ template <auto Value, class Site>
     static_assert(T::kSize <= 32, "grapnel: a seed has 32 bytes at most");
     return {kLiteralStorage<Value>.chars, T::kSize};
   } else if constexpr (kIsKeyOfNamed<T>) {
-    return [&]<Literal Name>(KeyOfNamed<Name>)
-               __attribute__((always_inline)) { return Slice{&site.template named<Name>()->key, 32}; }(Value);
+    return [&]<Literal Name>(KeyOfNamed<Name>) __attribute__((always_inline)) {
+      static_assert(require_always_there<Accounts, account_named<Accounts>(Name.text())>());
+      return Slice{&site.template named<Name>()->key, 32};
+    }(Value);
   } else if constexpr (InOf<T>::kIsIn) {
     using Data = typename MemberOf<RemoveCvref<decltype(InOf<T>::kData)>>::Class;
     return seed_bytes(data_of<Data>((site.accounts.*InOf<T>::kAccount).raw()).*InOf<T>::kData);
@@ -103,6 +105,7 @@ template <auto Value, class Site>
     static_assert(!kIsComposite<typename Member::Type>,
                   "grapnel: a seed names an account, not a composite; let the composite derive the address");
     if constexpr (!kIsComposite<typename Member::Type>) {
+      static_assert(require_always_there<Accounts, account_index<Value, Accounts>()>());
       return {&(site.accounts.*Value).raw()->key, 32};
     } else {
       return {};

@@ -102,14 +102,31 @@ consteval usize account_holding() {
   }
 }
 
+// An account that a check refers to must be there in every call: an absent one has no key to compare with.
+template <class Accounts, usize Index>
+consteval bool require_always_there() {
+  if constexpr (Index != kNotFound) {
+    if constexpr (IsAccountField<FieldType<Accounts, Index>>) {
+      static_assert(!FieldType<Accounts, Index>::kOptional,
+                    "grapnel: a constraint names an Optional account, which may be absent; write a "
+                    "Constraint<predicate, error> that asks whether it is there");
+    }
+  }
+  return true;
+}
+
 // The account that a text or a member pointer of the accounts struct refers to.
 template <auto Value, class Accounts>
 consteval usize account_index() {
-  if constexpr (kIsLiteral<RemoveCvref<decltype(Value)>>) {
-    return account_named<Accounts>(Value.text());
-  } else {
-    return account_named<Accounts>(kNameOf<Value>);
-  }
+  constexpr usize kIndex = [] {
+    if constexpr (kIsLiteral<RemoveCvref<decltype(Value)>>) {
+      return account_named<Accounts>(Value.text());
+    } else {
+      return account_named<Accounts>(kNameOf<Value>);
+    }
+  }();
+  static_assert(require_always_there<Accounts, kIndex>());
+  return kIndex;
 }
 
 template <class Data>
