@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`make verify`: the long campaigns, for a release or a night.
 
-All of `make test`, then clang-tidy over every file, ThreadSanitizer, native against sBPF execution of every example over a
+All of `make test`, then clang-tidy over every file, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example over a
 million inputs, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
 """
 
@@ -28,10 +28,10 @@ def every_file():
     return tidy.check(None, 100_000, float("inf"))
 
 
-def threads():
-    if not build("tsan"):
+def everything_with(preset):
+    if not build(preset):
         return Counts(failed=1)
-    return run_tests.ctest("tsan", "-E", "^rust$")
+    return run_tests.ctest(preset, "-E", "^rust$")
 
 
 def differential():
@@ -66,7 +66,8 @@ def main():
     for name, campaign in (
         ("test", short_tests),
         ("tidy", every_file),
-        ("threads", threads),
+        ("memory", lambda: everything_with("asan")),
+        ("threads", lambda: everything_with("tsan")),
         ("differential", differential),
         ("e2e", long_end_to_end),
         ("fuzz", long_fuzzing),
