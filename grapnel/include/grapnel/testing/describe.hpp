@@ -160,9 +160,11 @@ AccountDescription describe_account(ProgramDescription& program) {
     if constexpr (requires { Plain::ProgramType::kId; }) out.address = Plain::ProgramType::kId;
   }
   if constexpr (!grapnel::detail::kSame<Data, void>) {
-    add_data<Module, Data>(program);
     out.type = string_of(grapnel::detail::kTypeName<Data>);
-    if constexpr (AccountFormat<Data>::kOurs) out.owner = Module::kId;
+    if constexpr (AccountFormat<Data>::kOurs) {  // layouts of other programs have fields of their own kind
+      add_data<Module, Data>(program);
+      out.owner = Module::kId;
+    }
   }
   return out;
 }
