@@ -15,6 +15,8 @@ A block's kind stands behind its fence:
     ```json idl POINTER    what the program's IDL holds at that place
     ```cost                units of each instruction's first success on the real runtime, bytes of the program
     ```console             commands behind `$ `, and what they print; … stands for anything
+    ```console clients     the same with ZESTRON, the node's binary, and NODE_MODULES, a folder with Anchor's client; left out,
+                           and said so, where one of them is missing. Port 8899 becomes one that is free
     ```LANGUAGE file PATH  a file of the folder in which the commands run
     ```rust                Anchor's way to write it. There is no Anchor here, so it is held to Rust's grammar alone
     ```text                pictures, layouts and tables
@@ -26,6 +28,8 @@ import os
 import pathlib
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -167,7 +171,7 @@ def block_problem(block):
         return None
     if kind == "cpp" and argument.startswith("of "):
         return quotation_problem(block)
-    if (kind, bool(argument)) in (("cost", False), ("console", False), ("text", False)) or (kind == "json" and argument.startswith("idl ")):
+    if (kind, bool(argument)) in (("cost", False), ("console", False), ("text", False)) or (kind, argument) == ("console", "clients") or (kind == "json" and argument.startswith("idl ")):
         return None
     if kind == "rust" and not argument:
         rustfmt = shutil.which("rustfmt")
@@ -217,36 +221,88 @@ def commands(block):
     return [(command, "\n".join(lines)) for command, lines in out]
 
 
+def free_ports(count):
+    """The first of as many that nothing listens on, below those that the kernel gives to outgoing connections."""
+    for first in range(20_000 + os.getpid() * 8 % 12_000, 32_000, count):
+        sockets = [socket.socket() for _ in range(count)]
+        try:
+            for port, one in enumerate(sockets, first):
+                one.bind(("127.0.0.1", port))
+            return first
+        except OSError:
+            continue
+        finally:
+            for one in sockets:
+                one.close()
+    raise SystemExit("no free ports")
+
+
+class Run:
+    """One page's commands, in a folder and a process group of their own."""
+
+    def __init__(self, page):
+        self.page = page
+        tools = [str(pathlib.Path(os.environ[name]).resolve().parent) for name in ("GRAPNEL", "ZESTRON") if os.environ.get(name)]
+        self.environment = {**os.environ, "PATH": ":".join([*tools, os.environ["PATH"]]), "NO_COLOR": "1"}
+        self.environment.pop("GRAPNEL_ROOT", None)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="grapnel-docs-"))
+        self.state = self.folder / ".here"  # `cd` carries over from command to command
+        self.state.write_text(str(self.folder))
+        self.port = free_ports(3)
+        self.groups = []
+        modules = pathlib.Path(os.environ.get("NODE_MODULES", ""))
+        self.has_clients = shutil.which("zestron", path=self.environment["PATH"]) and (modules / "@coral-xyz").is_dir()
+        if self.has_clients:
+            (self.folder / "node_modules").symlink_to(modules.resolve())
+
+    def ported(self, text):
+        return re.sub(r"\b(8899|8900|8901)\b", lambda match: str(self.port + int(match[0]) - 8899), text)
+
+    def command(self, command):
+        script = f"{self.ported(command)}\npwd > {self.state}"
+        output = self.folder / ".output"  # a file: what goes on in the background would keep a pipe open
+        with output.open("w") as stream:
+            process = subprocess.Popen(["bash", "-c", script], cwd=self.state.read_text().strip(), env=self.environment,
+                                       stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True)
+            self.groups.append(process.pid)
+            process.wait(timeout=600)
+        return "\n".join(line.rstrip() for line in output.read_text().strip("\n").splitlines())
+
+    def block(self, block):
+        if block.argument.startswith("file "):
+            target = pathlib.Path(self.state.read_text().strip()) / block.argument.removeprefix("file ")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(self.ported(block.body))
+        if block.kind != "console":
+            return True
+        if block.argument == "clients" and not self.has_clients:
+            print(f"not run, without a node and Anchor's client: {block.where}")
+            return True
+        for command, expected in commands(block):
+            expected = self.ported(expected.strip("\n"))
+            printed = self.command(command)
+            if not re.fullmatch(expected_pattern(expected), printed, re.DOTALL):
+                print(f"{block.where}: $ {command}\n--- the page shows\n{expected}\n--- it prints\n{printed}")
+                return False
+            print(f"ok: {command}", flush=True)
+        return True
+
+    def close(self):
+        for group in self.groups:
+            try:
+                os.killpg(group, signal.SIGTERM)
+            except ProcessLookupError:
+                pass  # it has ended
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 def run(path):
     page = Page(pathlib.Path(path).resolve())
-    tool = pathlib.Path(os.environ["GRAPNEL"]).resolve()
-    environment = {**os.environ, "PATH": f"{tool.parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
-    environment.pop("GRAPNEL_ROOT", None)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="grapnel-docs-"))
-    state = folder.with_suffix(".state")  # `cd` carries over from block to block
-    state.write_text(str(folder))
+    running = Run(page)
     try:
-        for block in page.blocks:
-            here = pathlib.Path(state.read_text().strip())
-            if block.argument.startswith("file "):
-                target = here / block.argument.removeprefix("file ")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(block.body)
-            if block.kind != "console":
-                continue
-            for command, expected in commands(block):
-                here = state.read_text().strip()
-                done = subprocess.run(["bash", "-c", f"{command}\npwd > {state}"], cwd=here, env=environment, text=True,
-                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, check=False)
-                printed = "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines())
-                if not re.fullmatch(expected_pattern(expected.strip("\n")), printed, re.DOTALL):
-                    print(f"{block.where}: $ {command}\n--- the page shows\n{expected}\n--- it prints\n{printed}")
-                    return 1
-                print(f"ok: {command}", flush=True)
+        return 0 if all(running.block(block) for block in page.blocks) else 1
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        state.unlink()
-    return 0
+        running.close()
 
 
 def pretty(value, indent=""):
