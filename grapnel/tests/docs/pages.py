@@ -182,6 +182,15 @@ def block_problem(block):
     return f"{block.where}: a block that nothing compiles or runs: {kind} {argument}"
 
 
+def unmeasured(page):
+    """Figures of grapnel in the table beside its peers that bench/programs does not measure."""
+    measured = set(json.loads((ROOT / "bench" / "programs" / "baseline.json").read_text()).values())
+    rows = [line.split("|") for line in page.text[page.text.index("| compute units |"):].splitlines() if line.startswith("| ")]
+    figures = [(row[1].strip(), row[2].strip()) for row in rows[1:]]
+    return [f"cost.md: {name}: {figure} is not in bench/programs/baseline.json" for name, figure in figures
+            if int(figure.replace(",", "")) not in measured]
+
+
 def problems():
     out = []
     for page in pages():
@@ -195,6 +204,8 @@ def problems():
                 out.append(f"{block.where}: of which program?")
         if page.of("cpp", "program") and f'Module<"{page.name}"' not in page.text:
             out.append(f"{page.path.relative_to(ROOT)}: its program is called {page.name}")
+        if page.path.name == "cost.md":
+            out.extend(unmeasured(page))
         prose = FENCE.sub("", page.text)
         for target, _ in LINK.findall(prose):
             if not (page.path.parent / target).exists():
