@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The pages of docs/grapnel as programs: what a page shows is what is compiled, run and measured.
+"""The pages of docs/grapnel, and grapnel's front page, as programs: what a page shows is what is compiled, run and measured.
 
     pages.py generate FOLDER      C++ of all pages: a program each, tests in a few files
     pages.py check                every block is of a kind below, every link leads somewhere, Rust parses
@@ -10,7 +10,7 @@ A block's kind stands behind its fence:
 
     ```cpp program         parts of the page's program, in order; the frame around it stands in docs/grapnel/README.md
     ```cpp test            parts of its test
-    ```cpp of PATH         a quotation: these lines stand, in this order, in a file of the repository or, as `program` or
+    ```LANGUAGE of PATH    a quotation: these lines stand, in this order, in a file of the repository or, as `program` or
                            `test`, in the page; a line of … stands for any others
     ```json idl POINTER    what the program's IDL holds at that place
     ```cost                units of each instruction's first success on the real runtime, bytes of the program
@@ -37,6 +37,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs" / "grapnel"
 INDEX = DOCS / "README.md"
+FRONT = ROOT / "grapnel" / "README.md"  # quotes the counter
 TESTS_IN_A_FILE = 8  # pages; one file of all would be built on one core, one a page would read the headers again each time
 
 FENCE = re.compile(r"^```(?P<info>\S.*?)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -80,7 +81,7 @@ class Page:
 
 
 def pages():
-    return [Page(path) for path in sorted(DOCS.rglob("*.md"))]
+    return [Page(path) for path in (*sorted(DOCS.rglob("*.md")), FRONT)]
 
 
 def programs(of=None):
@@ -169,7 +170,7 @@ def block_problem(block):
         return None
     if kind == "cpp" and argument.startswith("frame ") and block.page.path == INDEX:
         return None
-    if kind == "cpp" and argument.startswith("of "):
+    if argument.startswith("of "):
         return quotation_problem(block)
     if (kind, bool(argument)) in (("cost", False), ("console", False), ("text", False)) or (kind, argument) == ("console", "clients") or (kind == "json" and argument.startswith("idl ")):
         return None
@@ -210,7 +211,7 @@ def problems():
         for target, _ in LINK.findall(prose):
             if not (page.path.parent / target).exists():
                 out.append(f"{page.path.relative_to(ROOT)}: leads nowhere: {target}")
-        if page.path != INDEX and f"]({page.path.relative_to(DOCS)})" not in INDEX.read_text():
+        if page.path not in (INDEX, FRONT) and f"]({page.path.relative_to(DOCS)})" not in INDEX.read_text():
             out.append(f"{page.path.relative_to(ROOT)}: not in the index")
     return out
 
