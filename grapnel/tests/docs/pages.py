@@ -339,7 +339,8 @@ def update(measured):
             lines = []
             for line in block.body.splitlines():
                 name, figure, unit = re.fullmatch(r"(\w+|the program) +([\d,?]+) (units|bytes)", line).groups()
-                figure = f"{of['' if unit == 'bytes' else name]:,}"
+                key = "" if unit == "bytes" else name
+                figure = f"{of[key]:,}" if key in of else figure  # a test that was left out has measured nothing
                 lines.append(f"{name:<20}{figure:>8} {unit}\n")
             page.text = page.text[:block.span[0]] + "".join(lines) + page.text[block.span[1]:]
         for block in [b for b in page.of("json") if b.body == "?\n"]:  # new ones; others are for people to judge
