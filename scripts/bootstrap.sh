@@ -41,6 +41,7 @@ librapidcheck-dev    property tests
 libgtest-dev         tests
 libgmock-dev         tests
 python3              scripts
+patch                changes that the test of the tutorial makes
 '
 verify_packages='
 qemu-user            determinism on an older CPU
