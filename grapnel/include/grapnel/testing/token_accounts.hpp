@@ -23,8 +23,9 @@ struct AccountFields {
   u8 state = 1;
 };
 
+// Little endian; zeros behind the number's own eight bytes.
 inline void append(std::vector<u8>& out, u64 value, int bytes) {
-  for (int i = 0; i < bytes; ++i) out.push_back(static_cast<u8>(value >> (8 * i)));
+  for (int i = 0; i < bytes; ++i) out.push_back(i < 8 ? static_cast<u8>(value >> (8 * i)) : u8{0});
 }
 inline void append(std::vector<u8>& out, const Pubkey& key) { out.insert(out.end(), key.data(), key.data() + 32); }
 inline void append(std::vector<u8>& out, const std::optional<Pubkey>& key) {
