@@ -5,7 +5,9 @@
 #     MODULE         counter::CounterProgram   the Module
 #     MODULE_HEADER  instructions.hpp          the header that declares it
 #     SOURCES        src/a.cpp src/b.cpp …     one file per instruction costs nothing: the program is optimised as a whole
-#     INCLUDE_DIRS   interface src)            the first is the interface: what hosts include
+#     INCLUDE_DIRS   interface src             the first is the interface: what hosts include
+#     USES           vault)                    libraries of headers that it includes, and its interface too: other
+#                                              programs' NAME_interface among them
 #
 # Targets: NAME_so and NAME_idl (properties GRAPNEL_FILE and GRAPNEL_OBJECT: paths), NAME_idl_printer, NAME_interface (headers for hosts), NAME_native (the
 # program as a host library, for tests and fuzzers).
@@ -43,7 +45,7 @@ set(GRAPNEL_BPF_FLAGS
   -Xclang -disable-llvm-passes -emit-llvm CACHE INTERNAL "")
 
 function(grapnel_program name)
-  cmake_parse_arguments(ARG "" "MODULE;MODULE_HEADER" "SOURCES;INCLUDE_DIRS" ${ARGN})
+  cmake_parse_arguments(ARG "" "MODULE;MODULE_HEADER" "SOURCES;INCLUDE_DIRS;USES" ${ARGN})
   list(TRANSFORM ARG_INCLUDE_DIRS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
   list(GET ARG_INCLUDE_DIRS 0 interface_dir)
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${name}.bpf)
@@ -55,6 +57,9 @@ function(grapnel_program name)
   foreach(dir IN LISTS ARG_INCLUDE_DIRS)
     list(APPEND includes -I${dir})
   endforeach()
+  foreach(library IN LISTS ARG_USES)
+    list(APPEND includes "-I$<JOIN:$<TARGET_PROPERTY:${library},INTERFACE_INCLUDE_DIRECTORIES>,$<SEMICOLON>-I>")
+  endforeach()
   set(bitcode)
   foreach(source IN LISTS ARG_SOURCES)
     string(MAKE_C_IDENTIFIER ${source} stem)
@@ -62,7 +67,7 @@ function(grapnel_program name)
     add_custom_command(OUTPUT ${output}
       COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${GRAPNEL_CLANG} ${GRAPNEL_BPF_FLAGS} ${includes}
         -MD -MF ${output}.d -MT ${output} -c ${CMAKE_CURRENT_SOURCE_DIR}/${source} -o ${output}
-      DEPENDS ${source} DEPFILE ${output}.d
+      DEPENDS ${source} DEPFILE ${output}.d COMMAND_EXPAND_LISTS
       COMMENT "sBPF ${name}: ${source}" VERBATIM)
     list(APPEND bitcode ${output})
   endforeach()
@@ -73,7 +78,7 @@ function(grapnel_program name)
 
   add_library(${name}_interface INTERFACE)
   target_include_directories(${name}_interface INTERFACE ${interface_dir})
-  target_link_libraries(${name}_interface INTERFACE grapnel::grapnel)
+  target_link_libraries(${name}_interface INTERFACE grapnel::grapnel ${ARG_USES})
 
   file(CONFIGURE OUTPUT ${work}/idl_printer.cpp @ONLY CONTENT
 "#include <@ARG_MODULE_HEADER@>

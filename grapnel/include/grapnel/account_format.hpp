@@ -15,6 +15,14 @@ inline constexpr u64 kAccountDiscriminator = discriminator("account:", detail::k
 
 namespace detail {
 
+// Which program owns accounts that hold a T: the running one, unless T says another (`static constexpr Pubkey kProgram`),
+// so that sister programs read each other's accounts from one header.
+template <class T, class Module>
+inline constexpr const Pubkey& kOwnerOf = Module::kIdStorage;
+template <class T, class Module>
+  requires requires { T::kProgram; }
+inline constexpr const Pubkey& kOwnerOf<T, Module> = T::kProgram;
+
 inline constexpr ErrorSet kDataErrors = ErrorSet::of(
     ErrorCode::AccountOwnedByWrongProgram, ErrorCode::AccountNotInitialized, ErrorCode::AccountDidNotDeserialize,
     ErrorCode::AccountDiscriminatorNotFound, ErrorCode::AccountDiscriminatorMismatch);
@@ -56,13 +64,13 @@ struct AccountFormat {
   // The hot path: whether the account holds a T.
   template <class Module>
   [[gnu::always_inline]] static bool holds(const RawAccount* account) {
-    return account->owner == Module::kIdStorage && account->size >= kSizeMin &&
+    return account->owner == detail::kOwnerOf<T, Module> && account->size >= kSizeMin &&
            detail::begins_with<kTag>(account->data());
   }
   // The cold one: logs what is wrong with an account that doesn't, and gives the error's number.
   template <class Module>
   static u64 explain(const RawAccount* account, u32 name_id) {
-    return detail::explain_data<Module, kOffset>(account, name_id, kSizeMin);
+    return detail::explain_data<Module, kOffset, detail::kOwnerOf<T, Module>>(account, name_id, kSizeMin);
   }
   // What Init writes into the zeroed data.
   [[gnu::always_inline]] static void begin(RawAccount* account) { detail::write_tag<kTag>(account->data()); }

@@ -125,6 +125,8 @@ struct Init : detail::Writable<Account<T, C...>> {
     constexpr u64 kGiven = detail::kSpaceOf<List<C...>>;
     constexpr u64 kSpace = kGiven != 0 ? kGiven : AccountFormat<T>::kSpace;
     static_assert(kSpace >= kNeeded, "grapnel: Space is smaller than what T needs");
+    static_assert(detail::kOwnerOf<T, typename Site::Module> == Site::kProgramId,
+                  "grapnel: Init of an account whose T::kProgram is another program; call that program to create it");
     const u64 error = system::detail::create(payer, site.account(), kSpace, Site::kProgramId, signer);
     if (__builtin_expect(error != 0, false)) return error;
     AccountFormat<T>::begin(site.account());

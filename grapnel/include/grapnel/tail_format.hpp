@@ -32,7 +32,8 @@ struct AccountFormat<T> {
   template <class Module>
   static u64 explain(const RawAccount* account, u32 name_id) {
     // If it is marked the tails are at fault, which is said as of an account that is too short.
-    return detail::explain_data<Module, kOffset>(account, name_id, is_marked<Module>(account) ? ~u64{0} : kSizeMin);
+    return detail::explain_data<Module, kOffset, detail::kOwnerOf<T, Module>>(
+        account, name_id, is_marked<Module>(account) ? ~u64{0} : kSizeMin);
   }
   // Zeroed data holds empty tails.
   [[gnu::always_inline]] static void begin(RawAccount* account) { detail::write_tag<kTag>(account->data()); }
@@ -64,7 +65,7 @@ struct AccountFormat<T> {
 
   template <class Module>
   [[gnu::always_inline]] static bool is_marked(const RawAccount* account) {
-    return account->owner == Module::kIdStorage && account->size >= kSizeMin &&
+    return account->owner == detail::kOwnerOf<T, Module> && account->size >= kSizeMin &&
            detail::begins_with<kTag>(account->data());
   }
 };
