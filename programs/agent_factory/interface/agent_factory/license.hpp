@@ -10,6 +10,8 @@ enum class LicenseKind : u8 { Perpetual, Subscription, PerUse, LockedStake };
 enum class LicenseStatus : u8 { Valid, Disputed, Refunded, Revoked };
 
 struct License {
+  static constexpr Pubkey kProgram = zestron::kMarketplace;
+
   u8 version;
   u8 bump;
   LicenseKind kind;

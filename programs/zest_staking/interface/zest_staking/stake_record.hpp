@@ -1,0 +1,52 @@
+// StakeRecord: what one person has staked in one pool. Governance, the marketplace and the vault read it without a call;
+// only this program writes it.
+#pragma once
+
+#include <zest_staking/program.hpp>
+
+namespace zest_staking {
+
+// Offsets count from behind the 8-byte discriminator.
+struct StakeRecord {
+  static constexpr Pubkey kProgram = kProgramId;
+
+  u8 version;
+  u8 bump;
+  Array<u8, 6> reserved_flags;
+  Pubkey pool;
+  Pubkey staker;       // the only one who adds, lengthens the lock, unstakes
+  Pubkey rent_payer;   // the staker, unless somebody paid for them
+  u64 amount;          // staked: earns, votes, unlocks features. Cooling tokens are not in it
+  i64 lock_until;      // unix seconds, never made smaller; 0: never locked
+  i64 last_staked_at;  // unix seconds of the last addition: stake that grew after a proposal began has no vote in it
+  u64 cooling_amount;  // on its way out: neither earns nor votes
+  i64 cooling_until;
+  Pubkey bonded_agent;         // zero: none
+  u64 bonded_amount;           // the part of `amount` that a slash may reach; at most `amount`
+  Pubkey pledged_to;           // the licence that this stake pays for; zero: none. While pledged, rewards go 70/30
+  Pubkey pledge_developer;     // who gets the 70 %
+  U128 reward_per_token_paid;  // the pool's accumulator at the last settlement
+  u64 owed_staker;             // rewards settled and not yet paid, by who gets them
+  u64 owed_developer;
+  u64 owed_treasury;
+  Array<u8, 128> reserved;
+};
+
+inline constexpr usize kStakeRecordSpace = 8 + sizeof(StakeRecord);
+
+constexpr bool is_readable_stake(const StakeRecord& stake) { return stake.version == kLayoutVersion; }
+
+inline constexpr i64 kYearSeconds = i64{365} * 24 * 60 * 60;
+inline constexpr i64 kLockMaxSeconds = 4 * kYearSeconds;
+
+// amount × (1 + 3 × remaining lock / 4 years), rounded down; remaining lock is cut to [0, 4 years]. Fails never: the
+// result is at most 4 × amount, and saturates at the largest u64.
+constexpr u64 vote_weight(u64 amount, i64 lock_until, i64 now) {
+  i64 remaining = lock_until > now ? lock_until - now : 0;
+  if (remaining > kLockMaxSeconds) remaining = kLockMaxSeconds;
+  const Checked<u64> bonus = mul_div(amount, 3 * static_cast<u64>(remaining), static_cast<u64>(kLockMaxSeconds));
+  const Checked<u64> weight = Checked<u64>{amount} + bonus;
+  return weight ? weight.value() : ~u64{0};
+}
+
+}  // namespace zest_staking
