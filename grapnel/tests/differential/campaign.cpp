@@ -9,6 +9,13 @@ namespace grapnel::differential {
 
 using testing::World;
 
+namespace {
+
+// From here on chance is no excuse.
+constexpr u64 kLong = 100'000;
+
+}  // namespace
+
 std::string Report::shortfall() const {
   if (!difference.empty()) return difference;
   if (all.succeeded * 10 < all.tried * 4)
@@ -16,7 +23,8 @@ std::string Report::shortfall() const {
   for (const auto& [name, count] : instructions) {
     if (name.starts_with('(')) continue;
     const bool reachable = std::ranges::find(out_of_reach, name) == out_of_reach.end();
-    if (count.tried * 100 < all.tried || (reachable && count.succeeded * 500 < all.tried))
+    const u64 share = all.tried < kLong ? 500 : 100;
+    if (count.tried * 100 < all.tried || (reachable && count.succeeded * share < all.tried))
       return fmt::format("{} was tried {} times and succeeded {} times of {}", name, count.tried, count.succeeded,
                          all.tried);
   }
@@ -81,7 +89,7 @@ std::string Pair::run(World& world, const client::Instruction& instruction) {
   const auto start = std::chrono::steady_clock::now();
   const testing::RealOutcome real = real_.run(instruction);
   real_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  last_ok = real.ok();
+  last_error = real.error;
   std::string out = difference(real, native);
   for (const client::Meta& meta : instruction.accounts) {
     const native::Account& account = world.runtime.account(meta.key);
@@ -119,7 +127,11 @@ Report play(const Game& game, const Options& options) {
       const std::string name = game.name(instruction);
       for (Count* count : {&report.instructions[name], &report.all}) {
         ++count->tried;
-        count->succeeded += pair.last_ok ? 1 : 0;
+        if (pair.last_error.empty()) {
+          ++count->succeeded;
+        } else {
+          ++count->errors[pair.last_error];
+        }
       }
       if (report.difference.empty()) continue;
       report.difference = fmt::format("input {}, {}: {}", report.all.tried, name, report.difference);

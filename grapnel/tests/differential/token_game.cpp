@@ -52,7 +52,11 @@ std::vector<u8> multisig_data(const World& world) {
 // Mint 0 is anybody's, 1 is the multisig's, 2 has nobody to mint or freeze, 3 is nearly at the end of its supply.
 void prepare(World& world) {
   put(world, kMultisig, multisig_data(world), 5'000);
-  put(world, key(5'001), std::vector<u8>(kMultisigSize));
+  for (u64 i = 0; i < 8; ++i) {
+    put(world, key(5'100 + i), std::vector<u8>(kMintSize));
+    put(world, key(5'200 + i), std::vector<u8>(kAccountSize));
+    put(world, key(5'300 + i), std::vector<u8>(kMultisigSize));
+  }
   const Pubkey& first = world.people[0];
   put(world, key(3'000), mint_data({.authority = first, .supply = 5'000, .decimals = 2, .freeze_authority = first}));
   put(world, key(3'001), mint_data({.authority = kMultisig, .supply = 5'000, .freeze_authority = kMultisig}));
@@ -119,10 +123,10 @@ class Generator {
   }
 
   Instruction fitting() {
-    static constexpr std::array kOptions = {Option{8, &Generator::create_account},
+    static constexpr std::array kOptions = {Option{12, &Generator::create_account},
                                             Option{2, &Generator::send_lamports},
                                             Option{6, &Generator::initialize_mint},
-                                            Option{6, &Generator::initialize_account},
+                                            Option{10, &Generator::initialize_account},
                                             Option{5, &Generator::initialize_multisig},
                                             Option{2, &Generator::immutable_owner},
                                             Option{6, &Generator::transfer},
@@ -136,9 +140,9 @@ class Generator {
                                             Option{2, &Generator::sync_native},
                                             Option{3, &Generator::withdraw_excess},
                                             Option{3, &Generator::unwrap},
-                                            Option{4, &Generator::query},
+                                            Option{5, &Generator::query},
                                             Option{8, &Generator::associated},
-                                            Option{4, &Generator::recover_nested},
+                                            Option{12, &Generator::recover_nested},
                                             Option{3, &Generator::batch}};
     static constexpr u64 kWeight = [] {
       u64 sum = 0;
@@ -447,17 +451,20 @@ class Generator {
   Instruction associated() {
     const Pubkey wallet = world_.people[source_.below(3)];
     const Pubkey of_mint = key(3'000 + source_.below(3));
-    return create_associated(source_.one_in(3) ? associated_of(world_, wallet, of_mint) : wallet,
+    return create_associated(source_.below(2) != 0 ? associated_of(world_, wallet, of_mint) : wallet,
                              key(3'000 + source_.below(3)));
   }
   Instruction recover_nested() {
     const auto is_nested = [&](const Holding& one) { return data(one.owner).size() == kAccountSize; };
     const Holding& nested = holding(is_nested);
+    if (!is_nested(nested)) return associated();
     const Holding& owner = holding([&](const Holding& one) { return one.address == nested.owner; });
+    const Pubkey destination = associated_of(world_, owner.owner, nested.mint);
+    if (data(destination).empty() && !source_.one_in(4)) return create_associated(owner.owner, nested.mint);
     return {AssociatedTokenProgram::kId,
             {{nested.address, false, true},
              {nested.mint, false, false},
-             {associated_of(world_, owner.owner, nested.mint), false, true},
+             {destination, false, true},
              {owner.address, false, false},
              {owner.mint, false, false},
              {owner.owner, true, true},
