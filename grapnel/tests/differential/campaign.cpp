@@ -88,7 +88,7 @@ std::string Pair::run(World& world, const client::Instruction& instruction) {
   const native::Outcome native = world.runtime.run(instruction);
   const auto start = std::chrono::steady_clock::now();
   const testing::RealOutcome real = real_.run(instruction);
-  real_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  last_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   last_error = real.error;
   std::string out = difference(real, native);
   for (const client::Meta& meta : instruction.accounts) {
@@ -105,32 +105,39 @@ std::string Pair::run(World& world, const client::Instruction& instruction) {
 
 Report play(const Game& game, const Options& options) {
   constexpr u64 kStepsPerLife = 200;
+  // A bank keeps a file open for each slot that it has written.
+  constexpr u64 kLivesPerChain = 250;
   const auto start = std::chrono::steady_clock::now();
-  Pair pair(options);
-  for (const testing::ProgramFiles& program : game.programs) pair.deploy(program);
   testing::Source source(options.seed);
-  const auto elsewhere = testing::make_elsewhere(options.features);
+  std::optional<Pair> pair;
+  std::shared_ptr<native::Elsewhere> elsewhere;
   Report report;
   report.out_of_reach = game.out_of_reach;
   for (const std::string& name : game.names) report.instructions[name];
-  while (report.all.tried < options.inputs && report.difference.empty()) {
+  for (u64 life = 0; report.all.tried < options.inputs && report.difference.empty(); ++life) {
+    if (life % kLivesPerChain == 0) {
+      elsewhere = testing::make_elsewhere(options.features);
+      pair.emplace(options);
+      for (const testing::ProgramFiles& program : game.programs) pair->deploy(program);
+    }
     World world;
     if (options.features == testing::Features::Pending) world.runtime.call_depth_max = 9;
     world.runtime.attach(elsewhere);
     game.prepare(world);
     const Game::Next next = game.generator(world);
-    pair.begin(world);
+    pair->begin(world);
     for (u64 step = 0; step < kStepsPerLife && report.all.tried < options.inputs; ++step) {
-      if (testing::time_passes(source)) pair.pass_time(world);
+      if (testing::time_passes(source)) pair->pass_time(world);
       const client::Instruction instruction = next(source);
-      report.difference = pair.run(world, instruction);
+      report.difference = pair->run(world, instruction);
+      report.real_seconds += pair->last_seconds;
       const std::string name = game.name(instruction);
       for (Count* count : {&report.instructions[name], &report.all}) {
         ++count->tried;
-        if (pair.last_error.empty()) {
+        if (pair->last_error.empty()) {
           ++count->succeeded;
         } else {
-          ++count->errors[pair.last_error];
+          ++count->errors[pair->last_error];
         }
       }
       if (report.difference.empty()) continue;
@@ -138,7 +145,6 @@ Report play(const Game& game, const Options& options) {
       break;
     }
   }
-  report.real_seconds = pair.real_seconds;
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -58,8 +59,8 @@ class Pair {
   // Runs it on both; says how they differ.
   std::string run(testing::World& world, const client::Instruction& instruction);
 
-  std::string last_error;  // empty: it succeeded
-  double real_seconds = 0;
+  std::string last_error;   // empty: it succeeded
+  double last_seconds = 0;  // inside the bank
 
  private:
   void touch(const Pubkey& key);

@@ -371,8 +371,9 @@ class Generator {
     return out;
   }
   Instruction freeze() {
+    const bool thaw = source_.below(2) != 0;
     const Holding& account = holding([&](const Holding& one) {
-      return !one.native && data(one.mint).size() == kMintSize && data(one.mint)[46] == 1;
+      return one.frozen == thaw && !one.native && data(one.mint).size() == kMintSize && data(one.mint)[46] == 1;
     });
     Instruction out = make(account.frozen ? Call::ThawAccount : Call::FreezeAccount,
                            {{account.address, false, true}, {account.mint, false, false}});
