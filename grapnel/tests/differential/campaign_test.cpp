@@ -2,6 +2,7 @@
 #include "campaign.hpp"
 
 #include <gtest/gtest.h>
+#include <grapnel/programs/token.hpp>
 
 #include "instructions.hpp"
 
@@ -28,6 +29,8 @@ namespace {
 
 using grapnel::differential::campaign;
 using grapnel::differential::Report;
+using grapnel::testing::key;
+using grapnel::testing::World;
 
 TEST(Campaign, the_counter_is_the_same_on_both_sides) {
   const Report report = campaign<CounterProgram>({.inputs = 2'000, .seed = 5}, {});
@@ -46,6 +49,23 @@ TEST(Campaign, finds_a_program_that_counts_otherwise) {
   const Report report = campaign<other::Program>({.inputs = 4'000, .seed = 1}, {});
   EXPECT_NE(report.shortfall().find("accounts differ"), std::string::npos) << report.shortfall();
   EXPECT_LT(report.all.tried, 4'000u);
+}
+
+// An instruction that fails leaves the accounts it names unknown to the native side, though a bank has them.
+TEST(Campaign, programs_of_genesis_are_there_in_the_next_life) {
+  const grapnel::differential::Options options;
+  grapnel::differential::Pair pair(options);
+  pair.deploy({kProgramId, nullptr, grapnel::testing::program_file(CounterProgram::kName)});
+  const auto elsewhere = grapnel::testing::make_elsewhere(options.features);
+  const auto names_token = client::instruction<increment>(kProgramId, {Token2022::kId, key(1)}, {.step = 1});
+  for (int life = 0; life < 2; ++life) {
+    World world;
+    world.runtime.add<CounterProgram>();
+    world.runtime.attach(elsewhere);
+    pair.begin(world);
+    EXPECT_EQ(pair.run(world, names_token), "") << "life " << life;
+    EXPECT_EQ(pair.last_error, "custom program error: 0xbbf") << "owned by the loader";
+  }
 }
 
 TEST(Campaign, says_what_it_did_not_reach) {
