@@ -2,12 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <grapnel/testing/testing.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/token.hpp>
 
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
 #include "instructions.hpp"
 #include "real_runtime.hpp"
@@ -17,8 +15,11 @@ namespace {
 
 using grapnel::testing::has_log;
 using grapnel::testing::key;
+using grapnel::testing::put_tokens;
+using grapnel::testing::read_file;
 using grapnel::testing::RealOutcome;
 using grapnel::testing::RealRuntime;
+using grapnel::testing::tokens_in;
 using namespace grapnel::testing::token_accounts;
 
 constexpr Pubkey kOwner = key(1);
@@ -29,11 +30,6 @@ constexpr Pubkey kHistory = "SysvarStakeHistory1111111111111111111111111"_pubkey
 constexpr Pubkey kBlockhashes = "SysvarRecentB1ockHashes11111111111111111111"_pubkey;
 constexpr Pubkey kStakeConfig = "StakeConfig11111111111111111111111111111111"_pubkey;
 constexpr u64 kSol = 1'000'000'000;
-
-std::vector<u8> read_binary(const char* path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 Pubkey seeded_address(const Pubkey& base, std::string_view text, const Pubkey& owner) {
   Sha256 hash;
@@ -46,7 +42,7 @@ Pubkey seeded_address(const Pubkey& base, std::string_view text, const Pubkey& o
 class Errands : public ::testing::Test {
  protected:
   Errands() {
-    runtime_.deploy(kProgramId, read_binary(ERRANDS_SO));
+    runtime_.deploy(kProgramId, read_file(ERRANDS_SO));
     for (const Pubkey& person : {kOwner, kOther}) put(person, {}, {}, 100 * kSol);
   }
   void put(const Pubkey& address, std::vector<u8> data, const Pubkey& owner, u64 lamports = kSol) {
@@ -62,12 +58,7 @@ class Errands : public ::testing::Test {
     std::printf("%-40s %6llu units\n", name, static_cast<unsigned long long>(outcome.compute_units));
     return outcome;
   }
-  u64 amount(const Pubkey& address) const {
-    const native::Account account = runtime_.account(address);
-    u64 value = 0;
-    if (account.data.size() >= 72) std::memcpy(&value, account.data.data() + 64, sizeof value);
-    return value;
-  }
+  u64 amount(const Pubkey& address) const { return tokens_in(runtime_, address); }
 
   RealRuntime runtime_;
 };
@@ -98,10 +89,7 @@ TEST_F(Errands, extensions_of_a_mint) {
   const Pubkey from = key(11);
   const Pubkey to = key(12);
   for (const Pubkey& address : {from, to}) {
-    put(address,
-        with_extensions(account_data({.mint = mint, .owner = kOwner}), 2,
-                        {{2, std::vector<u8>(8)}, {15, std::vector<u8>(1)}, {27, {}}}),
-        Token2022::kId);
+    put_tokens(runtime_, address, {.mint = mint, .owner = kOwner});
     EXPECT_EQ(runtime_.account(address).data.size(), size);
   }
   const auto step = [&](const char* name, u64 number) {
@@ -225,7 +213,7 @@ TEST_F(Errands, stake_accounts) {
 TEST_F(Errands, governing_a_program) {
   constexpr Pubkey kGoverned = key(40);
   const Pubkey buffer = key(42);
-  const std::vector<u8> elf = read_binary(ERRANDS_SO);
+  const std::vector<u8> elf = read_file(ERRANDS_SO);
   runtime_.deploy(kGoverned, elf);
   const Pubkey data = find_program_address(UpgradeableLoader::kId, kGoverned).address;
   const auto give_authority = [&] {

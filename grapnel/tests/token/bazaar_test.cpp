@@ -4,12 +4,9 @@
 
 #include <grapnel/programs/token.hpp>
 #include <grapnel/testing/testing.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/token.hpp>
 
 #include <cstdio>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 
 #include "instructions.hpp"
 #include "real_runtime.hpp"
@@ -19,8 +16,12 @@ namespace {
 
 using grapnel::testing::code;
 using grapnel::testing::key;
+using grapnel::testing::put_mint;
+using grapnel::testing::put_tokens;
+using grapnel::testing::read_file;
 using grapnel::testing::RealOutcome;
 using grapnel::testing::RealRuntime;
+using grapnel::testing::tokens_in;
 using namespace grapnel::testing::token_accounts;
 
 constexpr Pubkey kOwner = key(1);
@@ -29,32 +30,21 @@ constexpr Pubkey kMint = key(10);
 constexpr Pubkey kAccount = key(11);
 constexpr Pubkey kDestination = key(12);
 
-std::vector<u8> read_binary(const char* path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 class Bazaar : public ::testing::Test {
  protected:
   Bazaar() {
-    runtime_.deploy(kProgramId, read_binary(BAZAAR_SO));
-    runtime_.deploy(till::kProgramId, read_binary(TILL_SO));
+    runtime_.deploy(kProgramId, read_file(BAZAAR_SO));
+    runtime_.deploy(till::kProgramId, read_file(TILL_SO));
     for (const Pubkey& person : {kOwner, kOther}) put(person, {}, {}, 10'000'000'000);
-    put(kMint, mint_data({.authority = kOwner, .supply = 1'000'000, .decimals = 6, .freeze_authority = kOwner}),
-        Token::kId);
-    put(kAccount, account_data({.mint = kMint, .owner = kOwner, .amount = 1000}), Token::kId);
-    put(kDestination, account_data({.mint = kMint, .owner = kOther, .amount = 0}), Token::kId);
+    put_mint(runtime_, kMint, {.authority = kOwner, .supply = 1'000'000, .decimals = 6, .freeze_authority = kOwner});
+    put_tokens(runtime_, kAccount, {.mint = kMint, .owner = kOwner, .amount = 1'000});
+    put_tokens(runtime_, kDestination, {.mint = kMint, .owner = kOther});
   }
 
   void put(const Pubkey& address, std::vector<u8> data, const Pubkey& owner, u64 lamports = 10'000'000) {
     runtime_.set_account(address, {Lamports{lamports}, std::move(data), owner, false});
   }
-  u64 amount(const Pubkey& address) const {
-    const native::Account account = runtime_.account(address);
-    u64 value = 0;
-    if (account.data.size() >= 72) std::memcpy(&value, account.data.data() + 64, sizeof value);
-    return value;
-  }
+  u64 amount(const Pubkey& address) const { return tokens_in(runtime_, address); }
   // Runs what must succeed, and prints what it costs.
   void must(const char* name, const client::Instruction& instruction) {
     const RealOutcome outcome = runtime_.run(instruction);

@@ -1,7 +1,6 @@
 // The escrow, natively and on the real runtime, with SPL Token, Token-2022 and the associated token program of Agave's
 // genesis: every instruction with mints of either program, and everything that money programs must refuse.
-#include <grapnel/programs/associated_token.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/token.hpp>
 
 #include "baseline.hpp"
 #include "instructions.hpp"
@@ -13,8 +12,13 @@ using grapnel::examples::costs;
 using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
+using grapnel::testing::put_associated;
+using grapnel::testing::put_mint;
+using grapnel::testing::put_tokens;
 using grapnel::testing::succeeds;
-using namespace grapnel::testing::token_accounts;
+using grapnel::testing::TokenExtensions;
+using grapnel::testing::tokens_in;
+using grapnel::testing::transfer_fee;
 
 constexpr Pubkey kMaker = key(1);
 constexpr Pubkey kTaker = key(2);
@@ -25,20 +29,11 @@ constexpr u64 kNumber = 5;
 const Pubkey kOffer = find_program_address(kProgramId, "offer", kMaker, kNumber).address;
 const Pubkey kVault = find_program_address(kProgramId, "vault", kOffer).address;
 constexpr Pubkey kEvents = find_program_address(kProgramId, "__event_authority").address;
+const grapnel::testing::MintFields kMint{
+    .authority = kIssuer, .supply = 1'000'000, .decimals = 6, .freeze_authority = kIssuer};
 constexpr u8 kFrozen = 2;
 constexpr const char* kTokenFrozen = "custom program error: 0x11";
 constexpr const char* kTokenInsufficient = "custom program error: 0x1";
-
-// A fee of 1 % on every transfer, and the entry that each account of such a mint has.
-std::vector<u8> fee_config() {
-  std::vector<u8> out(72);  // no authorities, nothing withheld
-  for (int twice = 0; twice < 2; ++twice) {
-    append(out, 0, 8);
-    append(out, ~u64{0}, 8);
-    append(out, 100, 2);
-  }
-  return out;
-}
 
 class EscrowTest : public grapnel::testing::ProgramTest<EscrowProgram> {
  protected:
@@ -49,52 +44,37 @@ class EscrowTest : public grapnel::testing::ProgramTest<EscrowProgram> {
     holds(kTaker, kMintB, 1'000);
   }
 
-  void put(const Pubkey& address, const std::vector<u8>& data, const Pubkey& owner) {
-    chain.set_account(address, {chain.rent(data.size()), data, owner, false});
+  void use_mints(const Pubkey& program_a, const Pubkey& program_b, const TokenExtensions& extensions_a = {},
+                 const TokenExtensions& extensions_b = {}) {
+    put_mint(chain, kMintA, kMint, program_a, extensions_a);
+    put_mint(chain, kMintB, kMint, program_b, extensions_b);
   }
-  void put_mint(const Pubkey& mint, const Pubkey& program, bool fee = false) {
-    std::vector<u8> data =
-        mint_data({.authority = kIssuer, .supply = 1'000'000, .decimals = 6, .freeze_authority = kIssuer});
-    put(mint, fee ? with_extensions(data, 1, {{1, fee_config()}}) : data, program);
-  }
-  void use_mints(const Pubkey& program_a, const Pubkey& program_b, bool fee_a = false, bool fee_b = false) {
-    program_a_ = program_a;
-    program_b_ = program_b;
-    fee_a_ = fee_a;
-    fee_b_ = fee_b;
-    put_mint(kMintA, program_a, fee_a);
-    put_mint(kMintB, program_b, fee_b);
-  }
-  const Pubkey& program_of(const Pubkey& mint) const { return mint == kMintA ? program_a_ : program_b_; }
+  Pubkey program_of(const Pubkey& mint) const { return grapnel::testing::token_program_of(chain, mint); }
   Pubkey associated(const Pubkey& wallet, const Pubkey& mint) const {
-    return associated_token::find_address(wallet, mint, program_of(mint)).address;
+    return grapnel::testing::associated_address(chain, wallet, mint);
   }
   void holds(const Pubkey& wallet, const Pubkey& mint, u64 amount, u8 state = 1) {
-    std::vector<u8> data = account_data({.mint = mint, .owner = wallet, .amount = amount, .state = state});
-    if (mint == kMintA ? fee_a_ : fee_b_) data = with_extensions(data, 2, {{2, std::vector<u8>(8)}});
-    put(associated(wallet, mint), data, program_of(mint));
+    put_associated(chain, {.mint = mint, .owner = wallet, .amount = amount, .state = state});
   }
-  u64 amount(const Pubkey& account) const {
-    const auto data = chain.account(account).data;
-    u64 value = 0;
-    if (data.size() >= 72) std::memcpy(&value, data.data() + 64, sizeof value);
-    return value;
+  void vault_holds(u64 amount, u8 state = 1) {
+    put_tokens(chain, kVault, {.mint = kMintA, .owner = kOffer, .amount = amount, .state = state});
   }
+  u64 amount(const Pubkey& account) const { return tokens_in(chain, account); }
   u64 amount(const Pubkey& wallet, const Pubkey& mint) const { return amount(associated(wallet, mint)); }
 
   client::Instruction making(u64 offered, u64 wanted) {
-    return make<escrow::make>({kMaker, kMintA, kMintB, associated(kMaker, kMintA), kOffer, kVault, program_a_,
-                               program_b_, System::kId, kEvents, kProgramId},
+    return make<escrow::make>({kMaker, kMintA, kMintB, associated(kMaker, kMintA), kOffer, kVault, program_of(kMintA),
+                               program_of(kMintB), System::kId, kEvents, kProgramId},
                               {.number = kNumber, .offered = offered, .wanted = wanted});
   }
   client::Instruction taking(u64 pay, u64 receive_min) {
     return make<take>({kTaker, kMaker, kMintA, kMintB, kOffer, kVault, associated(kTaker, kMintA),
-                       associated(kTaker, kMintB), associated(kMaker, kMintB), program_a_, program_b_,
+                       associated(kTaker, kMintB), associated(kMaker, kMintB), program_of(kMintA), program_of(kMintB),
                        AssociatedTokenProgram::kId, System::kId, kEvents, kProgramId},
                       {.pay = pay, .receive_min = receive_min});
   }
   client::Instruction refunding() {
-    return make<refund>({kMaker, kMintA, kOffer, kVault, associated(kMaker, kMintA), program_a_,
+    return make<refund>({kMaker, kMintA, kOffer, kVault, associated(kMaker, kMintA), program_of(kMintA),
                          AssociatedTokenProgram::kId, System::kId, kEvents, kProgramId});
   }
   Outcome make_offer(u64 offered = 600, u64 wanted = 300) { return run(making(offered, wanted)); }
@@ -103,10 +83,6 @@ class EscrowTest : public grapnel::testing::ProgramTest<EscrowProgram> {
     EXPECT_EQ(chain.account(kOffer), native::Account{});
     EXPECT_EQ(chain.account(kVault), native::Account{});
   }
-
-  Pubkey program_a_, program_b_;
-  bool fee_a_ = false;
-  bool fee_b_ = false;
 };
 INSTANTIATE_TEST_SUITE_P(, EscrowTest, grapnel::testing::everywhere(), grapnel::testing::setting_name);
 
@@ -226,9 +202,9 @@ TEST_P(EscrowTest, other_accounts_are_refused) {
     instruction.accounts[at].key = key;
     return instruction;
   };
-  put_mint(key(12), Token::kId);
-  put(key(13), account_data({.mint = kMintA, .owner = kOffer, .amount = 600}), Token::kId);
-  put(key(14), account_data({.mint = kMintB, .owner = kMaker}), Token::kId);
+  put_mint(chain, key(12), kMint);
+  put_tokens(chain, key(13), {.mint = kMintA, .owner = kOffer, .amount = 600});
+  put_tokens(chain, key(14), {.mint = kMintB, .owner = kMaker});
   const auto take_it = taking(300, 600);
   EXPECT_TRUE(fails(run(with(take_it, 1, key(9))), ErrorCode::ConstraintHasOne)) << "another to be paid";
   EXPECT_TRUE(fails(run(with(take_it, 2, key(12))), ErrorCode::ConstraintHasOne)) << "another mint offered";
@@ -261,23 +237,23 @@ TEST_P(EscrowTest, frozen_accounts_stop_it_and_nothing_is_lost) {
   holds(kTaker, kMintA, 0, kFrozen);
   EXPECT_TRUE(fails(take_offer(), kTokenFrozen));
   holds(kTaker, kMintA, 0);
-  put(kVault, account_data({.mint = kMintA, .owner = kOffer, .amount = 600, .state = kFrozen}), Token::kId);
+  vault_holds(600, kFrozen);
   EXPECT_TRUE(fails(take_offer(), kTokenFrozen));
   EXPECT_TRUE(fails(run(refunding()), kTokenFrozen));
-  put(kVault, account_data({.mint = kMintA, .owner = kOffer, .amount = 600}), Token::kId);
+  vault_holds(600);
   EXPECT_TRUE(succeeds(take_offer()));
 }
 
 TEST_P(EscrowTest, what_others_send_to_the_vault_does_not_block_it) {
   ASSERT_TRUE(succeeds(make_offer()));
-  put(kVault, account_data({.mint = kMintA, .owner = kOffer, .amount = 601}), Token::kId);
+  vault_holds(601);
   ASSERT_TRUE(succeeds(take_offer()));
   EXPECT_EQ(amount(kTaker, kMintA), 601u);
   nothing_is_left();
 }
 
 TEST_P(EscrowTest, an_offered_token_with_a_fee_is_measured_where_it_arrives) {
-  use_mints(Token2022::kId, Token::kId, true);
+  use_mints(Token2022::kId, Token::kId, transfer_fee(100));
   holds(kMaker, kMintA, 1'000);
   ASSERT_TRUE(succeeds(make_offer()));
   EXPECT_EQ(amount(kVault), 594u) << "1 % of 600 is kept";
@@ -288,7 +264,7 @@ TEST_P(EscrowTest, an_offered_token_with_a_fee_is_measured_where_it_arrives) {
 }
 
 TEST_P(EscrowTest, a_refund_with_a_fee) {
-  use_mints(Token2022::kId, Token::kId, true);
+  use_mints(Token2022::kId, Token::kId, transfer_fee(100));
   holds(kMaker, kMintA, 1'000);
   ASSERT_TRUE(succeeds(make_offer()));
   ASSERT_TRUE(succeeds(run(refunding())));
@@ -297,13 +273,13 @@ TEST_P(EscrowTest, a_refund_with_a_fee) {
 }
 
 TEST_P(EscrowTest, a_fee_that_eats_everything) {
-  use_mints(Token2022::kId, Token::kId, true);
+  use_mints(Token2022::kId, Token::kId, transfer_fee(100));
   holds(kMaker, kMintA, 1'000);
   EXPECT_TRUE(fails(make_offer(1, 300), EscrowError::NothingArrived)) << "fees are rounded up";
 }
 
 TEST_P(EscrowTest, a_wanted_token_with_a_fee_is_the_takers_to_cover) {
-  use_mints(Token::kId, Token2022::kId, false, true);
+  use_mints(Token::kId, Token2022::kId, {}, transfer_fee(100));
   holds(kTaker, kMintB, 1'000);
   ASSERT_TRUE(succeeds(make_offer()));
   EXPECT_TRUE(fails(take_offer(300), EscrowError::PaidTooLittle)) << "297 arrive";
@@ -313,14 +289,8 @@ TEST_P(EscrowTest, a_wanted_token_with_a_fee_is_the_takers_to_cover) {
 }
 
 TEST_P(EscrowTest, a_mint_with_a_transfer_hook_is_refused_before_anything_is_locked) {
-  use_mints(Token2022::kId, Token::kId);
-  std::vector<u8> hook(32);
-  append(hook, kProgramId);
-  put(kMintA, with_extensions(mint_data({.authority = kIssuer, .supply = 1'000, .decimals = 6}), 1, {{14, hook}}),
-      Token2022::kId);
-  put(associated(kMaker, kMintA),
-      with_extensions(account_data({.mint = kMintA, .owner = kMaker, .amount = 1'000}), 2, {{15, {0}}}),
-      Token2022::kId);
+  use_mints(Token2022::kId, Token::kId, grapnel::testing::transfer_hook(kProgramId));
+  holds(kMaker, kMintA, 1'000);
   EXPECT_FALSE(make_offer().ok());
   EXPECT_EQ(amount(kMaker, kMintA), 1'000u);
   nothing_is_left();

@@ -1,6 +1,6 @@
 // The hook's own instructions natively and on the real runtime; and Token-2022 itself, which calls it in a transfer, on the
 // real runtime, where Token-2022 is.
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/token.hpp>
 
 #include "baseline.hpp"
 #include "instructions.hpp"
@@ -12,8 +12,10 @@ using grapnel::examples::costs;
 using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
+using grapnel::testing::put_mint;
+using grapnel::testing::put_tokens;
 using grapnel::testing::succeeds;
-using namespace grapnel::testing::token_accounts;
+using grapnel::testing::tokens_in;
 
 constexpr Pubkey kIssuer = key(1);
 constexpr Pubkey kAlice = key(2);
@@ -30,27 +32,24 @@ Pubkey allowance_of(const Pubkey& wallet) {
   return find_program_address(kProgramId, "allowance", kMint, wallet).address;
 }
 
-std::vector<u8> hooked_mint(const Pubkey& program) {
-  std::vector<u8> hook;
-  append(hook, kIssuer);
-  append(hook, program);
-  return with_extensions(mint_data({.authority = kIssuer, .supply = 1'000, .decimals = kDecimals}), 1, {{14, hook}});
-}
-std::vector<u8> hooked_account(const Pubkey& mint, const Pubkey& owner, u64 amount, u8 transferring = 0) {
-  return with_extensions(account_data({.mint = mint, .owner = owner, .amount = amount}), 2, {{15, {transferring}}});
-}
-
 class HookTest : public grapnel::testing::ProgramTest<HookProgram> {
  protected:
   HookTest() {
     for (const Pubkey& person : {kIssuer, kAlice, kBob}) chain.fund(person, Lamports{10'000'000'000});
-    put(kMint, hooked_mint(kProgramId));
-    put(kOtherMint, hooked_mint(kProgramId));
-    put(kFrom, hooked_account(kMint, kAlice, 500));
-    put(kTo, hooked_account(kMint, kBob, 0));
+    put_hooked_mint(kMint, kProgramId);
+    put_hooked_mint(kOtherMint, kProgramId);
+    put_tokens(chain, kFrom, {.mint = kMint, .owner = kAlice, .amount = 500});
+    put_tokens(chain, kTo, {.mint = kMint, .owner = kBob});
   }
-  void put(const Pubkey& address, const std::vector<u8>& data) {
-    chain.set_account(address, {chain.rent(data.size()), data, Token2022::kId, false});
+  void put_hooked_mint(const Pubkey& mint, const Pubkey& program) {
+    put_mint(chain, mint, {.authority = kIssuer, .supply = 1'000, .decimals = kDecimals}, Token2022::kId,
+             grapnel::testing::transfer_hook(program, kIssuer));
+  }
+  // Of TransferHookAccount, which stands last, the one byte.
+  void set_transferring(const Pubkey& account) {
+    native::Account changed = chain.account(account);
+    changed.data.back() = 1;
+    chain.set_account(account, changed);
   }
   client::Instruction initializing(const Pubkey& authority = kIssuer) {
     return client::instruction<HookProgram, initialize_extra_account_meta_list>(
@@ -93,9 +92,9 @@ TEST_P(HookTest, the_metas_are_the_interfaces) {
 
 TEST_P(HookTest, only_the_mints_authority_and_only_for_a_mint_of_this_hook) {
   EXPECT_TRUE(fails(run(initializing(kAlice)), ErrorCode::ConstraintMintMintAuthority));
-  put(kMint, hooked_mint(kOtherMint));
+  put_hooked_mint(kMint, kOtherMint);
   EXPECT_TRUE(fails(initialize(), HookError::NotOfThisMint));
-  put(kMint, mint_data({.authority = kIssuer, .supply = 1, .decimals = kDecimals}));
+  put_mint(chain, kMint, {.authority = kIssuer, .supply = 1, .decimals = kDecimals}, Token2022::kId);
   EXPECT_TRUE(fails(initialize(), HookError::NotOfThisMint));
   auto instruction = initializing();
   instruction.accounts[0].key = key(9);
@@ -138,7 +137,7 @@ TEST_P(HookTest, execute_as_in_a_transfer) {
   ASSERT_TRUE(succeeds(initialize()));
   ASSERT_TRUE(succeeds(allow_wallet(kBob, 10)));
   ASSERT_TRUE(succeeds(allow_wallet(kAlice, 10)));
-  put(kFrom, hooked_account(kMint, kAlice, 500, 1));
+  set_transferring(kFrom);
   const Outcome outcome = run(executing(4));
   ASSERT_TRUE(costs("execute", outcome));
   EXPECT_EQ(outcome.event<Moved>()->to, kBob);
@@ -155,7 +154,8 @@ TEST_P(HookTest, execute_as_in_a_transfer) {
   EXPECT_TRUE(fails(with(6, allowance_of(kAlice)), HookError::NotAllowed)) << "another's allowance";
   EXPECT_TRUE(fails(with(5, key(9)), ErrorCode::AccountNotInitialized));
   EXPECT_TRUE(fails(with(4, kRule), ErrorCode::AccountDiscriminatorMismatch));
-  put(key(22), hooked_account(kOtherMint, kAlice, 1, 1));
+  put_tokens(chain, key(22), {.mint = kOtherMint, .owner = kAlice, .amount = 1});
+  set_transferring(key(22));
   EXPECT_TRUE(fails(with(0, key(22)), ErrorCode::ConstraintTokenMint));
   EXPECT_TRUE(fails(with(2, key(22)), ErrorCode::ConstraintTokenMint));
   chain.put(kRule, Rule{kMint, kIssuer, 1, ~u64{0}}, kProgramId);
@@ -173,17 +173,13 @@ class HookedTransfer : public HookTest {
   // transfer_checked with the accounts that the metas name, as clients add them.
   client::Instruction transferring(u64 amount, const Pubkey& allowance = allowance_of(kBob)) {
     client::Instruction out{Token2022::kId, {}, {12}};
-    append(out.data, amount, 8);
+    grapnel::testing::token_accounts::append(out.data, amount, 8);
     out.data.push_back(kDecimals);
     out.accounts = {{kFrom, false, true}, {kMint, false, false},    {kTo, false, true},         {kAlice, true, false},
                     {kRule, false, true}, {allowance, false, true}, {kProgramId, false, false}, {kMetas, false, false}};
     return out;
   }
-  u64 amount(const Pubkey& account) const {
-    u64 value = 0;
-    std::memcpy(&value, chain.account(account).data.data() + 64, sizeof value);
-    return value;
-  }
+  u64 amount(const Pubkey& account) const { return tokens_in(chain, account); }
 };
 std::vector<grapnel::testing::Setting> real_settings() {
   auto all = grapnel::testing::settings();
