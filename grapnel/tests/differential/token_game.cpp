@@ -140,7 +140,7 @@ class Generator {
                                             Option{2, &Generator::sync_native},
                                             Option{3, &Generator::withdraw_excess},
                                             Option{3, &Generator::unwrap},
-                                            Option{5, &Generator::query},
+                                            Option{8, &Generator::query},
                                             Option{8, &Generator::associated},
                                             Option{12, &Generator::recover_nested},
                                             Option{3, &Generator::batch}};
