@@ -3,7 +3,7 @@
 // oracle value, and what is sold beyond what was bought (gifts) realises nothing.
 #pragma once
 
-#include <agent_factory/wide.hpp>
+#include <agent_factory/valuation.hpp>
 
 namespace agent_factory {
 
@@ -15,17 +15,19 @@ struct Holding {
   friend constexpr bool operator==(const Holding&, const Holding&) = default;
 };
 
-// A trade as executed and as the oracle sees it, in units of the quote mint.
+// What left and what came, both at the oracle's prices. The one says what the other was executed at.
 struct TradeValue {
-  u64 paid;      // what left, at the oracle's price
-  u64 received;  // what came, at the oracle's price
+  ValueBounds paid;
+  ValueBounds received;
 };
 
-// What a buy is booked at: the dearer. What was paid is the executed price, what came the oracle's.
-constexpr u64 booked_cost(const TradeValue& trade) { return trade.paid > trade.received ? trade.paid : trade.received; }
+// What a buy is booked at: the dearer.
+constexpr u64 booked_cost(const TradeValue& trade) {
+  return trade.paid.up > trade.received.up ? trade.paid.up : trade.received.up;
+}
 // What a sale is booked at: the cheaper.
 constexpr u64 booked_proceeds(const TradeValue& trade) {
-  return trade.paid < trade.received ? trade.paid : trade.received;
+  return trade.paid.down < trade.received.down ? trade.paid.down : trade.received.down;
 }
 
 struct Outturn {
@@ -40,7 +42,7 @@ constexpr Outturn outturn(u64 before, u64 after) {
 }
 
 // What execution itself won or lost against the oracle: spread, arbitrage.
-constexpr Outturn execution_outturn(const TradeValue& trade) { return outturn(trade.paid, trade.received); }
+constexpr Outturn execution_outturn(const TradeValue& trade) { return outturn(trade.paid.up, trade.received.down); }
 
 // False, and nothing changed: a sum would overflow.
 constexpr bool buy(Holding& holding, u64 quantity, u64 cost) {

@@ -58,6 +58,21 @@ constexpr Checked<u64> value_of(u64 amount, const UnitPrice& price, Rounding rou
                                   : mul_div(amount, price.numerator, price.denominator);
 }
 
+// The same rounded both ways, for the price of one division.
+struct ValueBounds {
+  u64 down = 0;
+  u64 up = 0;
+};
+constexpr bool value_bounds(u64 amount, const UnitPrice& price, ValueBounds& out) {
+  const Checked<u64> down = mul_div(amount, price.numerator, price.denominator);
+  if (!down) return false;
+  const bool exact = !product_less(down.value(), price.denominator, amount, price.numerator);
+  const Checked<u64> up = down + (exact ? 0 : 1);
+  if (!up) return false;
+  out = {down.value(), up.value()};
+  return true;
+}
+
 inline constexpr u16 kBpsWhole = 10'000;
 
 // Whether at most `max_loss_bps` of what left was lost. Exact, without division. Of more than the whole nothing is asked.
