@@ -14,13 +14,22 @@ namespace {
 
 using Wide = unsigned __int128;
 
+constexpr TradeValue exactly(u64 paid, u64 received) { return {{paid, paid}, {received, received}}; }
+
 TEST(AverageCost, a_buy_is_booked_at_the_dearer_and_a_sale_at_the_cheaper) {
-  EXPECT_EQ(booked_cost({.paid = 100, .received = 90}), 100u);
-  EXPECT_EQ(booked_cost({.paid = 100, .received = 110}), 110u);
-  EXPECT_EQ(booked_proceeds({.paid = 100, .received = 90}), 90u);
-  EXPECT_EQ(booked_proceeds({.paid = 100, .received = 110}), 100u);
-  EXPECT_EQ(execution_outturn({.paid = 100, .received = 90}), (Outturn{0, 10}));
-  EXPECT_EQ(execution_outturn({.paid = 100, .received = 110}), (Outturn{10, 0}));
+  EXPECT_EQ(booked_cost(exactly(100, 90)), 100u);
+  EXPECT_EQ(booked_cost(exactly(100, 110)), 110u);
+  EXPECT_EQ(booked_proceeds(exactly(100, 90)), 90u);
+  EXPECT_EQ(booked_proceeds(exactly(100, 110)), 100u);
+  EXPECT_EQ(execution_outturn(exactly(100, 90)), (Outturn{0, 10}));
+  EXPECT_EQ(execution_outturn(exactly(100, 110)), (Outturn{10, 0}));
+}
+
+TEST(AverageCost, what_is_not_exact_is_booked_against_the_agent) {
+  const TradeValue value{{10, 11}, {10, 11}};
+  EXPECT_EQ(booked_cost(value), 11u);
+  EXPECT_EQ(booked_proceeds(value), 10u);
+  EXPECT_EQ(execution_outturn(value), (Outturn{0, 1}));
 }
 
 TEST(AverageCost, selling_half_realises_half) {
@@ -106,9 +115,9 @@ TEST(AverageCost, without_a_move_of_the_oracle_there_is_no_gain) {
     for (const auto& [what, quantity, executed] : steps) {
       const u64 oracle = quantity * price;
       if (what == 0) {
-        RC_ASSERT(buy(holding, quantity, booked_cost({.paid = executed, .received = oracle})));
+        RC_ASSERT(buy(holding, quantity, booked_cost(exactly(executed, oracle))));
       } else if (what == 1) {
-        RC_ASSERT(sell(holding, quantity, booked_proceeds({.paid = oracle, .received = executed})).gain == 0u);
+        RC_ASSERT(sell(holding, quantity, booked_proceeds(exactly(oracle, executed))).gain == 0u);
       } else {
         move_out(holding, quantity);
       }

@@ -89,6 +89,9 @@ TEST(Valuation, values_are_exact_and_rounded_against_the_wallet) {
     RC_ASSERT(static_cast<bool>(down) == (product / price.denominator <= kMost));
     RC_ASSERT(static_cast<bool>(up) == (divided_up(product, price.denominator) <= kMost));
     if (down) RC_ASSERT(down.value() == static_cast<u64>(product / price.denominator));
+    ValueBounds bounds;
+    RC_ASSERT(value_bounds(amount, price, bounds) == static_cast<bool>(up));
+    if (up) RC_ASSERT(bounds.down == down.value() && bounds.up == up.value());
     if (up) RC_ASSERT(up.value() == static_cast<u64>(divided_up(product, price.denominator)));
   });
 }

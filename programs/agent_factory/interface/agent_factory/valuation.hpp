@@ -8,7 +8,7 @@ namespace agent_factory {
 
 // One unit of a mint is worth numerator / denominator units of the quote mint; neither is 0.
 struct UnitPrice {
-  u64 numerator = 0;
+  u64 numerator = 1;
   u64 denominator = 1;
 
   friend constexpr bool operator==(const UnitPrice&, const UnitPrice&) = default;

@@ -94,7 +94,10 @@ Result<> read_prices(Execution& x) {
 [[gnu::noinline]] Result<Valued> value_moves(Execution& x) {
   GRAPNEL_TRY(read_prices(x));
   const u64 quote_line = line_of(x.wallet, x.agent.quote_mint);
-  if (quote_line != kNoLine) x.lines_priced |= u64{1} << quote_line;  // UnitPrice's default: itself
+  if (quote_line != kNoLine) {
+    x.lines[quote_line].price = {1, 1};
+    x.lines_priced |= u64{1} << quote_line;
+  }
 
   Checked<u64> out{0};
   Checked<u64> in{0};
