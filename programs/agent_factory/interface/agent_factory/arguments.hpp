@@ -41,7 +41,8 @@ struct AllowEntryGiven {
   Array<AllowRuleGiven, kAccountRulesMax> rules;
   u8 prefix_size;
   u8 rule_count;
-  Array<u8, 6> reserved;
+  u16 position_owner_offset;
+  Array<u8, 4> reserved;
 };
 static_assert(sizeof(AllowEntryGiven) == sizeof(AllowEntry));
 

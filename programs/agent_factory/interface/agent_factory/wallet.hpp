@@ -2,33 +2,27 @@
 // counts what came of it. Its purse is an account of the System program without data, so it has no layout.
 #pragma once
 
+#include <agent_factory/allowance.hpp>
 #include <agent_factory/performance.hpp>
 
 namespace agent_factory {
-
-// A cap on every interval of `window_s` seconds, wherever it starts: each of the 8 sub-buckets is a seventh of the window
-// wide, so the sum over all of them covers at least a whole window. cap 0: nothing is allowed.
-struct Allowance {
-  u64 cap;
-  u64 window_s;         // a multiple of 7, above 0 if cap is
-  u64 newest_bucket;    // unix seconds ÷ (window_s ÷ 7); only grows
-  Array<u64, 8> spent;  // by bucket number modulo 8
-};
-static_assert(sizeof(Allowance) == 88);
 
 inline constexpr usize kWalletMintsMax = 8;
 
 // What the wallet holds of one mint, or (Wallet::lamports) of SOL: what may be spent of it, and what was bought of it.
 //
-//   0 mint | 32 allowance | 120 tracked_quantity | 128 tracked_cost | 136 priced_at | 144 unpriced_allowed | 145 reserved | 152
+//   0 mint | 32 allowance | 120 tracked_quantity | 128 tracked_cost | 136 price_published_at | 144 unpriced_allowed |
+//   145 unreturned_allowed | 146 reserved | 152
 struct WalletMint {
   Pubkey mint;
   Allowance allowance;
-  u64 tracked_quantity;  // bought through `execute` and still held
-  u64 tracked_cost;      // what that cost, in the quote mint's units, at average cost
-  i64 priced_at;         // publish time of the newest price that was used; an older one is refused
-  u8 unpriced_allowed;   // 1: its holder waived the loss bound where the mint has no price
-  Array<u8, 7> reserved;
+  u64 tracked_quantity;    // bought through `execute` and still held
+  u64 tracked_cost;        // what that cost, in the quote mint's units, at average cost
+  i64 price_published_at;  // of the newest price that was used for it: no older one is accepted again
+  // The holder's waivers of the loss bound, each 1 or 0.
+  u8 unpriced_allowed;  // the mint needs no price: it leaves uncounted, and what is paid for it isn't held to the bound
+  u8 unreturned_allowed;  // it may leave for something that nobody counts: a position, a payment
+  Array<u8, 6> reserved;
 };
 static_assert(sizeof(WalletMint) == 152);
 
@@ -36,7 +30,7 @@ static_assert(sizeof(WalletMint) == 152);
 inline constexpr Pubkey kNativeMint = "So11111111111111111111111111111111111111112"_pubkey;
 
 inline constexpr u16 kMaxLossBpsDefault = 200;
-inline constexpr u16 kMaxLossBpsMax = 10'000;
+inline constexpr u16 kLossBpsMax = 10'000;
 
 // Where nonce and uses of a wallet start that is opened in `slot`: above all that an earlier life of the address can have
 // reached, since no slot has room for 2^20 executions. Fails in 50,000 years.
@@ -50,11 +44,11 @@ struct Wallet {
   u8 purse_bump;
   u8 mint_count;
   u16 max_loss_bps;
-  u8 unpriced_positions_allowed;  // 1: its holder waived the loss bound for positions, which have no price
-  u8 reserved_flag;
+  Array<u8, 2> reserved_flags;
   Pubkey agent;
   Pubkey beneficiary;  // only this key withdraws
   Pubkey rent_payer;
+  Pubkey purse;               // its address, derived once
   Pubkey license;             // zero where the beneficiary is the agent's owner
   u64 agent_created_slot;     // of the agent that it was opened for or last agreed with
   Hash256 agreed_terms;       // zero: none
@@ -73,16 +67,16 @@ struct Wallet {
 
 inline constexpr usize kWalletSpace = 8 + sizeof(Wallet);
 static_assert(detail::require_plain_layout<Wallet>());
-static_assert(sizeof(Wallet) == 1976);
+static_assert(sizeof(Wallet) == 2008);
 static_assert(__builtin_offsetof(Wallet, agent) == 8);
-static_assert(__builtin_offsetof(Wallet, agent_created_slot) == 136);
-static_assert(__builtin_offsetof(Wallet, nonce) == 176);
-static_assert(__builtin_offsetof(Wallet, measured) == 208);
-static_assert(__builtin_offsetof(Wallet, folded) == 256);
-static_assert(__builtin_offsetof(Wallet, use_allowance) == 304);
-static_assert(__builtin_offsetof(Wallet, lamports) == 480);
-static_assert(__builtin_offsetof(Wallet, mints) == 632);
-static_assert(__builtin_offsetof(Wallet, reserved) == 1848);
+static_assert(__builtin_offsetof(Wallet, agent_created_slot) == 168);
+static_assert(__builtin_offsetof(Wallet, nonce) == 208);
+static_assert(__builtin_offsetof(Wallet, measured) == 240);
+static_assert(__builtin_offsetof(Wallet, folded) == 288);
+static_assert(__builtin_offsetof(Wallet, use_allowance) == 336);
+static_assert(__builtin_offsetof(Wallet, lamports) == 512);
+static_assert(__builtin_offsetof(Wallet, mints) == 664);
+static_assert(__builtin_offsetof(Wallet, reserved) == 1880);
 
 constexpr bool is_readable_wallet(const Wallet& wallet) {
   return wallet.version == kLayoutVersion && wallet.mint_count <= kWalletMintsMax;
