@@ -19,7 +19,7 @@ TEST_P(ExecuteTest, swaps_within_the_limits) {
   EXPECT_EQ(left_of(after.mints[0].allowance), 300'000'000u);
   EXPECT_EQ(left_of(after.mints[1].allowance), 500'000'000u);
   EXPECT_EQ(left_of(after.use_allowance), 99u);
-  EXPECT_EQ(after.mints[1].priced_at, kNow);
+  EXPECT_EQ(after.mints[1].price_published_at, kNow);
   const auto event = outcome.event<AgentExecuted>();
   ASSERT_TRUE(event);
   EXPECT_EQ(event->wallet, kWallet.address);

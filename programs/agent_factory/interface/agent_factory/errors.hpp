@@ -175,11 +175,12 @@ constexpr Text message(AgentError error) {
     case AgentError::TermsChanged: return "The agent's terms are not those that were agreed to";
     case AgentError::AllowanceWindowInvalid:
       return "An allowance's window must be a multiple of 7 s, above 0 with a cap";
-    case AgentError::AllowanceKindInvalid: return "Only an allowance of a mint names a mint, and a waiver is 0 or 1";
+    case AgentError::AllowanceKindInvalid:
+      return "Only an allowance of a mint names one, waivers are 0 or 1, and uses and fees have none";
     case AgentError::MintMissing: return "The mint must not be zero";
     case AgentError::TooManyMints: return "A wallet has 8 mints at most";
     case AgentError::AllowanceStillNeeded: return "The mint is still tracked, or was spent within its window";
-    case AgentError::LimitOutOfRange: return "max_loss_bps is 10000 at most, a waiver is 0 or 1";
+    case AgentError::LimitOutOfRange: return "max_loss_bps is 10000 at most";
     case AgentError::AmountMissing: return "There is nothing to withdraw";
     case AgentError::NotEnoughLamports: return "The purse holds less";
     case AgentError::PurseBelowRent: return "The purse must be left empty or rent exempt";

@@ -11,15 +11,18 @@ inline constexpr usize kWalletMintsMax = 8;
 
 // What the wallet holds of one mint, or (Wallet::lamports) of SOL: what may be spent of it, and what was bought of it.
 //
-//   0 mint | 32 allowance | 120 tracked_quantity | 128 tracked_cost | 136 priced_at | 144 unpriced_allowed | 145 reserved | 152
+//   0 mint | 32 allowance | 120 tracked_quantity | 128 tracked_cost | 136 price_published_at | 144 unpriced_allowed |
+//   145 unreturned_allowed | 146 reserved | 152
 struct WalletMint {
   Pubkey mint;
   Allowance allowance;
-  u64 tracked_quantity;  // bought through `execute` and still held
-  u64 tracked_cost;      // what that cost, in the quote mint's units, at average cost
-  i64 priced_at;         // publish time of the newest price that was used; an older one is refused
-  u8 unpriced_allowed;   // 1: its holder waived the loss bound where the mint has no price
-  Array<u8, 7> reserved;
+  u64 tracked_quantity;    // bought through `execute` and still held
+  u64 tracked_cost;        // what that cost, in the quote mint's units, at average cost
+  i64 price_published_at;  // of the newest price that was used for it: no older one is accepted again
+  // The holder's waivers of the loss bound, each 1 or 0.
+  u8 unpriced_allowed;  // the mint needs no price: it leaves uncounted, and what is paid for it isn't held to the bound
+  u8 unreturned_allowed;  // it may leave for something that nobody counts: a position, a payment
+  Array<u8, 6> reserved;
 };
 static_assert(sizeof(WalletMint) == 152);
 
@@ -27,7 +30,7 @@ static_assert(sizeof(WalletMint) == 152);
 inline constexpr Pubkey kNativeMint = "So11111111111111111111111111111111111111112"_pubkey;
 
 inline constexpr u16 kMaxLossBpsDefault = 200;
-inline constexpr u16 kMaxLossBpsMax = 10'000;
+inline constexpr u16 kLossBpsMax = 10'000;
 
 // Where nonce and uses of a wallet start that is opened in `slot`: above all that an earlier life of the address can have
 // reached, since no slot has room for 2^20 executions. Fails in 50,000 years.
@@ -41,8 +44,7 @@ struct Wallet {
   u8 purse_bump;
   u8 mint_count;
   u16 max_loss_bps;
-  u8 unpriced_positions_allowed;  // 1: its holder waived the loss bound for positions, which have no price
-  u8 reserved_flag;
+  Array<u8, 2> reserved_flags;
   Pubkey agent;
   Pubkey beneficiary;  // only this key withdraws
   Pubkey rent_payer;

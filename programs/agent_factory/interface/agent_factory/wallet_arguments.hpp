@@ -14,16 +14,16 @@ enum class AllowanceKind : u8 { Mint, Lamports, Uses, FlatFees };
 
 struct SetAllowanceArgs {
   AllowanceKind kind;
-  u8 unpriced_allowed;  // Mint and Lamports: 1 waives the loss bound where there is no price; else 0
-  Pubkey mint;          // Mint: not zero; else zero
+  u8 unpriced_allowed;  // WalletMint's waivers, of Mint and Lamports; else 0
+  u8 unreturned_allowed;
+  Pubkey mint;  // Mint: not zero; else zero
   u64 cap;
   u64 window_s;  // a multiple of 7; above 0 if cap is
 };
 
 struct SetLimitsArgs {
-  u16 max_loss_bps;               // of one execution, in [0, 10000]
-  u8 unpriced_positions_allowed;  // 1 waives the loss bound for positions
-  u64 flat_fee;                   // lamports for one execution
+  u64 flat_fee;      // lamports for one execution
+  u16 max_loss_bps;  // of one execution, in [0, 10000]
 };
 
 inline constexpr u64 kEverything = ~u64{0};

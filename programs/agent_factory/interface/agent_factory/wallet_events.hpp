@@ -28,16 +28,16 @@ struct AllowanceChanged {
   u64 window_s;
   u8 kind;
   u8 unpriced_allowed;
+  u8 unreturned_allowed;
   u8 mint_count;
-  Array<u8, 5> reserved;
+  Array<u8, 4> reserved;
 };
 
 struct LimitsChanged {
   Pubkey wallet;
   u64 flat_fee;
   u16 max_loss_bps;
-  u8 unpriced_positions_allowed;
-  Array<u8, 5> reserved;
+  Array<u8, 6> reserved;
 };
 
 // What left the wallet's account; less may have arrived where the mint keeps a fee.

@@ -44,8 +44,8 @@ Result<> set_price(Execution& x, u64 lines, const UnitPrice& price, i64 publishe
   for (u64 line = 0; line < kLineCount; ++line) {
     if ((lines >> line & 1) == 0) continue;
     WalletMint& mint = x.mint_of(line);
-    if (published_at < mint.priced_at) return fail(AgentError::PriceWentBack);
-    mint.priced_at = published_at;
+    if (published_at < mint.price_published_at) return fail(AgentError::PriceWentBack);
+    mint.price_published_at = published_at;
     x.lines[line].price = price;
     x.lines_priced |= u64{1} << line;
   }
@@ -101,11 +101,13 @@ Result<> read_prices(Execution& x) {
 
   Checked<u64> out{0};
   Checked<u64> in{0};
-  bool waived = x.uses_position && x.wallet.unpriced_positions_allowed != 0;
+  bool waived = false;
   for (u64 at = 0; at < kLineCount; ++at) {
     const Line& line = x.lines[at];
     if (!x.touches(at) || line.before == line.after) continue;
-    const bool waives = x.mint_of(at).unpriced_allowed != 0;
+    const WalletMint& mint = x.mint_of(at);
+    const bool waives = mint.unpriced_allowed != 0;
+    if (line.after < line.before && mint.unreturned_allowed != 0) continue;
     if (x.has_price(at)) {
       out = out + value_of(line.decrease(), line.price, Rounding::Up);
       in = in + value_of(line.increase(), line.price, Rounding::Down);
