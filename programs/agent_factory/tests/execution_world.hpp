@@ -47,7 +47,11 @@ struct Call {
   Pubkey program;
   std::vector<client::Meta> accounts;
   std::vector<u8> data;
+  bool is_write = false;  // not a call: `data` into the first account, which is the market's
 };
+inline Call write_key(const Pubkey& account, const Pubkey& value) {
+  return {{}, {{account, false, true}}, std::vector<u8>(value.data(), value.data() + 32), true};
+}
 
 inline void put(std::vector<u8>& out, u64 value, int bytes) { token_accounts::append(out, value, bytes); }
 
@@ -148,20 +152,27 @@ class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::M
   void put_data(const Pubkey& address, const std::vector<u8>& data, const Pubkey& owner) {
     chain.set_account(address, {chain.rent(data.size()), data, owner, false});
   }
+  // The market may freeze, as some issuers may.
   void put_mint(const Pubkey& mint, const Pubkey& program = Token::kId) {
     put_data(mint,
-             token_accounts::mint_data(
-                 {.authority = kIssuer, .supply = 1ull << 60, .decimals = 6, .freeze_authority = kIssuer}),
+             token_accounts::mint_data({.authority = kIssuer,
+                                        .supply = 1ull << 60,
+                                        .decimals = 6,
+                                        .freeze_authority = market::kVaultOwner.address}),
              program);
   }
-  void hold(const Pubkey& owner, const Pubkey& mint, u64 amount) {
-    put_data(account_of(owner, mint), token_accounts::account_data({.mint = mint, .owner = owner, .amount = amount}),
-             Token::kId);
+  void hold(const Pubkey& owner, const Pubkey& mint, u64 amount, const Pubkey& program = Token::kId) {
+    hold_at(account_of(owner, mint), owner, mint, amount, program);
+  }
+  void hold_at(const Pubkey& at, const Pubkey& owner, const Pubkey& mint, u64 amount,
+               const Pubkey& program = Token::kId) {
+    put_data(at, token_accounts::account_data({.mint = mint, .owner = owner, .amount = amount}), program);
   }
   u64 amount(const Pubkey& account) const {
     const auto data = chain.account(account).data;
     return data.size() < 72 ? 0 : load<u64>(data.data() + 64);
   }
+  u64 lamports(const Pubkey& account) const { return chain.account(account).lamports.value(); }
   u64 held(const Pubkey& mint) const { return amount(account_of(kWallet.address, mint)); }
 
   // Gold is worth two dollars.
@@ -247,6 +258,12 @@ class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::M
     };
     std::vector<u8> script;
     for (const Call& step : steps) {
+      if (step.is_write) {
+        const u8 index = index_of(step.accounts[0]);
+        script.insert(script.end(), {u8{1}, index, u8{0}, static_cast<u8>(step.data.size())});
+        script.insert(script.end(), step.data.begin(), step.data.end());
+        continue;
+      }
       script.push_back(0);
       script.push_back(index_of({step.program, false, false}));
       script.push_back(static_cast<u8>(step.accounts.size()));
@@ -285,7 +302,7 @@ class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::M
     args.data.size = static_cast<u32>(inner.data.size());
     auto out = client::instruction<execute>(kProgramId,
                                             {kAgent.address, kWallet.address, kPurse.address, executor,
-                                             with_license ? kLicense : kProgramId, inner.program},
+                                             with_license ? kLicense : kProgramId, inner.program, System::kId},
                                             args);
     for (client::Meta meta : inner.accounts) {
       // Of derived addresses only the program can give the signature.

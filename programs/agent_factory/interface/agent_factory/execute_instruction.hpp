@@ -34,6 +34,7 @@ struct Execute {
   Mut<Signer> executor;  // gets the flat fee
   Optional<LicenseAccount> license;
   Unchecked inner_program;
+  Program<System> system_program;  // pays the fee
 };
 Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args);
 
