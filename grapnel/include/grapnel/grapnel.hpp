@@ -13,6 +13,7 @@
 #include <grapnel/constraint.hpp>
 #include <grapnel/context.hpp>
 #include <grapnel/cpi.hpp>
+#include <grapnel/cpi_list.hpp>
 #include <grapnel/data_as.hpp>
 #include <grapnel/discriminator.hpp>
 #include <grapnel/entrypoint.hpp>

@@ -35,7 +35,8 @@ std::string describe() {
 }  // namespace
 
 std::string describe_layouts() {
-  return describe<AgentState>() + "\n" + describe<Wallet>() + "\n" + describe<License>() + "\nPurse: " + rent(0) + "\n";
+  return describe<AgentState>() + "\n" + describe<Wallet>() + "\n" + describe<License>() + "\n" +
+         describe<ContextRoots>() + "\nPurse: " + rent(0) + "\n";
 }
 
 }  // namespace agent_factory::test

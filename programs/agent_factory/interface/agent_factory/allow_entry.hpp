@@ -9,7 +9,7 @@ namespace agent_factory {
 // Who must stand at an account position of the inner instruction.
 enum class AccountRole : u8 {
   WalletToken,     // a token account that the wallet owns
-  WalletPosition,  // a position (liquidity, stake, …) that the wallet owns
+  WalletPosition,  // an account of the called program that names the wallet as owner, or a new one that will
   Wallet,
   Purse,
   FixedKey0,  // AllowEntry::fixed_keys[0]
@@ -25,7 +25,8 @@ inline constexpr usize kInstructionPrefixMax = 16;
 inline constexpr usize kAccountRulesMax = 8;
 inline constexpr usize kFixedKeysMax = 2;
 
-//   0 program | 32 instruction_prefix | 48 fixed_keys | 112 rules | 128 prefix_size | 129 rule_count | 130 reserved | 136
+//   0 program | 32 instruction_prefix | 48 fixed_keys | 112 rules | 128 prefix_size | 129 rule_count |
+//   130 position_owner_offset | 132 reserved | 136
 struct AllowEntry {
   Pubkey program;
   Array<u8, kInstructionPrefixMax> instruction_prefix;
@@ -33,7 +34,9 @@ struct AllowEntry {
   Array<AccountRule, kAccountRulesMax> rules;
   u8 prefix_size;  // in [0, 16]; the inner instruction's data starts with so many bytes of instruction_prefix
   u8 rule_count;   // in [0, 8]
-  Array<u8, 6> reserved;
+  // WalletPosition: where an account of `program` names the position's owner, 32 bytes that must be the wallet's key.
+  u16 position_owner_offset;
+  Array<u8, 4> reserved;
 };
 static_assert(sizeof(AllowEntry) == 136);
 

@@ -29,6 +29,30 @@ struct SetExecutorsArgs {
   Vec<Pubkey, kExecutorsMax> executors;  // replaces the list; none zero, none twice
 };
 
+// An AllowEntry as it is given: the same bytes, with its roles not yet known to be some.
+struct AllowRuleGiven {
+  u8 position;
+  u8 role;
+};
+struct AllowEntryGiven {
+  Pubkey program;
+  Array<u8, kInstructionPrefixMax> instruction_prefix;
+  Array<Pubkey, kFixedKeysMax> fixed_keys;
+  Array<AllowRuleGiven, kAccountRulesMax> rules;
+  u8 prefix_size;
+  u8 rule_count;
+  u16 position_owner_offset;
+  Array<u8, 4> reserved;
+};
+static_assert(sizeof(AllowEntryGiven) == sizeof(AllowEntry));
+
+// The list becomes its first `keep` entries followed by these. A transaction has room for seven; a longer list is built by
+// further ones that keep what is there.
+struct SetAllowListArgs {
+  u8 keep;  // at most as many as there are; 0: replaces the whole list
+  Vec<AllowEntryGiven, kAllowEntriesMax> entries;
+};
+
 struct ClaimPerformanceArgs {
   u64 gain;
   u64 loss;

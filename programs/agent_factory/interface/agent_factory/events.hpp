@@ -1,7 +1,8 @@
-// One event for each change of an agent, with what an indexer can't know from earlier ones.
+// One event for each change of an agent, with what an indexer can't know from earlier ones; those of wallets and context
+// roots stand in wallet_events.hpp.
 #pragma once
 
-#include <agent_factory/agent_state.hpp>
+#include <agent_factory/wallet_events.hpp>
 
 namespace agent_factory {
 
@@ -48,6 +49,12 @@ struct AgentUpgraded {
 struct ExecutorsChanged {
   Pubkey agent;
   u64 executor_count;
+  Hash256 terms;
+};
+
+struct AllowListChanged {
+  Pubkey agent;
+  u64 allow_count;
   Hash256 terms;
 };
 

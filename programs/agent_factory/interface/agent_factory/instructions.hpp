@@ -2,17 +2,13 @@
 // same declarations; a handler is defined in the source file of its name.
 #pragma once
 
-#include <agent_factory/agent_state.hpp>
+#include <agent_factory/agent_accounts.hpp>
 #include <agent_factory/arguments.hpp>
-#include <agent_factory/errors.hpp>
 #include <agent_factory/events.hpp>
-#include <agent_factory/wallet.hpp>
+#include <agent_factory/execute_instruction.hpp>
+#include <agent_factory/wallet_instructions.hpp>
 
 namespace agent_factory {
-
-// AgentState's address needs no proof after creation: only create_agent makes accounts of that type, at the derived one.
-template <class... C>
-using AgentAccount = Mut<Account<AgentState, Constraint<is_readable_agent, AgentError::LayoutUnknown>, C...>>;
 
 struct CreateAgent {
   using Args = CreateAgentArgs;
@@ -31,10 +27,12 @@ using PublishAgent = OwnedAgent;
 using ActivateAgent = OwnedAgent;
 using DeactivateAgent = OwnedAgent;
 using SetExecutors = OwnedAgent;
+using SetAllowList = OwnedAgent;
 Result<> publish_agent(Context<PublishAgent>& ctx);
 Result<> activate_agent(Context<ActivateAgent>& ctx);
 Result<> deactivate_agent(Context<DeactivateAgent>& ctx);
 Result<> set_executors(Context<SetExecutors>& ctx, const SetExecutorsArgs& args);
+Result<> set_allow_list(Context<SetAllowList>& ctx, const SetAllowListArgs& args);
 
 // The owner, or under the conditions of the lifecycle anyone.
 struct StoppableAgent {
@@ -73,11 +71,12 @@ Result<> close_agent(Context<CloseAgent>& ctx);
 
 struct AgentFactory
     : Module<"agent_factory", kProgramId, create_agent, publish_agent, activate_agent, deactivate_agent, suspend_agent,
-             retire_agent, upgrade_agent, set_executors, claim_performance, update_performance, close_agent> {
+             retire_agent, upgrade_agent, set_executors, claim_performance, update_performance, close_agent, execute> {
   using Errors = AgentError;
-  using Events = List<AgentCreated, AgentPublished, AgentActivated, AgentDeactivated, AgentSuspended, AgentRetired,
-                      AgentUpgraded, ExecutorsChanged, PerformanceClaimed, PerformanceUpdated, AgentClosed>;
-  using Types = List<Wallet>;
+  using Events =
+      List<AgentCreated, AgentPublished, AgentActivated, AgentDeactivated, AgentSuspended, AgentRetired, AgentUpgraded,
+           ExecutorsChanged, PerformanceClaimed, PerformanceUpdated, AgentClosed, AgentExecuted>;
+  using Types = List<Wallet, License, ContextRoots>;
 };
 
 }  // namespace agent_factory

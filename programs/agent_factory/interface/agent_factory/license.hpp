@@ -24,10 +24,10 @@ struct License {
   Hash256 terms;  // the agent's at the sale
   u64 agent_created_slot;
   i64 started_at;
-  i64 expires_at;     // Subscription, LockedStake; else 0
-  u64 uses_bought;    // PerUse; else 0
-  u64 uses_at_start;  // the wallet's counter when the licence began
-  u64 uses_settled;   // up to which of the wallet's uses the seller was paid
+  i64 expires_at;    // Subscription, LockedStake; else 0
+  u64 uses_bought;   // PerUse; else 0
+  u64 uses_paid;     // of these, how many the seller was paid for
+  u64 uses_settled;  // the wallet's counter up to which they were counted; 0: never (license_uses.hpp)
   Array<u8, 128> reserved;
 };
 
@@ -37,5 +37,7 @@ static_assert(sizeof(License) == 344);
 static_assert(__builtin_offsetof(License, agent) == 8);
 static_assert(__builtin_offsetof(License, terms) == 136);
 static_assert(__builtin_offsetof(License, reserved) == 216);
+
+constexpr bool is_readable_license(const License& license) { return license.version == kLayoutVersion; }
 
 }  // namespace agent_factory

@@ -18,12 +18,18 @@ enum class Action : u8 {
   ClaimPerformance,
   UpdatePerformance,
   Close,
+  SetAllowList,
+  OpenWallet,
+  Agree,
+  Execute,
+  OpenContext,
+  CommitContext,
 };
-inline constexpr usize kActionCount = 10;
+inline constexpr usize kActionCount = 16;
 
 // In which capacity someone acts. An owner who may act as owner does.
-enum class Role : u8 { Owner, UpgradeAuthority, Executor, Anyone };
-inline constexpr usize kRoleCount = 4;
+enum class Role : u8 { Owner, UpgradeAuthority, Executor, Anyone, Beneficiary };
+inline constexpr usize kRoleCount = 5;
 
 // What must hold besides, if the table allows the step.
 enum class Guard : u8 {
@@ -82,7 +88,7 @@ inline constexpr Step kNotRetired = no(AgentError::AgentNotRetired);
 inline constexpr Step kDenied = no(AgentError::NotAuthorized);
 
 // A pair of action and role without a row is refused as NotAuthorized. Measured figures are folded in every state: the
-// last executions before a suspension or retirement count.
+// last executions before a suspension or retirement count. Context roots of a suspended agent are what a dispute looks at.
 // clang-format off
 inline constexpr Row kTable[] = {
     //                                                   Created      Licensed     Active       Suspended      Retired
@@ -98,6 +104,12 @@ inline constexpr Row kTable[] = {
     {Action::ClaimPerformance,  Role::Executor,         {kNotActive,  kNotActive,  kStay,       kSuspended,    kRetired}},
     {Action::UpdatePerformance, Role::Anyone,           {kStay,       kStay,       kStay,       kStay,         kStay}},
     {Action::Close,             Role::Owner,            {kNotRetired, kNotRetired, kNotRetired, kNotRetired,   kGone}},
+    {Action::SetAllowList,      Role::Owner,            {kStay,       kStay,       kStay,       kStay,         kRetired}},
+    {Action::OpenWallet,        Role::Beneficiary,      {kStay,       kStay,       kStay,       kStay,         kRetired}},
+    {Action::Agree,             Role::Beneficiary,      {kStay,       kStay,       kStay,       kStay,         kRetired}},
+    {Action::Execute,           Role::Executor,         {kNotActive,  kNotActive,  kStay,       kSuspended,    kRetired}},
+    {Action::OpenContext,       Role::Owner,            {kStay,       kStay,       kStay,       kStay,         kRetired}},
+    {Action::CommitContext,     Role::Executor,         {kNotActive,  kNotActive,  kStay,       kStay,         kRetired}},
 };
 // clang-format on
 

@@ -17,6 +17,8 @@ inline constexpr Text kAgentSeed = "agent";
 // Wallet is the derived address of (this text, agent, beneficiary), its purse that of (kPurseSeed, wallet).
 inline constexpr Text kWalletSeed = "wallet";
 inline constexpr Text kPurseSeed = "purse";
+// ContextRoots is the derived address of (this text, agent).
+inline constexpr Text kContextSeed = "context";
 
 // Layouts carry this in their first byte. A program refuses accounts of another version until migrate() made them its own.
 inline constexpr u8 kLayoutVersion = 1;

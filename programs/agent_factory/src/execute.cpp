@@ -1,0 +1,105 @@
+#include "execution/execution.hpp"
+
+#include "transition.hpp"
+
+namespace agent_factory {
+
+namespace {
+
+bool is_executor(const AgentState& agent, const Pubkey& key) {
+  for (u64 i = 0; i < agent.executor_count; ++i) {
+    if (agent.executors[i] == key) return true;
+  }
+  return false;
+}
+
+// A wallet of the agent's owner needs none. A licence counts only for the wallet that is tied to it, since its uses are
+// counted from there.
+Result<> prove_license(const Context<Execute>& ctx, const AgentState& agent, const Wallet& wallet, i64 now) {
+  if (wallet.beneficiary == agent.owner) return ok;
+  if (!ctx.license) return fail(AgentError::LicenseMissing);
+  const License& license = **ctx.license;
+  if (!(ctx.license->key() == wallet.license) || !(license.agent == wallet.agent) ||
+      !(license.licensee == wallet.beneficiary) || license.agent_created_slot != agent.created_slot) {
+    return fail(AgentError::LicenseOfAnother);
+  }
+  return require(is_usable(license, wallet, now), AgentError::LicenseNotUsable);
+}
+
+Result<> prove_call(const Context<Execute>& ctx, const AllowEntry& entry, const ExecuteArgs& args) {
+  if (ctx.inner_program.key() == kProgramId) return fail(AgentError::CallsOurselves);
+  if (!(ctx.inner_program.key() == entry.program)) return fail(AgentError::InnerProgramNotAllowed);
+  if (!has_prefix(entry, args.data.data, args.data.size)) return fail(AgentError::InnerInstructionNotAllowed);
+  const bool is_forbidden = is_token_program(entry.program) && !is_token_transfer(args.data.data, args.data.size);
+  return require(!is_forbidden, AgentError::AllowInstructionForbidden);
+}
+
+// The flat fee, if it is within its own allowance; counted as spent before the call, as everything is.
+u64 reserve_fee(Wallet& wallet, i64 now) {
+  if (wallet.flat_fee == 0) return 0;
+  advance(wallet.fee_allowance, now);
+  if (wallet.flat_fee > left_of(wallet.fee_allowance)) return 0;
+  spend(wallet.fee_allowance, wallet.flat_fee);
+  return wallet.flat_fee;
+}
+
+// Nothing is paid by a purse that hasn't got it: an execution is worth more to its holder than to fail for that.
+Result<Lamports> pay_fee(const Context<Execute>& ctx, Wallet& wallet, u64 fee, bool moved) {
+  if (fee == 0) return Lamports{0};
+  const Checked<u64> rest = ctx.purse.lamports() - Lamports{fee};
+  const bool is_affordable = rest && (rest.value() == 0 || Lamports{rest.value()} >= Rent::get().minimum_balance(0));
+  if (!moved || !is_affordable) {
+    unspend(wallet.fee_allowance, fee);
+    return Lamports{0};
+  }
+  const PdaSigner purse{kPurseSeed, ctx.wallet.key(), wallet.purse_bump};
+  GRAPNEL_TRY(system::transfer(ctx.purse, ctx.executor, Lamports{fee}, purse));
+  return Lamports{fee};
+}
+
+}  // namespace
+
+Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
+  const AgentState& agent = *ctx.agent;
+  Wallet& wallet = *ctx.wallet;
+  const Clock clock = Clock::get();
+  const i64 now = clock.unix_timestamp;
+
+  if (!is_active(agent)) return fail(AgentError::AgentNotActive);
+  if (!is_executor(agent, ctx.executor.key())) return fail(AgentError::NotAnExecutor);
+  GRAPNEL_TRY(prove_license(ctx, agent, wallet, now));
+  if (!equal(wallet.agreed_terms, agent.terms)) return fail(AgentError::TermsChanged);
+  if (args.nonce != wallet.nonce) return fail(AgentError::NonceWrong);
+  if (equal(args.context_root, kNoHash)) return fail(AgentError::ContextRootMissing);
+  if (args.entry >= agent.allow_count) return fail(AgentError::AllowEntryMissing);
+  const AllowEntry& entry = agent.allow_list[args.entry];
+  GRAPNEL_TRY(prove_call(ctx, entry, args));
+
+  wallet.nonce = GRAPNEL_TRY((Checked<u64>{wallet.nonce} + 1).or_fail(AgentError::CounterOverflow));
+  advance(wallet.use_allowance, now);
+  if (left_of(wallet.use_allowance) == 0) return fail(AgentError::UsesExhausted);
+  spend(wallet.use_allowance, 1);
+  wallet.uses = GRAPNEL_TRY((Checked<u64>{wallet.uses} + 1).or_fail(AgentError::CounterOverflow));
+  const u64 fee = reserve_fee(wallet, now);
+
+  Execution execution{.ctx = ctx, .args = args, .agent = agent, .wallet = wallet, .entry = entry, .now = now};
+  GRAPNEL_TRY(call_inner(execution));
+  const bool moved = (GRAPNEL_TRY(settle(execution))).moved;
+  const Valued valued = GRAPNEL_TRY(value_moves(execution));
+  const Outturn result = GRAPNEL_TRY(book_trade(execution));
+
+  if (moved) {
+    wallet.measured.execution_count =
+        GRAPNEL_TRY((Checked<u64>{wallet.measured.execution_count} + 1).or_fail(AgentError::CounterOverflow));
+    wallet.measured.last_executed_at = now;
+  } else {
+    wallet.uses -= 1;  // as it was: it was counted above
+    unspend(wallet.use_allowance, 1);
+  }
+  const Lamports paid = GRAPNEL_TRY(pay_fee(ctx, wallet, fee, moved));
+  emit(AgentExecuted{ctx.agent.key(), ctx.wallet.key(), args.context_root, args.nonce, wallet.uses, valued.out,
+                     valued.in, result.gain, result.loss, paid});
+  return ok;
+}
+
+}  // namespace agent_factory

@@ -1,0 +1,68 @@
+#include "execution.hpp"
+
+namespace agent_factory {
+
+namespace {
+
+// The lines of a trade: one mint went, another came, both priced, and nothing else moved.
+struct Trade {
+  u64 sold = kNoLine;
+  u64 bought = kNoLine;
+};
+
+bool find_trade(const Execution& x, Trade& trade) {
+  if (x.pool == nullptr || !(x.pool->program == x.entry.program) || !(x.pool->pool == x.first_account)) return false;
+  for (u64 at = 0; at < kLineCount; ++at) {
+    const Line& line = x.lines[at];
+    if (!x.touches(at) || line.before == line.after) continue;
+    u64& side = line.after < line.before ? trade.sold : trade.bought;
+    if (side != kNoLine || at == kLamportLine || !x.has_price(at)) return false;
+    side = at;
+  }
+  return trade.sold != kNoLine && trade.bought != kNoLine && !x.unlisted_moved;
+}
+
+Result<> add(u64& counter, u64 amount) {
+  counter = GRAPNEL_TRY((Checked<u64>{counter} + amount).or_fail(AgentError::CounterOverflow));
+  return ok;
+}
+
+}  // namespace
+
+[[gnu::noinline]] Result<Outturn> book_trade(Execution& x) {
+  Trade trade;
+  if (!find_trade(x, trade)) return Outturn{};
+  const Line& sold = x.lines[trade.sold];
+  const Line& bought = x.lines[trade.bought];
+  TradeValue value{};
+  if (!value_bounds(sold.decrease(), sold.price, value.paid) ||
+      !value_bounds(bought.increase(), bought.price, value.received)) {
+    return fail(AgentError::PriceOutOfRange);
+  }
+
+  Outturn result{};
+  WalletMint& sold_mint = x.wallet.mints[trade.sold];
+  if (!(sold_mint.mint == x.agent.quote_mint)) {
+    Holding holding{sold_mint.tracked_quantity, sold_mint.tracked_cost};
+    result = sell(holding, sold.decrease(), booked_proceeds(value));
+    sold_mint.tracked_quantity = holding.quantity;
+    sold_mint.tracked_cost = holding.cost;
+  }
+  WalletMint& bought_mint = x.wallet.mints[trade.bought];
+  if (!(bought_mint.mint == x.agent.quote_mint)) {
+    Holding holding{bought_mint.tracked_quantity, bought_mint.tracked_cost};
+    if (!buy(holding, bought.increase(), booked_cost(value))) return fail(AgentError::CounterOverflow);
+    bought_mint.tracked_quantity = holding.quantity;
+    bought_mint.tracked_cost = holding.cost;
+  }
+
+  AgentPerformance& measured = x.wallet.measured;
+  const Outturn executed = execution_outturn(value);
+  GRAPNEL_TRY(add(measured.yield_generated, result.gain));
+  GRAPNEL_TRY(add(measured.loss, result.loss));
+  GRAPNEL_TRY(add(measured.execution_gain, executed.gain));
+  GRAPNEL_TRY(add(measured.execution_loss, executed.loss));
+  return result;
+}
+
+}  // namespace agent_factory

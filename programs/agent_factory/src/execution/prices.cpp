@@ -1,0 +1,127 @@
+#include <grapnel/programs/pyth.hpp>
+
+#include "execution.hpp"
+
+namespace agent_factory {
+
+namespace {
+
+using Accounts = RemainingAccounts::Iterator;
+
+Failure refusal(pyth::Verdict verdict) {
+  switch (verdict) {
+    case pyth::Verdict::WrongFeed: return fail(AgentError::PriceAccountInvalid);
+    case pyth::Verdict::NotFullyVerified: return fail(AgentError::PriceNotVerified);
+    case pyth::Verdict::TooOld:
+    case pyth::Verdict::FromTheFuture: return fail(AgentError::PriceStale);
+    case pyth::Verdict::NotPositive:
+    case pyth::Verdict::TooUncertain:
+    case pyth::Verdict::Ok: break;
+  }
+  return fail(AgentError::PriceUncertain);
+}
+
+Result<> read_update(AccountView account, const governance::MintEntry& entry, i64 now, pyth::Price& price) {
+  if (!(account.owner() == entry.price_owner) || !pyth::PriceUpdate::valid(account.bytes(), account.size())) {
+    return fail(AgentError::PriceAccountInvalid);
+  }
+  const pyth::Verdict verdict = pyth::read(
+      *reinterpret_cast<const pyth::PriceUpdate*>(account.bytes()),
+      {.feed_id = entry.price_feed, .age_max_s = entry.age_max_s, .confidence_max_bps = entry.confidence_max_bps}, now,
+      price);
+  return verdict == pyth::Verdict::Ok ? ok : Result<>{refusal(verdict)};
+}
+
+// Which lines the mint's price is for: wrapped SOL's is that of lamports too.
+u64 lines_of(const Execution& x, const Pubkey& mint) {
+  const u64 line = line_of(x.wallet, mint);
+  const u64 bit = line == kNoLine ? 0 : u64{1} << line;
+  return x.lines_touched & (mint == kNativeMint ? bit | u64{1} << kLamportLine : bit);
+}
+
+// A price once used is the oldest that will be accepted from then on: an executor can't choose among several.
+Result<> set_price(Execution& x, u64 lines, const UnitPrice& price, i64 published_at) {
+  for (u64 line = 0; line < kLineCount; ++line) {
+    if ((lines >> line & 1) == 0) continue;
+    WalletMint& mint = x.mint_of(line);
+    if (published_at < mint.price_published_at) return fail(AgentError::PriceWentBack);
+    mint.price_published_at = published_at;
+    x.lines[line].price = price;
+    x.lines_priced |= u64{1} << line;
+  }
+  return ok;
+}
+
+Result<> read_prices(Execution& x) {
+  const RemainingAccounts all = x.ctx.remaining();
+  Accounts account = all.begin();
+  for (u32 i = 0; i < x.args.account_flags.size; ++i) ++account;
+  if (account == all.end()) return ok;
+
+  const auto* quote = data_as<governance::MintEntry>(*account, governance::kProgramId);
+  if (quote == nullptr || !governance::is_readable_mint_entry(*quote) || !(quote->mint == x.agent.quote_mint) ||
+      quote->price_kind != governance::PriceKind::Quote) {
+    return fail(AgentError::QuoteNotPriced);
+  }
+  while (++account != all.end()) {
+    const AccountView given = *account;
+    if (const auto* pool = data_as<governance::PoolEntry>(given, governance::kProgramId)) {
+      if (!governance::is_readable_pool_entry(*pool)) return fail(AgentError::LayoutUnknown);
+      x.pool = pool;
+      continue;
+    }
+    const auto* entry = data_as<governance::MintEntry>(given, governance::kProgramId);
+    if (entry == nullptr) return fail(AgentError::PriceAccountInvalid);
+    if (!governance::is_readable_mint_entry(*entry)) return fail(AgentError::LayoutUnknown);
+    pyth::Price price{.price = 1};
+    if (entry->price_kind == governance::PriceKind::Pyth) {
+      if (++account == all.end()) return fail(AgentError::PriceAccountInvalid);
+      GRAPNEL_TRY(read_update(*account, *entry, x.now, price));
+    } else if (entry->price_kind != governance::PriceKind::Quote) {
+      return fail(AgentError::PriceAccountInvalid);
+    }
+    UnitPrice unit;
+    if (!unit_price(static_cast<u64>(price.price), price.exponent, entry->decimals, quote->decimals, unit)) {
+      return fail(AgentError::PriceOutOfRange);
+    }
+    GRAPNEL_TRY(set_price(x, lines_of(x, entry->mint), unit, price.publish_time));
+  }
+  return ok;
+}
+
+}  // namespace
+
+[[gnu::noinline]] Result<Valued> value_moves(Execution& x) {
+  GRAPNEL_TRY(read_prices(x));
+  const u64 quote_line = line_of(x.wallet, x.agent.quote_mint);
+  if (quote_line != kNoLine) {
+    x.lines[quote_line].price = {1, 1};
+    x.lines_priced |= u64{1} << quote_line;
+  }
+
+  Checked<u64> out{0};
+  Checked<u64> in{0};
+  bool waived = false;
+  for (u64 at = 0; at < kLineCount; ++at) {
+    const Line& line = x.lines[at];
+    if (!x.touches(at) || line.before == line.after) continue;
+    const WalletMint& mint = x.mint_of(at);
+    const bool waives = mint.unpriced_allowed != 0;
+    if (line.after < line.before && mint.unreturned_allowed != 0) continue;
+    if (x.has_price(at)) {
+      out = out + value_of(line.decrease(), line.price, Rounding::Up);
+      in = in + value_of(line.increase(), line.price, Rounding::Down);
+    } else if (line.after > line.before) {
+      waived |= waives;
+    } else if (!waives) {
+      return fail(AgentError::PriceMissing);
+    }
+  }
+  if (!out || !in) return fail(AgentError::PriceOutOfRange);
+  if (!waived && !is_within_loss(out.value(), in.value(), x.wallet.max_loss_bps)) {
+    return fail(AgentError::MaxLossExceeded);
+  }
+  return Valued{out.value(), in.value()};
+}
+
+}  // namespace agent_factory
