@@ -9,9 +9,28 @@
 // and HasOne here is checked exactly for an account that was there before: a new one's fields are still zero.
 #pragma once
 
+#include <grapnel/has_one.hpp>
 #include <grapnel/init.hpp>
 
 namespace grapnel {
+
+// Beside Seeds of an InitIfNeeded: an account that was there is not derived anew, which a hash costs and below bump 255 a
+// search. Sound where all accounts of the type are made with these seeds and store each that is a key: HasOne then proves the
+// same. As many HasOne as there are seeds that aren't text must stand beside it.
+struct DerivedOnce {};
+
+namespace detail {
+
+template <class C>
+inline constexpr bool kIsHasOne = false;
+template <auto Member, Reference Target>
+inline constexpr bool kIsHasOne<HasOne<Member, Target>> = true;
+template <class C>
+inline constexpr usize kSeedsToProve = 0;
+template <auto... Seed>
+inline constexpr usize kSeedsToProve<SeedList<Seed...>> = ((kIsLiteral<RemoveCvref<decltype(Seed)>> ? 0 : 1) + ... + 0);
+
+}  // namespace detail
 
 template <class T, class... C>
 struct InitIfNeeded : detail::Writable<Account<T, C...>> {
@@ -50,6 +69,11 @@ struct InitIfNeeded : detail::Writable<Account<T, C...>> {
     static_assert(kSeeds || kDerived, "grapnel: InitIfNeeded needs Seeds<…>, or any account that holds a T would do");
     static_assert(detail::has_system_program<typename Site::RootType>(),
                   "grapnel: InitIfNeeded needs a Program<System> among the accounts");
+    if constexpr ((detail::kSame<C, DerivedOnce> || ...)) {
+      static_assert(((detail::kIsHasOne<C> ? 1 : 0) + ... + 0) == (detail::kSeedsToProve<C> + ... + 0),
+                    "grapnel: DerivedOnce needs a HasOne for each seed that is no text");
+      if (!site.field().created_) return 0;
+    }
     if constexpr (Payer::kGiven && kSeeds) {
       return Seeds::resolve(site, [&](const SignerSeeds& signer) __attribute__((always_inline)) {
         return site.field().created_ ? Init<T, C...>::create_at(site, &signer) : u64{0};

@@ -93,6 +93,7 @@ class Life {
   explicit Life(grapnel::testing::Setting setting) : world(setting), model(world.now()) {
     RC_ASSERT(world.run(world.initializing()).ok());
     for (auto& wallet : model.wallets) wallet = kRich;
+    kept_ = model;
   }
 
   // Whether the program did it.

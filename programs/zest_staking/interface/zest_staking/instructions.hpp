@@ -59,7 +59,9 @@ struct StakeZest {
   using Args = AmountArgs;
   Mut<Signer> staker;
   PoolAccount<HasOne<&StakePool::mint>, HasOne<&StakePool::vault>, HasOne<&StakePool::token_program>> pool;
-  InitIfNeeded<StakeRecord, Payer<&StakeZest::staker>, Seeds<"stake", &StakeZest::pool, &StakeZest::staker>> stake;
+  InitIfNeeded<StakeRecord, Payer<&StakeZest::staker>, Seeds<"stake", &StakeZest::pool, &StakeZest::staker>, DerivedOnce,
+               HasOne<&StakeRecord::pool>, HasOne<&StakeRecord::staker>>
+      stake;
   Account<MintAccount> mint;
   Mut<Account<TokenAccount, TokenAuthority<&StakeZest::staker>>> from;
   Mut<Account<TokenAccount>> vault;
