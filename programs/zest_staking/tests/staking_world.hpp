@@ -18,7 +18,7 @@ using grapnel::testing::succeeds;
 using namespace grapnel::testing::token_accounts;
 
 inline constexpr Pubkey kDeployer = key(1);
-inline constexpr Pubkey kAlice = key(7);  // whose record has bump 255, as kBob's
+inline constexpr Pubkey kAlice = key(7);  // a key whose record has bump 255, as that of kBob
 inline constexpr Pubkey kBob = key(3);
 inline constexpr Pubkey kDeveloper = key(4);
 inline constexpr Pubkey kMallory = key(5);

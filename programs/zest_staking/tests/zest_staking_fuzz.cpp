@@ -1,0 +1,117 @@
+// Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
+// comes of it, tokens are conserved, the vaults hold what the pool says, a failure changes nothing, and no lock shortens.
+#include <fuzzer/FuzzedDataProvider.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "staking_world.hpp"
+
+namespace {
+
+using namespace zest_staking;
+using namespace zest_staking::test;
+
+void demand(bool condition) {
+  if (!condition) std::abort();
+}
+
+const std::array<Pubkey, 20> kKeys = {kPool,
+                                      kVault,
+                                      kRewards,
+                                      kMint,
+                                      kSink,
+                                      kTreasury,
+                                      kAlice,
+                                      kBob,
+                                      kMallory,
+                                      kDeployer,
+                                      kDeveloper,
+                                      account_of(kAlice),
+                                      account_of(kBob),
+                                      account_of(kMallory),
+                                      account_of(kDeveloper),
+                                      account_of(kDeployer),
+                                      stake_of(kAlice),
+                                      stake_of(kBob),
+                                      Token::kId,
+                                      zestron::kMarketplaceAuthority};
+
+client::Instruction chosen(const StakingWorld& world, FuzzedDataProvider& data) {
+  const Pubkey& who = data.ConsumeBool() ? kAlice : kBob;
+  const u64 amount = data.ConsumeBool() ? data.ConsumeIntegralInRange<u64>(0, 10'000) : data.ConsumeIntegral<u64>();
+  const i64 until = world.now() + data.ConsumeIntegralInRange<i64>(0, 2 * kDaySeconds);
+  switch (data.ConsumeIntegralInRange<int>(0, 16)) {
+    case 0: return world.initializing();
+    case 1: return StakingWorld::setting_features({feature("a", amount)});
+    case 2: return world.staking(who, amount);
+    case 3: return StakingWorld::locking(who, until);
+    case 4: return StakingWorld::cooling(who, amount);
+    case 5: return StakingWorld::cancelling(who);
+    case 6: return world.unstaking(who);
+    case 7: return StakingWorld::closing(who);
+    case 8: return world.funding(amount, data.ConsumeIntegral<i64>());
+    case 9: return data.ConsumeBool() ? world.claiming(who) : world.paying_developer(who);
+    case 10: return StakingWorld::bonding(who, amount);
+    case 11: return StakingWorld::beginning_unbond(who, amount);
+    case 12: return StakingWorld::unbonding(who);
+    case 13: return StakingWorld::slashing(who, amount, key(data.ConsumeIntegralInRange<u64>(1, 3)));
+    case 14: return world.collecting();
+    case 15: return StakingWorld::pledging(who, until);
+    default: return data.ConsumeBool() ? StakingWorld::releasing(who) : StakingWorld::releasing_ended(who);
+  }
+}
+
+void damage(client::Instruction& instruction, FuzzedDataProvider& data) {
+  auto& accounts = instruction.accounts;
+  const Pubkey& other = kKeys[data.ConsumeIntegralInRange<usize>(0, kKeys.size() - 1)];
+  const usize at = data.ConsumeIntegralInRange<usize>(0, accounts.size());
+  if (at == accounts.size()) {
+    accounts.push_back({other, data.ConsumeBool(), data.ConsumeBool()});
+    return;
+  }
+  switch (data.ConsumeIntegralInRange<int>(0, 4)) {
+    case 0: accounts[at].key = other; return;
+    case 1: accounts[at].is_signer = !accounts[at].is_signer; return;
+    case 2: accounts[at].is_writable = !accounts[at].is_writable; return;
+    case 3: accounts.resize(at); return;
+    default: instruction.data = data.ConsumeBytes<u8>(data.ConsumeIntegralInRange<usize>(0, 400)); return;
+  }
+}
+
+unsigned __int128 tokens(const StakingWorld& world) {
+  unsigned __int128 sum = 0;
+  for (const Pubkey& account : kKeys) {
+    if (world.chain.account(account).owner == Token::kId) sum += account == kMint ? 0 : world.amount(account);
+  }
+  return sum;
+}
+
+i64 lock_of(const StakingWorld& world, const Pubkey& who) {
+  return world.has_stake(who) ? world.stake(who).lock_until : 0;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
+  StakingWorld world;
+  FuzzedDataProvider data(bytes, size);
+  demand(world.run(world.initializing()).ok());
+  for (int left = 16; left > 0 && data.remaining_bytes() > 0; --left) {
+    world.pass(data.ConsumeIntegralInRange<i64>(0, 20 * kDaySeconds));
+    client::Instruction instruction = chosen(world, data);
+    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks) damage(instruction, data);
+    const auto sum = tokens(world);
+    const auto pool_before = world.chain.account(kPool).data;
+    const i64 lock = lock_of(world, kAlice);
+    const bool had = world.has_stake(kAlice);
+    const bool ok = world.run(instruction).ok();
+    demand(tokens(world) == sum);
+    if (!ok) demand(world.chain.account(kPool).data == pool_before);
+    if (had && world.has_stake(kAlice)) demand(lock_of(world, kAlice) >= lock);
+    const StakePool pool = world.pool();
+    demand(world.amount(kVault) == pool.staked + pool.cooling + pool.slashed);
+    demand(world.amount(kRewards) == pool.stream_amount + pool.rewards_owed);
+  }
+  return 0;
+}

@@ -59,8 +59,8 @@ struct StakeZest {
   using Args = AmountArgs;
   Mut<Signer> staker;
   PoolAccount<HasOne<&StakePool::mint>, HasOne<&StakePool::vault>, HasOne<&StakePool::token_program>> pool;
-  InitIfNeeded<StakeRecord, Payer<&StakeZest::staker>, Seeds<"stake", &StakeZest::pool, &StakeZest::staker>, DerivedOnce,
-               HasOne<&StakeRecord::pool>, HasOne<&StakeRecord::staker>>
+  InitIfNeeded<StakeRecord, Payer<&StakeZest::staker>, Seeds<"stake", &StakeZest::pool, &StakeZest::staker>,
+               DerivedOnce, HasOne<&StakeRecord::pool>, HasOne<&StakeRecord::staker>>
       stake;
   Account<MintAccount> mint;
   Mut<Account<TokenAccount, TokenAuthority<&StakeZest::staker>>> from;
