@@ -43,7 +43,7 @@ Result<> claim_rewards(Context<ClaimRewards>& ctx, const ClaimRewardsArgs& args)
   owed = 0;
   pool.rewards_owed = GRAPNEL_TRY((Checked<u64>{pool.rewards_owed} - amount).or_fail(StakingError::AmountOverflow));
   GRAPNEL_TRY(pay_out(pool, {ctx.pool, ctx.mint, ctx.rewards_vault, ctx.destination}, amount));
-  emit(RewardsClaimed{ctx.stake.key(), ctx.destination.key(), amount, args.party});
+  emit(RewardsClaimed{ctx.stake.key(), ctx.destination.key(), amount, args.party, {}});
   return ok;
 }
 

@@ -12,7 +12,7 @@ struct Payout {
   AccountView to;
 };
 
-inline Result<> pay_out(const StakePool& pool, const Payout& accounts, u64 amount) {
+[[gnu::noinline]] inline Result<> pay_out(const StakePool& pool, const Payout& accounts, u64 amount) {
   // grapnel-lint: allow(bump-from-caller) the pool's own, stored when Seeds had proven it
   const PdaSigner signer{"pool", pool.mint, pool.bump};
   return token::transfer_checked(accounts.from, accounts.mint, accounts.to, accounts.pool, amount, pool.decimals,

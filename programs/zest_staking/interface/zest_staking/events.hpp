@@ -65,6 +65,7 @@ struct RewardsClaimed {
   Pubkey destination;
   u64 amount;
   Party party;
+  Array<u8, 7> reserved;
 };
 
 struct StakeBonded {
