@@ -1,0 +1,280 @@
+// What somebody could try on a pool to get what isn't theirs, and that it fails with a named error or gains nothing.
+#include "staking_world.hpp"
+
+namespace zest_staking::test {
+namespace {
+
+class StakingAttack : public StakingTest {
+ protected:
+  StakingAttack() {
+    EXPECT_TRUE(succeeds(run(staking(kAlice, 1'000))));
+    EXPECT_TRUE(succeeds(run(staking(kBob, 1'000))));
+  }
+};
+INSTANTIATE_TEST_SUITE_P(, StakingAttack, grapnel::testing::everywhere(), grapnel::testing::setting_name);
+
+class StakingMint : public ::testing::TestWithParam<grapnel::testing::Setting>, protected StakingWorld {
+ protected:
+  StakingMint() : StakingWorld(GetParam()) {}
+};
+INSTANTIATE_TEST_SUITE_P(, StakingMint, grapnel::testing::everywhere(), grapnel::testing::setting_name);
+
+TEST_P(StakingAttack, nobody_else_acts_on_a_stake) {
+  ASSERT_TRUE(succeeds(run(bonding(kAlice, 10))));
+  const i64 until = now() + 1'000;
+  const std::vector<client::Instruction> of_alice = {
+      locking(kAlice, until),      cooling(kAlice, 1), cancelling(kAlice),     bonding(kAlice, 1),
+      beginning_unbond(kAlice, 1), unbonding(kAlice),  releasing_ended(kAlice)};
+  for (const auto& one : of_alice) {
+    EXPECT_TRUE(fails(run(with(one, 2, kMallory)), ErrorCode::ConstraintHasOne));
+    EXPECT_TRUE(fails(run(unsigned_by(one, 2)), ErrorCode::AccountNotSigner));
+  }
+  EXPECT_TRUE(fails(run(with(unstaking(kAlice), 2, kMallory)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(unsigned_by(unstaking(kAlice), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(with(closing(kAlice), 1, kMallory)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(unsigned_by(closing(kAlice), 1)), ErrorCode::AccountNotSigner));
+}
+
+TEST_P(StakingAttack, nobody_else_tops_a_stake_up) {
+  EXPECT_TRUE(fails(run(with(staking(kBob, 5), 2, stake_of(kAlice))), ErrorCode::ConstraintSeeds));
+  EXPECT_TRUE(fails(run(unsigned_by(staking(kAlice, 5), 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(with(staking(kBob, 5), 4, account_of(kAlice))), ErrorCode::ConstraintTokenOwner));
+}
+
+TEST_P(StakingAttack, only_governance_slashes_and_only_the_marketplace_pledges) {
+  ASSERT_TRUE(succeeds(run(bonding(kAlice, 100))));
+  ASSERT_TRUE(succeeds(run(locking(kAlice, now() + 1'000))));
+  EXPECT_TRUE(fails(run(with(slashing(kAlice, 1), 2, kMallory)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(unsigned_by(slashing(kAlice, 1), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(with(pledging(kAlice, now() + 10), 3, kMallory)), ErrorCode::ConstraintAddress));
+  EXPECT_TRUE(fails(run(unsigned_by(pledging(kAlice, now() + 10), 3)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(with(pledging(kAlice, now() + 10), 2, kMallory)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(unsigned_by(pledging(kAlice, now() + 10), 2)), ErrorCode::AccountNotSigner));
+  ASSERT_TRUE(succeeds(run(pledging(kAlice, now() + 10))));
+  EXPECT_TRUE(fails(run(with(releasing(kAlice), 2, kAlice)), ErrorCode::ConstraintAddress));
+  EXPECT_TRUE(fails(run(unsigned_by(releasing(kAlice), 2)), ErrorCode::AccountNotSigner));
+}
+
+TEST_P(StakingAttack, other_accounts_are_refused) {
+  const Pubkey other_mint = key(50), other_vault = key(51), fake = key(52);
+  put(other_mint, mint_data({.authority = kMallory, .supply = kRich, .decimals = 9}), Token::kId);
+  put_tokens(other_vault, {.mint = kMint, .owner = kMallory});
+  put(fake, account_data({.mint = kMint, .owner = kAlice, .amount = kRich}), kMallory);
+  EXPECT_TRUE(fails(run(with(staking(kAlice, 5), 3, other_mint)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(staking(kAlice, 5), 5, other_vault)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(staking(kAlice, 5), 6, Token2022::kId)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(staking(kAlice, 5), 6, kMallory)), ErrorCode::InvalidProgramId));
+  EXPECT_TRUE(fails(run(with(staking(kAlice, 5), 4, fake)), ErrorCode::AccountOwnedByWrongProgram));
+  EXPECT_TRUE(fails(run(with(staking(kAlice, 5), 4, kVault)), ErrorCode::ConstraintDuplicateMutableAccount));
+  ASSERT_TRUE(succeeds(run(cooling(kAlice, 100))));
+  pass(kCooldown);
+  EXPECT_TRUE(fails(run(with(unstaking(kAlice), 4, kRewards)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(unstaking(kAlice), 5, kVault)), ErrorCode::ConstraintDuplicateMutableAccount));
+  EXPECT_TRUE(fails(run(with(claiming(kAlice), 4, kVault)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(funding(5, kDaySeconds), 4, kVault)), ErrorCode::ConstraintHasOne));
+}
+
+TEST_P(StakingAttack, a_pool_and_a_record_are_no_other_accounts) {
+  const Pubkey fake = key(60);
+  StakePool copy = pool();
+  chain.put(fake, copy, kMallory);
+  EXPECT_TRUE(fails(run(with(cooling(kAlice, 1), 0, fake)), ErrorCode::AccountOwnedByWrongProgram));
+  EXPECT_TRUE(fails(run(with(cooling(kAlice, 1), 0, stake_of(kBob))), ErrorCode::AccountDiscriminatorMismatch));
+  chain.put(fake, copy, kProgramId);
+  EXPECT_TRUE(fails(run(with(cooling(kAlice, 1), 0, fake)), ErrorCode::ConstraintHasOne)) << "a record of another pool";
+  chain.put(fake, stake(kAlice), kMallory);
+  EXPECT_TRUE(fails(run(with(cooling(kAlice, 1), 1, fake)), ErrorCode::AccountOwnedByWrongProgram));
+}
+
+TEST_P(StakingAttack, rewards_reach_nobody_but_their_payee) {
+  ASSERT_TRUE(succeeds(run(locking(kAlice, now() + kDaySeconds))));
+  ASSERT_TRUE(succeeds(run(funding(864'000, kDaySeconds))));
+  pass(10);
+  EXPECT_TRUE(fails(run(claiming(kAlice, Party::Staker, account_of(kMallory), kMallory)), StakingError::NotTheStaker));
+  EXPECT_TRUE(
+      fails(run(claiming(kAlice, Party::Staker, account_of(kMallory), kAlice)), StakingError::DestinationNotThePayees));
+  EXPECT_TRUE(fails(run(unsigned_by(claiming(kAlice), 2)), ErrorCode::AccountNotSigner));
+  ASSERT_TRUE(succeeds(run(pledging(kAlice, now() + 1'000))));
+  pass(10);
+  EXPECT_TRUE(fails(run(claiming(kAlice, Party::Developer, account_of(kMallory), kMallory)),
+                    StakingError::DestinationNotThePayees));
+  EXPECT_TRUE(fails(run(claiming(kAlice, Party::Treasury, kSink, kMallory)), StakingError::DestinationNotThePayees));
+  for (const usize at : {kDelegateAt, kCloseAuthorityAt}) {
+    put(account_of(kDeveloper), with_key_at(token_bytes({.mint = kMint, .owner = kDeveloper}), at, kMallory),
+        Token::kId);
+    EXPECT_TRUE(fails(run(paying_developer(kAlice)), StakingError::DestinationNotSafe));
+  }
+}
+
+TEST_P(StakingAttack, a_frozen_payee_blocks_nobody_else) {
+  ASSERT_TRUE(succeeds(run(locking(kAlice, now() + kDaySeconds))));
+  ASSERT_TRUE(succeeds(run(pledging(kAlice, now() + 1'000))));
+  ASSERT_TRUE(succeeds(run(bonding(kAlice, 100))));
+  ASSERT_TRUE(succeeds(run(funding(864'000, kDaySeconds))));
+  pass(100);
+  for (const Pubkey& frozen : {account_of(kDeveloper), kTreasury, kSink}) {
+    const Pubkey owner = frozen == account_of(kDeveloper) ? kDeveloper : zestron::kGovernanceAuthority;
+    put_tokens(frozen, {.mint = kMint, .owner = owner, .state = 2});
+  }
+  EXPECT_TRUE(fails(run(paying_developer(kAlice)), kTokenFrozen));
+  EXPECT_TRUE(fails(run(paying_treasury(kAlice)), kTokenFrozen));
+  EXPECT_TRUE(succeeds(run(slashing(kAlice, 50)))) << "whatever becomes of the sink";
+  EXPECT_TRUE(fails(run(collecting()), kTokenFrozen));
+  EXPECT_TRUE(succeeds(run(releasing(kAlice))));
+  EXPECT_TRUE(succeeds(run(claiming(kBob))));
+  put_tokens(key(70), {.mint = kMint, .owner = kDeveloper});
+  EXPECT_TRUE(succeeds(run(claiming(kAlice, Party::Developer, key(70), kBob)))) << "another account of the developer's";
+}
+
+TEST_P(StakingAttack, staking_for_a_moment_earns_nothing) {
+  ASSERT_TRUE(succeeds(run(funding(864'000, kDaySeconds))));
+  pass(100);
+  const u64 before = amount(account_of(kBob));
+  ASSERT_TRUE(succeeds(chain.run({staking(kBob, kRich / 2), cooling(kBob, kRich / 2)})));
+  EXPECT_EQ(stake(kBob).owed_staker, 500u) << "what a thousand of two thousand had earned before";
+  EXPECT_EQ(amount(account_of(kBob)), before - kRich / 2) << "and the tokens cool";
+}
+
+TEST_P(StakingAttack, a_unit_of_funding_neither_hastens_nor_delays_a_stream) {
+  ASSERT_TRUE(succeeds(run(funding(864'000, 10 * kDaySeconds))));
+  ASSERT_TRUE(succeeds(run(funding(1, kStreamMaxSeconds))));
+  EXPECT_EQ(pool().stream_left_s, static_cast<u64>(10 * kDaySeconds) + 1);
+  ASSERT_TRUE(succeeds(run(funding(1, kDaySeconds))));
+  EXPECT_EQ(pool().stream_left_s, static_cast<u64>(10 * kDaySeconds) + 1);
+}
+
+TEST_P(StakingAttack, gifts_to_the_vaults_are_nobodys) {
+  put_tokens(kVault, {.mint = kMint, .owner = kPool, .amount = 2'000 + 777});
+  put_tokens(kRewards, {.mint = kMint, .owner = kPool, .amount = 777});
+  pass(1'000);
+  EXPECT_TRUE(fails(run(claiming(kAlice)), StakingError::NothingToClaim));
+  EXPECT_TRUE(fails(run(cooling(kAlice, 1'001)), StakingError::StakeTooSmall));
+  ASSERT_TRUE(succeeds(run(staking(kAlice, 5))));
+  EXPECT_EQ(stake(kAlice).amount, 1'005u);
+}
+
+TEST_P(StakingAttack, settling_somebody_every_second_takes_nothing_from_them) {
+  ASSERT_TRUE(succeeds(run(staking(kBob, 999'000))));
+  ASSERT_TRUE(succeeds(run(funding(3 * 86'400, kDaySeconds))));
+  for (int second = 0; second < 20; ++second) {
+    pass(1);
+    EXPECT_TRUE(fails(run(paying_treasury(kAlice)), StakingError::NothingToClaim));
+    ASSERT_TRUE(succeeds(run(bonding(kAlice, 1))));
+    ASSERT_TRUE(succeeds(run(staking(kAlice, 1))));  // settles
+  }
+  pass(kDaySeconds);
+  ASSERT_TRUE(succeeds(run(staking(kAlice, 1))));
+  EXPECT_GE(stake(kAlice).owed_staker, 258u) << "a thousandth of 259,200 and a little more";
+}
+
+TEST_P(StakingAttack, what_joins_the_cooling_restarts_it) {
+  ASSERT_TRUE(succeeds(run(cooling(kAlice, 1))));
+  pass(kCooldown - 1);
+  ASSERT_TRUE(succeeds(run(cooling(kAlice, 900))));
+  pass(1);
+  EXPECT_TRUE(fails(run(unstaking(kAlice)), StakingError::StillCooling));
+  pass(kCooldown - 1);
+  EXPECT_TRUE(succeeds(run(unstaking(kAlice))));
+}
+
+TEST_P(StakingAttack, the_same_of_bonds) {
+  ASSERT_TRUE(succeeds(run(bonding(kAlice, 900))));
+  ASSERT_TRUE(succeeds(run(beginning_unbond(kAlice, 1))));
+  pass(kBondCooldown - 1);
+  ASSERT_TRUE(succeeds(run(beginning_unbond(kAlice, 899))));
+  pass(1);
+  EXPECT_TRUE(fails(run(unbonding(kAlice)), StakingError::StillUnbonding));
+}
+
+TEST_P(StakingAttack, a_slash_settles_first) {
+  ASSERT_TRUE(succeeds(run(bonding(kAlice, 1'000))));
+  ASSERT_TRUE(succeeds(run(funding(864'000, kDaySeconds))));
+  pass(100);
+  ASSERT_TRUE(succeeds(run(slashing(kAlice, 500))));
+  EXPECT_EQ(stake(kAlice).owed_staker, 500u) << "half of what flowed until then";
+  ASSERT_TRUE(succeeds(run(claiming(kAlice))));
+}
+
+TEST_P(StakingAttack, one_decision_takes_half_also_in_one_transaction) {
+  ASSERT_TRUE(succeeds(run(bonding(kAlice, 1'000))));
+  EXPECT_TRUE(fails(chain.run({slashing(kAlice, 500), slashing(kAlice, 250)}), StakingError::SlashedAlready));
+  EXPECT_EQ(stake(kAlice).amount, 1'000u);
+  ASSERT_TRUE(succeeds(run(slashing(kAlice, 500))));
+  EXPECT_TRUE(succeeds(run(slashing(kAlice, 250, kAgent)))) << "another decision";
+  EXPECT_EQ(stake(kBob).amount, 1'000u);
+}
+
+TEST_P(StakingAttack, a_claim_is_paid_once) {
+  ASSERT_TRUE(succeeds(run(funding(864'000, kDaySeconds))));
+  pass(100);
+  EXPECT_TRUE(fails(chain.run({claiming(kAlice), claiming(kAlice)}), StakingError::NothingToClaim));
+  ASSERT_TRUE(succeeds(run(claiming(kAlice))));
+  EXPECT_EQ(amount(kRewards), 864'000u - 500);
+}
+
+TEST_P(StakingAttack, who_was_there_first_with_one_unit_has_no_part_in_the_others) {
+  ASSERT_TRUE(succeeds(run(cooling(kAlice, 999))));
+  ASSERT_TRUE(succeeds(run(cooling(kBob, 1'000))));
+  ASSERT_TRUE(succeeds(run(funding(86'400'000'000, kDaySeconds))));
+  pass(1);
+  put_tokens(kVault, {.mint = kMint, .owner = kPool, .amount = 2'000 + kRich / 2});  // a gift to move a share price
+  ASSERT_TRUE(succeeds(run(staking(kBob, 3))));
+  EXPECT_EQ(stake(kBob).amount, 3u) << "tokens are counted, not shares";
+  EXPECT_EQ(stake(kAlice).owed_staker + pool().rewards_owed, 1'000'000u);
+}
+
+TEST_P(StakingAttack, a_closed_stake_is_not_revived) {
+  ASSERT_TRUE(succeeds(run(cooling(kAlice, 1'000))));
+  pass(kCooldown);
+  ASSERT_TRUE(succeeds(run(unstaking(kAlice))));
+  EXPECT_TRUE(fails(chain.run({closing(kAlice), closing(kAlice)}), ErrorCode::AccountNotInitialized));
+  ASSERT_TRUE(succeeds(run(closing(kAlice))));
+  ASSERT_TRUE(succeeds(run(staking(kAlice, 1))));
+  EXPECT_EQ(stake(kAlice).last_staked_at, now()) << "nothing of the old one's age is left";
+}
+
+TEST_P(StakingMint, a_fee_is_the_stakers) {
+  use_mint(Token2022::kId, true);
+  ASSERT_TRUE(succeeds(run(initializing())));
+  ASSERT_TRUE(succeeds(run(staking(kAlice, 1'000))));
+  EXPECT_EQ(stake(kAlice).amount, 990u);
+  EXPECT_EQ(amount(kVault), 990u);
+  EXPECT_TRUE(fails(run(staking(kAlice, 1)), StakingError::NothingArrived));
+  EXPECT_TRUE(fails(run(funding(1, kDaySeconds)), StakingError::NothingArrived));
+  ASSERT_TRUE(succeeds(run(funding(1'000, kDaySeconds))));
+  EXPECT_EQ(pool().stream_amount, 990u);
+  ASSERT_TRUE(succeeds(run(cooling(kAlice, 990))));
+  pass(kCooldown);
+  ASSERT_TRUE(succeeds(run(unstaking(kAlice))));
+  EXPECT_EQ(amount(kVault), 0u);
+}
+
+TEST_P(StakingMint, mints_that_others_command_are_refused) {
+  using enum token_2022::ExtensionType;
+  const std::vector<std::pair<token_2022::ExtensionType, usize>> refused = {
+      {PermanentDelegate, 32}, {TransferHook, 64},       {ConfidentialTransferMint, 65}, {NonTransferable, 0},
+      {Pausable, 33},          {DefaultAccountState, 1}, {MintCloseAuthority, 32}};
+  for (const auto& [type, size] : refused) {
+    use_mint(Token2022::kId);
+    std::vector<u8> value(size);
+    if (type == DefaultAccountState) value[0] = 1;
+    put(kMint,
+        with_extensions(mint_data({.authority = kIssuer, .supply = kRich, .decimals = 9}), 1,
+                        {{static_cast<u16>(type), value}}),
+        Token2022::kId);
+    const Outcome outcome = run(initializing());
+    EXPECT_FALSE(outcome.ok()) << static_cast<int>(type);
+  }
+}
+
+TEST_P(StakingMint, sink_and_treasury_hold_the_mint) {
+  put(key(50), mint_data({.authority = kMallory, .supply = kRich, .decimals = 9}), Token::kId);
+  put_tokens(key(51), {.mint = key(50), .owner = kMallory});
+  EXPECT_TRUE(fails(run(with(initializing(), 6, key(51))), ErrorCode::ConstraintTokenMint));
+  EXPECT_TRUE(fails(run(with(initializing(), 7, key(51))), ErrorCode::ConstraintTokenMint));
+  EXPECT_TRUE(fails(run(with(initializing(), 1, kMallory)), ErrorCode::ConstraintAddress));
+  EXPECT_TRUE(fails(run(with(initializing(), 8, Token2022::kId)), ErrorCode::ConstraintMintTokenProgram));
+}
+
+}  // namespace
+}  // namespace zest_staking::test

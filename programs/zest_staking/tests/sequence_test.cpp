@@ -1,0 +1,302 @@
+// Random sequences of all instructions by three people against the model: same errors, same figures, and the rules that hold
+// whatever is done. How many: RC_PARAMS=max_success=N.
+#include "model.hpp"
+#include "staking_world.hpp"
+
+#include <rapidcheck.h>
+
+#include <array>
+#include <cstdio>
+#include <limits>
+
+namespace zest_staking::test {
+namespace {
+
+constexpr std::array<Pubkey, Model::kPeople> kStakers = {kAlice, kBob, kDeployer};
+constexpr std::array<Pubkey, 3> kKeys = {Pubkey{}, key(200), key(201)};  // of agents, licences and decisions, by number
+
+enum Kind {
+  Stake,
+  Lock,
+  BeginUnstake,
+  CancelUnstake,
+  DoUnstake,
+  Close,
+  Fund,
+  Claim,
+  DoBond,
+  BeginUnbond,
+  DoUnbond,
+  DoSlash,
+  Collect,
+  DoPledge,
+  DoRelease,
+  ReleaseAfter,
+  kKinds
+};
+constexpr std::array<const char*, kKinds> kNames = {
+    "stake_zest",      "lock_stake",    "begin_unstake", "cancel_unstake", "unstake", "close_stake",
+    "fund_rewards",    "claim_rewards", "bond",          "begin_unbond",   "unbond",  "slash",
+    "collect_slashed", "pledge",        "release",       "release_ended"};
+
+struct Step {
+  int kind;
+  usize who;
+  usize party;
+  int name;              // 1 or 2: which agent, licence or decision
+  int percent;           // of what there is
+  std::int64_t seconds;  // that pass before
+  std::int64_t term;     // of locks, streams, pledges
+};
+void showValue(const Step& s, std::ostream& out) {
+  out << kNames[static_cast<usize>(s.kind)] << " by " << s.who << " party " << s.party << " name " << s.name << ' '
+      << s.percent << "% after " << s.seconds << "s for " << s.term << 's';
+}
+
+rc::Gen<Step> steps() {
+  const auto durations =
+      rc::gen::weightedOneOf<std::int64_t>({{6, rc::gen::inRange<std::int64_t>(0, 3)},
+                                            {4, rc::gen::inRange<std::int64_t>(0, 4 * Model::kDay)},
+                                            {2, rc::gen::inRange<std::int64_t>(0, 20 * Model::kDay)}});
+  const auto terms =
+      rc::gen::weightedOneOf<std::int64_t>({{6, rc::gen::inRange<std::int64_t>(Model::kDay, 20 * Model::kDay)},
+                                            {2, rc::gen::inRange<std::int64_t>(0, 2 * Model::kDay)},
+                                            {1, rc::gen::inRange<std::int64_t>(0, 5 * 365 * Model::kDay)}});
+  const auto kinds = rc::gen::weightedElement<int>({{6, Stake},
+                                                    {2, Lock},
+                                                    {4, BeginUnstake},
+                                                    {2, CancelUnstake},
+                                                    {4, DoUnstake},
+                                                    {2, Close},
+                                                    {3, Fund},
+                                                    {6, Claim},
+                                                    {3, DoBond},
+                                                    {3, BeginUnbond},
+                                                    {3, DoUnbond},
+                                                    {3, DoSlash},
+                                                    {2, Collect},
+                                                    {4, DoPledge},
+                                                    {2, DoRelease},
+                                                    {3, ReleaseAfter}});
+  return rc::gen::build<Step>(
+      rc::gen::set(&Step::kind, kinds), rc::gen::set(&Step::who, rc::gen::inRange<usize>(0, 3)),
+      rc::gen::set(&Step::party, rc::gen::inRange<usize>(0, 3)),
+      rc::gen::set(&Step::name, rc::gen::weightedElement<int>({{3, 1}, {2, 2}})),
+      rc::gen::set(&Step::percent,
+                   rc::gen::weightedOneOf<int>(
+                       {{6, rc::gen::inRange(0, 60)}, {1, rc::gen::just(100)}, {1, rc::gen::inRange(60, 130)}})),
+      rc::gen::set(&Step::seconds, durations), rc::gen::set(&Step::term, terms));
+}
+
+class Life {
+ public:
+  explicit Life(grapnel::testing::Setting setting) : world(setting), model(world.now()) {
+    RC_ASSERT(world.run(world.initializing()).ok());
+    for (auto& wallet : model.wallets) wallet = kRich;
+  }
+
+  // Whether the program did it.
+  bool play(const Step& s) {
+    if (s.seconds != 0) world.pass(s.seconds);
+    model.now = world.now();
+    const Pubkey& who = kStakers[s.who];
+    const ModelStake& mine = model.stakes[s.who];
+    const Pubkey& name = kKeys[static_cast<usize>(s.name)];
+    const auto part = [&](u64 of) {
+      return static_cast<u64>(static_cast<Wide>(of) * static_cast<unsigned>(s.percent) / 100);
+    };
+    const i64 until = model.now + s.term;
+    const bool needs_stake = s.kind != Stake && s.kind != Fund && s.kind != Collect;
+    const u64 wallet =
+        std::min<u64>(model.wallets[s.who], part(model.wallets[s.who]) / 4);
+    if (needs_stake && !mine.exists) {
+      RC_ASSERT(world.run(world.cancelling(who)).failed_with(ErrorCode::AccountNotInitialized));
+      return false;
+    }
+    const std::array<i64, 3> locks = {lock(0), lock(1), lock(2)};
+    Model::Fault expected;
+    Outcome outcome;
+    switch (s.kind) {
+      case Stake:
+        expected = model.stake(s.who, wallet);
+        outcome = world.run(world.staking(who, wallet));
+        break;
+      case Lock:
+        expected = model.lock(s.who, until);
+        outcome = world.run(world.locking(who, until));
+        break;
+      case BeginUnstake: {
+        const u64 n = part(mine.amount);
+        expected = model.begin_unstake(s.who, n);
+        outcome = world.run(world.cooling(who, n));
+        break;
+      }
+      case CancelUnstake:
+        expected = model.cancel_unstake(s.who);
+        outcome = world.run(world.cancelling(who));
+        break;
+      case DoUnstake:
+        expected = model.unstake(s.who);
+        outcome = world.run(world.unstaking(who));
+        break;
+      case Close:
+        expected = model.close(s.who);
+        outcome = world.run(world.closing(who));
+        break;
+      case Fund:
+        expected = model.fund(s.who, wallet, s.term);
+        outcome = world.run(world.funding(wallet, s.term, who));
+        break;
+      case Claim:
+        expected = model.claim(s.who, s.party);
+        outcome = world.run(s.party == 0   ? world.claiming(who)
+                            : s.party == 1 ? world.paying_developer(who)
+                                           : world.paying_treasury(who));
+        break;
+      case DoBond: {
+        const u64 n = part(mine.amount);
+        expected = model.bond(s.who, s.name, n);
+        outcome = world.run(world.bonding(who, n, name));
+        break;
+      }
+      case BeginUnbond: {
+        const u64 n = part(mine.bonded);
+        expected = model.begin_unbond(s.who, n);
+        outcome = world.run(world.beginning_unbond(who, n));
+        break;
+      }
+      case DoUnbond:
+        expected = model.unbond(s.who);
+        outcome = world.run(world.unbonding(who));
+        break;
+      case DoSlash: {
+        const u64 n = part(mine.bonded);
+        const int agent = mine.agent != 0 && s.percent < 50 ? mine.agent : s.name;
+        expected = model.slash(s.who, agent, s.name, n);
+        outcome = world.run(world.slashing(who, n, name, kKeys[static_cast<usize>(agent)]));
+        break;
+      }
+      case Collect:
+        expected = model.collect();
+        outcome = world.run(world.collecting());
+        break;
+      case DoPledge: {
+        const i64 end = s.percent < 40 ? std::min(until, mine.lock_until) : until;
+        expected = model.pledge(s.who, s.name, end);
+        outcome = world.run(world.pledging(who, end, name));
+        break;
+      }
+      case DoRelease:
+        expected = model.release(s.who, s.name);
+        outcome = world.run(world.releasing(who, name));
+        break;
+      default:
+        expected = model.release_ended(s.who);
+        outcome = world.run(world.releasing_ended(who));
+        break;
+    }
+    if (expected) {
+      RC_ASSERT(outcome.failed_with(*expected));
+      // A claim that finds nothing is undone with its settlement; the model settled, and the program will at the next chance.
+      undo();
+    } else {
+      if (!outcome.ok()) RC_FAIL(outcome.report());
+      kept_ = model;
+    }
+    compare();
+    for (usize i = 0; i < 3; ++i)
+      RC_ASSERT(lock(i) >= locks[i] || !model.stakes[i].exists);
+    return outcome.ok();
+  }
+
+ private:
+  i64 lock(usize who) const {
+    const auto record = world.chain.state<StakeRecord>(stake_of(kStakers[who]));
+    return record ? record->lock_until : 0;
+  }
+  void undo() {
+    const i64 now = model.now;
+    model = kept_;
+    model.now = now;
+  }
+
+  void compare() {
+    const StakePool pool = world.pool();
+    RC_ASSERT(pool.staked == model.staked());
+    RC_ASSERT(pool.cooling == model.all_cooling());
+    RC_ASSERT(pool.slashed == model.slashed);
+    RC_ASSERT(pool.stream_amount == model.stream);
+    RC_ASSERT(pool.stream_left_s == model.stream_left);
+    RC_ASSERT(pool.rewards_owed == model.rewards_owed);
+    RC_ASSERT(((static_cast<Wide>(pool.reward_per_token.high) << 64) | pool.reward_per_token.low) == model.accumulator);
+    RC_ASSERT(world.amount(kVault) == model.vault);
+    RC_ASSERT(world.amount(kVault) == pool.staked + pool.cooling + pool.slashed);
+    RC_ASSERT(world.amount(kRewards) == model.rewards_vault);
+    RC_ASSERT(world.amount(kRewards) == pool.stream_amount + pool.rewards_owed);
+    RC_ASSERT(world.amount(kSink) == model.sink);
+    RC_ASSERT(world.amount(kTreasury) == model.treasury);
+    RC_ASSERT(world.amount(account_of(kDeveloper)) == model.developer_wallet);
+    Wide owed = 0;
+    for (usize i = 0; i < kStakers.size(); ++i) {
+      RC_ASSERT(world.amount(account_of(kStakers[i])) == model.wallets[i]);
+      const auto record = world.chain.state<StakeRecord>(stake_of(kStakers[i]));
+      const ModelStake& mine = model.stakes[i];
+      RC_ASSERT(record.has_value() == mine.exists);
+      if (!record) continue;
+      RC_ASSERT(record->amount == mine.amount);
+      RC_ASSERT(record->cooling_amount == mine.cooling);
+      RC_ASSERT(record->bonded_amount == mine.bonded);
+      RC_ASSERT(record->unbonding_amount == mine.unbonding);
+      RC_ASSERT(record->lock_until == mine.lock_until);
+      RC_ASSERT(record->last_staked_at == mine.staked_at);
+      RC_ASSERT(record->reward_fraction == mine.fraction);
+      RC_ASSERT(record->owed_staker == mine.owed[0]);
+      RC_ASSERT(record->owed_developer == mine.owed[1]);
+      RC_ASSERT(record->owed_treasury == mine.owed[2]);
+      RC_ASSERT((record->pledged_to != Pubkey{}) == (mine.license != 0));
+      RC_ASSERT(mine.bonded <= mine.amount);
+      owed += static_cast<Wide>(mine.owed[0]) + mine.owed[1] + mine.owed[2];
+    }
+    RC_ASSERT(owed <= pool.rewards_owed);
+  }
+
+  StakingWorld world;
+  Model model;
+  Model kept_ = model;
+};
+
+// `most`: of the cases that rapidcheck asks for, since the real runtime takes its time.
+void play_sequences(grapnel::testing::Setting setting, int most) {
+  std::array<int, kKinds> tried{}, done{};
+  int cases = 0;
+  EXPECT_TRUE(rc::check("program and model agree", [&] {
+    if (cases++ >= most) return;
+    Life life(setting);
+    for (const Step& step : *rc::gen::container<std::vector<Step>>(100, rc::gen::resize(rc::kNominalSize, steps()))) {
+      ++tried[static_cast<usize>(step.kind)];
+      done[static_cast<usize>(step.kind)] += life.play(step) ? 1 : 0;
+    }
+  }));
+  int all_tried = 0, all_done = 0;
+  for (usize kind = 0; kind < kKinds; ++kind) {
+    std::printf("%-16s %7d of %7d succeeded\n", kNames[kind], done[kind], tried[kind]);
+    all_tried += tried[kind];
+    all_done += done[kind];
+    EXPECT_GT(done[kind], 0) << kNames[kind];
+  }
+  std::printf("%-16s %7d of %7d succeeded\n", "all", all_done, all_tried);
+  EXPECT_GE(all_done * 100, all_tried * 40);
+}
+
+TEST(StakingSequences, are_what_the_model_says) {
+  play_sequences({grapnel::testing::Ground::Native, grapnel::testing::Features::Mainnet},
+                 std::numeric_limits<int>::max());
+}
+
+TEST(StakingSequences, also_on_the_real_runtime) {
+  if (!grapnel::testing::has_real()) GTEST_SKIP() << "there is no bank";
+  play_sequences({grapnel::testing::Ground::Real, grapnel::testing::Features::Mainnet}, 10);
+}
+
+}  // namespace
+}  // namespace zest_staking::test
