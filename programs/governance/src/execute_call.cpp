@@ -28,8 +28,8 @@ Result<> execute_call(Context<ExecuteCall>& ctx, const ExecuteCallArgs& args) {
   GRAPNEL_TRY(require_account(ctx.program, action.program));
   GRAPNEL_TRY(require(may_be_called(action.program), GovernanceError::CallTargetRefused));
   GRAPNEL_TRY(require(given.size() == args.flags.size, GovernanceError::CallAccountsChanged));
-  GRAPNEL_TRY(
-      require(equal(hash_of_accounts(given, args.flags.data), action.accounts_hash), GovernanceError::CallAccountsChanged));
+  GRAPNEL_TRY(require(equal(hash_of_accounts(given, args.flags.data), action.accounts_hash),
+                      GovernanceError::CallAccountsChanged));
 
   CpiList<kCallAccountsMax> accounts;
   const u8* flags = args.flags.data;

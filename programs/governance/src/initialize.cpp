@@ -3,7 +3,8 @@
 namespace governance {
 
 Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args) {
-  GRAPNEL_TRY(require(ctx.program_data->is_authority(ctx.upgrade_authority.key()), GovernanceError::NotUpgradeAuthority));
+  GRAPNEL_TRY(
+      require(ctx.program_data->is_authority(ctx.upgrade_authority.key()), GovernanceError::NotUpgradeAuthority));
   GRAPNEL_TRY(require(ctx.stake_pool->mint == ctx.zest_mint.key(), GovernanceError::StakeOfAnotherPool));
   GRAPNEL_TRY(require(ctx.stake_pool->authority == kGovernanceAuthority, GovernanceError::PoolOfAnotherAuthority));
   GRAPNEL_TRY(require(within_bounds(args.parameters), GovernanceError::ParametersOutOfBounds));

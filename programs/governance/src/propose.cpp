@@ -13,8 +13,8 @@ Result<> propose(Context<Propose>& ctx, const ProposeArgs& args) {
   const i64 voting_ends_at = later(now, rules.voting_seconds);
 
   GRAPNEL_TRY(require_voter(*ctx.stake, governance.stake_pool, now, voting_ends_at));
-  GRAPNEL_TRY(require(ctx.stake->amount >= proposal_stake(supply, rules.proposal_stake_bps),
-                      GovernanceError::StakeTooSmall));
+  GRAPNEL_TRY(
+      require(ctx.stake->amount >= proposal_stake(supply, rules.proposal_stake_bps), GovernanceError::StakeTooSmall));
   GRAPNEL_TRY(require(!equal(args.document, kNoHash), GovernanceError::DocumentMissing));
   GRAPNEL_TRY(require(has_action_size(args.kind, args.payload.size), GovernanceError::PayloadInvalid));
 

@@ -23,7 +23,8 @@ Result<> queue(Context<Queue>& ctx) {
   GRAPNEL_TRY(require(proposal.status == ProposalStatus::Voting, GovernanceError::NotVoting));
   GRAPNEL_TRY(require(now >= proposal.voting_ends_at, GovernanceError::VotingOpen));
   GRAPNEL_TRY(require(now <= later(proposal.voting_ends_at, kQueueWindowSeconds), GovernanceError::QueueWindowOver));
-  GRAPNEL_TRY(require(reaches_quorum(proposal.yes, proposal.abstain, proposal.quorum), GovernanceError::QuorumNotReached));
+  GRAPNEL_TRY(
+      require(reaches_quorum(proposal.yes, proposal.abstain, proposal.quorum), GovernanceError::QuorumNotReached));
   GRAPNEL_TRY(require(is_accepted(proposal.yes, proposal.no), GovernanceError::NotAccepted));
   if (proposal.kind == ActionKind::UpgradeProgram) {
     GRAPNEL_TRY(require(static_cast<bool>(ctx.buffer), GovernanceError::BufferMissing));

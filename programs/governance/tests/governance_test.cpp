@@ -5,6 +5,7 @@
 #include <governance/governance.hpp>
 
 #include <cstring>
+#include <governance_target.hpp>
 
 namespace governance {
 namespace {
@@ -44,7 +45,7 @@ Pubkey vote_key(u64 number, const Pubkey& staker) {
   return find_program_address(kProgramId, "vote", proposal_key(number), stake_of(staker)).address;
 }
 
-class GovernanceTest : public grapnel::testing::ProgramTest<GovernanceProgram> {
+class GovernanceTest : public grapnel::testing::ProgramTest<GovernanceProgram, governance_target::First> {
  protected:
   GovernanceTest() {
     for (const Pubkey& person : {kDeployer, kAlice, kBob, kGuardian, kStranger})
@@ -83,7 +84,8 @@ class GovernanceTest : public grapnel::testing::ProgramTest<GovernanceProgram> {
   // On the real runtime the code stays; natively there is none to keep.
   void put_program_data(const Pubkey& address, const Pubkey& authority) {
     native::Account account = chain.account(address);
-    if (account.data.size() < 45) account = {Lamports{10'000'000'000}, std::vector<u8>(45), UpgradeableLoader::kId, false};
+    if (account.data.size() < 45)
+      account = {Lamports{10'000'000'000}, std::vector<u8>(45), UpgradeableLoader::kId, false};
     account.data[0] = 3;
     account.data[12] = 1;
     std::memcpy(account.data.data() + 13, authority.data(), 32);
@@ -105,7 +107,8 @@ class GovernanceTest : public grapnel::testing::ProgramTest<GovernanceProgram> {
     ProposeArgs args{.document = text, .kind = kind, .payload = {}};
     args.payload.data = payload.data();
     args.payload.size = static_cast<u32>(payload.size());
-    return run<propose>({kAlice, kGovernanceKey, kPool, kZest, stake_of(kAlice), proposal_key(number), System::kId}, args);
+    return run<propose>({kAlice, kGovernanceKey, kPool, kZest, stake_of(kAlice), proposal_key(number), System::kId},
+                        args);
   }
   template <class Action>
   Outcome propose_action(const Action& action, u64 number = 0) {
@@ -211,7 +214,8 @@ TEST_P(GovernanceTest, what_a_proposal_must_be) {
                     GovernanceError::DocumentMissing));
   EXPECT_TRUE(fails(propose_action(RemoveMint{}), GovernanceError::KeyMissing));
   EXPECT_TRUE(fails(propose_action(SetParameters{kVoting, 399, 0}), GovernanceError::ParametersOutOfBounds));
-  EXPECT_TRUE(fails(propose_action(TransferTokens{kTreasuryTokens, kPayee, kBob, kZest, 0}), GovernanceError::AmountIsZero));
+  EXPECT_TRUE(
+      fails(propose_action(TransferTokens{kTreasuryTokens, kPayee, kBob, kZest, 0}), GovernanceError::AmountIsZero));
   for (const Pubkey& target : {kProgramId, Token::kId, Token2022::kId, UpgradeableLoader::kId, System::kId})
     EXPECT_TRUE(fails(propose_action(CallProgram{target, {}}), GovernanceError::CallTargetRefused));
   SetMint unpriced{};
@@ -307,13 +311,119 @@ TEST_P(GovernanceTest, mints_and_their_entries) {
   EXPECT_EQ(made->rent_payer, kStranger);
 }
 
+TEST_P(GovernanceTest, calls_a_sister_program_with_the_accounts_and_data_that_were_voted) {
+  const Pubkey limit = key(50), other = key(51);
+  for (const Pubkey& one : {limit, other}) chain.put(one, governance_target::Limit{1}, zestron::kRewards);
+  const u8 flags[] = {kCallSigner, kCallWritable};
+  const auto hash = [&](const Pubkey& second) {
+    Sha256 sum;
+    sum.add(kGovernanceAuthority.data(), 32);
+    sum.add(flags[0]);
+    sum.add(second.data(), 32);
+    sum.add(flags[1]);
+    const Digest digest = sum.finish();
+    Hash256 out;
+    std::memcpy(out.items, digest.bytes, 32);
+    return out;
+  };
+  std::vector<u8> payload = bytes(CallProgram{zestron::kRewards, hash(limit)});
+  const auto wanted =
+      client::instruction<governance_target::set_limit>(zestron::kRewards, {kGovernanceAuthority, limit}, {77});
+  payload.insert(payload.end(), wanted.data.begin(), wanted.data.end());
+  ASSERT_TRUE(succeeds(initialize_by(kDeployer)));
+  ASSERT_TRUE(succeeds(propose_bytes(ActionKind::CallProgram, payload)));
+  ASSERT_TRUE(succeeds(vote_by(kAlice, Choice::Yes)));
+  pass(kVoting);
+  ASSERT_TRUE(succeeds(queue_it()));
+  pass(kTimelockSeconds);
+  const auto call = [&](const Pubkey& account, const std::vector<u8>& given, const Pubkey& program) {
+    ExecuteCallArgs args;
+    args.flags.data = given.data();
+    args.flags.size = static_cast<u32>(given.size());
+    auto instruction = make<execute_call>({proposal_key(0), program}, args);
+    instruction.accounts.push_back({kGovernanceAuthority, false, false});
+    instruction.accounts.push_back({account, false, true});
+    return run(instruction);
+  };
+  EXPECT_TRUE(fails(call(other, {1, 2}, zestron::kRewards), GovernanceError::CallAccountsChanged));
+  EXPECT_TRUE(fails(call(limit, {1, 0}, zestron::kRewards), GovernanceError::CallAccountsChanged));
+  EXPECT_TRUE(fails(call(limit, {1}, zestron::kRewards), GovernanceError::CallAccountsChanged));
+  EXPECT_TRUE(fails(call(limit, {1, 2}, Token::kId), GovernanceError::AnotherAccount));
+  ASSERT_TRUE(succeeds(call(limit, {1, 2}, zestron::kRewards)));
+  EXPECT_EQ(chain.state<governance_target::Limit>(limit)->value, 77u);
+  EXPECT_TRUE(fails(call(limit, {1, 2}, zestron::kRewards), GovernanceError::NotQueued));
+}
+
+TEST_P(GovernanceTest, an_entry_of_a_mint_goes_and_its_rent_with_it) {
+  const Pubkey entry = find_program_address(kProgramId, "mint", kZest).address;
+  const Pubkey wrong = key(60);
+  MintEntry held{};
+  held.version = kLayoutVersion;
+  held.mint = kZest;
+  held.rent_payer = kBob;
+  chain.put(entry, held, kProgramId);
+  held.mint = wrong;
+  chain.put(wrong, held, kProgramId);
+  make_due(RemoveMint{kZest});
+  EXPECT_TRUE(fails(run<execute_remove_mint>({proposal_key(0), wrong, kBob}), GovernanceError::AnotherAccount));
+  EXPECT_TRUE(fails(run<execute_remove_mint>({proposal_key(0), entry, kStranger}), ErrorCode::ConstraintHasOne));
+  ASSERT_TRUE(succeeds(run<execute_remove_mint>({proposal_key(0), entry, kBob})));
+  EXPECT_EQ(chain.account(entry).lamports, Lamports{0});
+}
+
+TEST_P(GovernanceTest, pools_are_listed_if_they_are_their_programs) {
+  const Pubkey pool = key(61);
+  const Pubkey entry = find_program_address(kProgramId, "pool", pool).address;
+  const auto set = [&] { return run<execute_set_pool>({proposal_key(0), kStranger, pool, entry, System::kId}); };
+  make_due(SetPool{zestron::kSwapPool, pool});
+  put(pool, std::vector<u8>(324), kProgramId);
+  EXPECT_TRUE(fails(set(), GovernanceError::PoolOfAnotherProgram));
+  put(pool, std::vector<u8>(324), zestron::kSwapPool);
+  ASSERT_TRUE(succeeds(set()));
+  EXPECT_EQ(chain.state<PoolEntry>(entry)->program, zestron::kSwapPool);
+  ASSERT_TRUE(succeeds(propose_action(RemovePool{pool}, 1)));
+  ASSERT_TRUE(succeeds(vote_by(kAlice, Choice::Yes, 1)));
+  pass(kVoting);
+  ASSERT_TRUE(succeeds(queue_it(1)));
+  pass(kTimelockSeconds);
+  ASSERT_TRUE(succeeds(run<execute_remove_pool>({proposal_key(1), entry, kStranger})));
+}
+
+TEST_P(GovernanceTest, its_own_upgrade_waits_a_week) {
+  pass_vote(SetUpgradeAuthority{kProgramId, kBob});
+  EXPECT_EQ(state().executable_at, state().queued_at + kOwnUpgradeTimelockSeconds);
+}
+
+TEST_P(GovernanceTest, hands_a_programs_upgrades_on_with_the_real_loader) {
+  if (!chain.is_real()) GTEST_SKIP() << "needs the loader's own accounts";
+  const Pubkey program = key(40), other = key(41);
+  const Pubkey data = find_program_address(UpgradeableLoader::kId, program).address;
+  const Pubkey other_data = find_program_address(UpgradeableLoader::kId, other).address;
+  const auto elf = grapnel::testing::read_file(grapnel::testing::program_file("governance_target_1"));
+  for (const Pubkey& one : {program, other}) chain.deploy(one, elf);
+  for (const Pubkey& one : {data, other_data}) put_program_data(one, kGovernanceAuthority);
+  make_due(SetUpgradeAuthority{program, kBob});
+  const auto hand = [&](const Pubkey& which, const Pubkey& of, const Pubkey& next) {
+    return run<execute_set_upgrade_authority>(
+        {proposal_key(0), which, of, next, kGovernanceAuthority, UpgradeableLoader::kId});
+  };
+  EXPECT_TRUE(fails(hand(other, other_data, kBob), GovernanceError::AnotherAccount));
+  EXPECT_TRUE(fails(hand(program, other_data, kBob), GovernanceError::AnotherAccount));
+  EXPECT_TRUE(fails(hand(program, data, kStranger), GovernanceError::AnotherAccount));
+  ASSERT_TRUE(succeeds(hand(program, data, kBob)));
+  EXPECT_EQ(std::memcmp(chain.account(data).data.data() + 13, kBob.data(), 32), 0);
+}
+
 // The real loader changes a program only on the bank.
 TEST_P(GovernanceTest, upgrades_with_the_real_loader_what_was_hashed) {
   if (!chain.is_real()) GTEST_SKIP() << "needs the loader's own accounts";
   const Pubkey program = key(40);
   const Pubkey data = find_program_address(UpgradeableLoader::kId, program).address;
-  const std::vector<u8> elf = grapnel::testing::read_file(grapnel::testing::program_file("governance"));
+  std::vector<u8> elf = grapnel::testing::read_file(grapnel::testing::program_file("governance_target_1"));
   chain.deploy(program, elf);
+  const client::Instruction ask = client::instruction<governance_target::first::version>(program);
+  EXPECT_EQ(run(ask).returned<u64>(), 1u);
+  elf = grapnel::testing::read_file(grapnel::testing::program_file("governance_target_2"));
   put_program_data(data, kGovernanceAuthority);
   const auto put_buffer = [&](const Pubkey& authority, u8 last) {
     std::vector<u8> held = {1, 0, 0, 0, 1};
@@ -348,6 +458,8 @@ TEST_P(GovernanceTest, upgrades_with_the_real_loader_what_was_hashed) {
   put_buffer(kGovernanceAuthority, elf.back());
   ASSERT_TRUE(succeeds(upgrade()));
   EXPECT_EQ(chain.account(kBuffer).lamports, Lamports{0});
+  pass(1);
+  EXPECT_EQ(run(ask).returned<u64>(), 2u);
 }
 
 }  // namespace

@@ -107,8 +107,7 @@ class Life {
     };
     const i64 until = model.now + s.term;
     const bool needs_stake = s.kind != Stake && s.kind != Fund && s.kind != Collect;
-    const u64 wallet =
-        std::min<u64>(model.wallets[s.who], part(model.wallets[s.who]) / 4);
+    const u64 wallet = std::min<u64>(model.wallets[s.who], part(model.wallets[s.who]) / 4);
     if (needs_stake && !mine.exists) {
       RC_ASSERT(world.run(world.cancelling(who)).failed_with(ErrorCode::AccountNotInitialized));
       return false;
@@ -204,8 +203,7 @@ class Life {
       kept_ = model;
     }
     compare();
-    for (usize i = 0; i < 3; ++i)
-      RC_ASSERT(lock(i) >= locks[i] || !model.stakes[i].exists);
+    for (usize i = 0; i < 3; ++i) RC_ASSERT(lock(i) >= locks[i] || !model.stakes[i].exists);
     return outcome.ok();
   }
 

@@ -19,8 +19,7 @@ using zest_staking::StakeRecord;
 // Addresses of these need no proof: only this program makes accounts of their types, each at its derived address.
 using GovernanceAccount = Account<Governance, Constraint<is_readable_governance, GovernanceError::LayoutUnknown>>;
 using ProposalAccount = Account<Proposal, Constraint<is_readable_proposal, GovernanceError::LayoutUnknown>>;
-using StakeAccount =
-    Account<StakeRecord, Constraint<zest_staking::is_readable_stake, GovernanceError::LayoutUnknown>>;
+using StakeAccount = Account<StakeRecord, Constraint<zest_staking::is_readable_stake, GovernanceError::LayoutUnknown>>;
 using PoolAccount = Account<StakePool, Constraint<zest_staking::is_readable_pool, GovernanceError::LayoutUnknown>>;
 using AuthorityAccount = With<Unchecked, Address<kGovernanceAuthority>>;
 
