@@ -11,13 +11,21 @@ namespace governance {
 using namespace grapnel;
 using zestron::equal;
 using zestron::Hash256;
+using zestron::kGovernanceAuthority;
 using zestron::kNoHash;
 
 inline constexpr Pubkey kProgramId = zestron::kGovernance;
 
+// Governance, the singleton, is the derived address of this text; Proposal that of (kProposalSeed, number u64), VoteRecord
+// that of (kVoteSeed, proposal, stake record).
+inline constexpr Text kGovernanceSeed = "governance";
+inline constexpr Text kProposalSeed = "proposal";
+inline constexpr Text kVoteSeed = "vote";
 // MintEntry is the derived address of (this text, mint), PoolEntry that of (kPoolSeed, pool).
 inline constexpr Text kMintSeed = "mint";
 inline constexpr Text kPoolSeed = "pool";
+// kGovernanceAuthority's, by which `execute_…` signs.
+inline constexpr u8 kAuthorityBump = find_program_address(kProgramId, "authority").bump;
 
 inline constexpr u8 kLayoutVersion = 1;
 

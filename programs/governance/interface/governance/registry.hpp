@@ -26,13 +26,15 @@ struct MintEntry {
   Pubkey price_feed;       // Pyth's feed id
   u64 age_max_s;           // older prices are none
   u64 confidence_max_bps;  // of the price; more uncertain ones are none
+  Pubkey rent_payer;       // who executed the proposal that made the entry
   Array<u8, 128> reserved;
 };
 inline constexpr usize kMintEntrySpace = 8 + sizeof(MintEntry);
-static_assert(sizeof(MintEntry) == 248);
+static_assert(sizeof(MintEntry) == 280);
 static_assert(__builtin_offsetof(MintEntry, mint) == 8);
 static_assert(__builtin_offsetof(MintEntry, age_max_s) == 104);
-static_assert(__builtin_offsetof(MintEntry, reserved) == 120);
+static_assert(__builtin_offsetof(MintEntry, rent_payer) == 120);
+static_assert(__builtin_offsetof(MintEntry, reserved) == 152);
 
 struct PoolEntry {
   static constexpr Pubkey kProgram = kProgramId;
@@ -42,11 +44,12 @@ struct PoolEntry {
   Array<u8, 6> reserved_flags;
   Pubkey program;  // the market's, such as swap_pool
   Pubkey pool;
+  Pubkey rent_payer;
   Array<u8, 128> reserved;
 };
 inline constexpr usize kPoolEntrySpace = 8 + sizeof(PoolEntry);
-static_assert(sizeof(PoolEntry) == 200);
-static_assert(__builtin_offsetof(PoolEntry, reserved) == 72);
+static_assert(sizeof(PoolEntry) == 232);
+static_assert(__builtin_offsetof(PoolEntry, reserved) == 104);
 
 constexpr bool is_readable_mint_entry(const MintEntry& entry) { return entry.version == kLayoutVersion; }
 constexpr bool is_readable_pool_entry(const PoolEntry& entry) { return entry.version == kLayoutVersion; }

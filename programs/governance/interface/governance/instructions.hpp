@@ -1,0 +1,188 @@
+// The instructions: accounts, arguments and handlers, and the module they make up. The host builds instructions from the
+// same declarations; a handler is defined in the source file of its name.
+#pragma once
+
+#include <governance/arguments.hpp>
+#include <governance/errors.hpp>
+#include <governance/events.hpp>
+#include <governance/vote_record.hpp>
+#include <grapnel/programs/loader.hpp>
+#include <grapnel/programs/token.hpp>
+#include <zest_staking/stake_pool.hpp>
+#include <zest_staking/stake_record.hpp>
+
+namespace governance {
+
+using zest_staking::StakePool;
+using zest_staking::StakeRecord;
+
+// Addresses of these need no proof: only this program makes accounts of their types, each at its derived address.
+using GovernanceAccount = Account<Governance, Constraint<is_readable_governance, GovernanceError::LayoutUnknown>>;
+using ProposalAccount = Account<Proposal, Constraint<is_readable_proposal, GovernanceError::LayoutUnknown>>;
+using StakeAccount = Account<StakeRecord, Constraint<zest_staking::is_readable_stake, GovernanceError::LayoutUnknown>>;
+using PoolAccount = Account<StakePool, Constraint<zest_staking::is_readable_pool, GovernanceError::LayoutUnknown>>;
+using AuthorityAccount = With<Unchecked, Address<kGovernanceAuthority>>;
+
+inline constexpr Pubkey kOwnProgramData = find_program_address(UpgradeableLoader::kId, kProgramId).address;
+
+// Once, and only by whoever could upgrade this program at that moment: nobody else can come first.
+struct Initialize {
+  using Args = InitializeArgs;
+  Mut<Signer> upgrade_authority;
+  Account<loader::ProgramData, Address<kOwnProgramData>> program_data;
+  PoolAccount stake_pool;
+  Account<token_interface::Mint> zest_mint;
+  Init<Governance, Payer<&Initialize::upgrade_authority>, Seeds<"governance">> governance;
+  Program<System> system_program;
+};
+Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args);
+
+struct Propose {
+  using Args = ProposeArgs;
+  Mut<Signer> staker;
+  Mut<With<GovernanceAccount, HasOne<&Governance::stake_pool>, HasOne<&Governance::zest_mint>>> governance;
+  PoolAccount stake_pool;
+  Account<token_interface::Mint> zest_mint;
+  With<StakeAccount, HasOne<&StakeRecord::staker>> stake;
+  Init<Proposal, Payer<&Propose::staker>, Seeds<"proposal", &Governance::proposal_count>> proposal;
+  Program<System> system_program;
+};
+Result<> propose(Context<Propose>& ctx, const ProposeArgs& args);
+
+struct Vote {
+  using Args = VoteArgs;
+  Mut<Signer> staker;
+  Mut<ProposalAccount> proposal;
+  With<StakeAccount, HasOne<&StakeRecord::staker>> stake;
+  Init<VoteRecord, Payer<&Vote::staker>, Seeds<"vote", &Vote::proposal, &Vote::stake>> vote;
+  Program<System> system_program;
+};
+Result<> vote(Context<Vote>& ctx, const VoteArgs& args);
+
+// By anyone. The buffer is given for an upgrade.
+struct Queue {
+  Mut<ProposalAccount> proposal;
+  Optional<Account<loader::Buffer>> buffer;
+};
+Result<> queue(Context<Queue>& ctx);
+
+// What passed is executed by anyone, each kind of action by an instruction with its accounts.
+struct ExecuteUpgrade {
+  Mut<With<ProposalAccount, HasOne<&Proposal::rent_payer>>> proposal;
+  Mut<Unchecked> program;
+  Mut<Unchecked> program_data;
+  Mut<Account<loader::Buffer>> buffer;
+  Mut<Unchecked> rent_payer;  // gets the buffer's lamports
+  Unchecked rent;
+  Unchecked clock;
+  AuthorityAccount authority;
+  Program<UpgradeableLoader> loader;
+};
+Result<> execute_upgrade(Context<ExecuteUpgrade>& ctx);
+
+struct ExecuteSetUpgradeAuthority {
+  Mut<ProposalAccount> proposal;
+  Account<loader::ProgramAccount> program;
+  Mut<Unchecked> program_data;
+  Unchecked new_authority;
+  AuthorityAccount authority;
+  Program<UpgradeableLoader> loader;
+};
+Result<> execute_set_upgrade_authority(Context<ExecuteSetUpgradeAuthority>& ctx);
+
+struct ExecuteSetMint {
+  Mut<ProposalAccount> proposal;
+  Mut<Signer> payer;
+  Account<token_interface::Mint> mint;
+  InitIfNeeded<MintEntry, Payer<&ExecuteSetMint::payer>, Seeds<"mint", &ExecuteSetMint::mint>> entry;
+  Program<System> system_program;
+};
+Result<> execute_set_mint(Context<ExecuteSetMint>& ctx);
+
+struct ExecuteRemoveMint {
+  Mut<ProposalAccount> proposal;
+  Mut<Account<MintEntry, HasOne<&MintEntry::rent_payer>, Close<"rent_payer">>> entry;
+  Mut<Unchecked> rent_payer;
+};
+Result<> execute_remove_mint(Context<ExecuteRemoveMint>& ctx);
+
+struct ExecuteSetPool {
+  Mut<ProposalAccount> proposal;
+  Mut<Signer> payer;
+  Unchecked pool;
+  InitIfNeeded<PoolEntry, Payer<&ExecuteSetPool::payer>, Seeds<"pool", &ExecuteSetPool::pool>> entry;
+  Program<System> system_program;
+};
+Result<> execute_set_pool(Context<ExecuteSetPool>& ctx);
+
+struct ExecuteRemovePool {
+  Mut<ProposalAccount> proposal;
+  Mut<Account<PoolEntry, HasOne<&PoolEntry::rent_payer>, Close<"rent_payer">>> entry;
+  Mut<Unchecked> rent_payer;
+};
+Result<> execute_remove_pool(Context<ExecuteRemovePool>& ctx);
+
+// SetGuardian and SetParameters.
+struct ExecuteSettings {
+  Mut<ProposalAccount> proposal;
+  Mut<GovernanceAccount> governance;
+};
+Result<> execute_settings(Context<ExecuteSettings>& ctx);
+
+struct ExecuteTransfer {
+  Mut<ProposalAccount> proposal;
+  Mut<Unchecked> from;  // the token program proves it
+  Account<token_interface::Mint> mint;
+  Mut<Account<token_interface::Account>> to;
+  AuthorityAccount authority;
+  TokenInterface token_program;
+};
+Result<> execute_transfer(Context<ExecuteTransfer>& ctx);
+
+// Behind these stand the call's accounts.
+struct ExecuteCall {
+  using Args = ExecuteCallArgs;
+  Mut<ProposalAccount> proposal;
+  Unchecked program;
+};
+Result<> execute_call(Context<ExecuteCall>& ctx, const ExecuteCallArgs& args);
+
+struct Cancel {
+  Mut<ProposalAccount> proposal;
+  With<GovernanceAccount, HasOne<&Governance::guardian>> governance;
+  Signer guardian;
+};
+Result<> cancel(Context<Cancel>& ctx);
+
+struct Withdraw {
+  Mut<With<ProposalAccount, HasOne<&Proposal::proposer>>> proposal;
+  Signer proposer;
+};
+Result<> withdraw(Context<Withdraw>& ctx);
+
+struct CloseProposal {
+  Mut<With<ProposalAccount, HasOne<&Proposal::rent_payer>, Close<"rent_payer">>> proposal;
+  Mut<Unchecked> rent_payer;
+};
+Result<> close_proposal(Context<CloseProposal>& ctx);
+
+struct CloseVote {
+  Mut<Account<VoteRecord, Constraint<is_readable_vote, GovernanceError::LayoutUnknown>, HasOne<&VoteRecord::rent_payer>,
+              Close<"rent_payer">>>
+      vote;
+  Mut<Unchecked> rent_payer;
+};
+Result<> close_vote(Context<CloseVote>& ctx);
+
+struct GovernanceProgram
+    : Module<"governance", kProgramId, initialize, propose, vote, queue, execute_upgrade, execute_set_upgrade_authority,
+             execute_set_mint, execute_remove_mint, execute_set_pool, execute_remove_pool, execute_settings,
+             execute_transfer, execute_call, cancel, withdraw, close_proposal, close_vote> {
+  using Errors = GovernanceError;
+  using Events = List<GovernanceInitialized, ProposalCreated, Voted, ProposalQueued, ProposalExecuted,
+                      ProposalCancelled, ProposalWithdrawn, ProposalClosed, VoteClosed>;
+  using Types = List<UpgradeProgram, SetUpgradeAuthority, SetMint, RemoveMint, SetPool, RemovePool, SetGuardian,
+                     TransferTokens, CallProgram, PriceKind>;
+};
+
+}  // namespace governance

@@ -1,0 +1,3 @@
+#include <governance/instructions.hpp>
+
+GRAPNEL_ENTRYPOINT(governance::GovernanceProgram)

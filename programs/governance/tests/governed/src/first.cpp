@@ -1,0 +1,3 @@
+#include <governance_target.hpp>
+
+GRAPNEL_ENTRYPOINT(governance_target::First)
