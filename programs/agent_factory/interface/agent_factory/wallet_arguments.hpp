@@ -33,7 +33,7 @@ struct WithdrawArgs {
 };
 
 // With the accounts of an inner instruction more would not fit a transaction.
-inline constexpr u32 kInnerDataMax = 768;
+inline constexpr u32 kInnerDataMax = 640;
 
 struct BeneficiaryExecuteArgs {
   ByteView<kInnerDataMax> data;  // of the inner instruction
