@@ -46,11 +46,14 @@ struct AllowEntryGiven {
 };
 static_assert(sizeof(AllowEntryGiven) == sizeof(AllowEntry));
 
-// The list becomes its first `keep` entries followed by these. A transaction has room for seven; a longer list is built by
-// further ones that keep what is there.
+// What a transaction has room for.
+inline constexpr u32 kAllowEntriesGivenMax = 7;
+
+// The list becomes its first `keep` entries followed by these; a longer one is built by further instructions that keep what
+// is there.
 struct SetAllowListArgs {
   u8 keep;  // at most as many as there are; 0: replaces the whole list
-  Vec<AllowEntryGiven, kAllowEntriesMax> entries;
+  Vec<AllowEntryGiven, kAllowEntriesGivenMax> entries;
 };
 
 struct ClaimPerformanceArgs {

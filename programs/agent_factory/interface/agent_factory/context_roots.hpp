@@ -7,8 +7,8 @@
 
 namespace agent_factory {
 
-// 2^32 slots of 400 ms are 54 years.
-inline constexpr usize kPeaksMax = 32;
+// 2^30 slots of 400 ms are 13 years, and a proof of so many still fits a transaction.
+inline constexpr usize kPeaksMax = 30;
 
 struct ContextRoots {
   static constexpr Pubkey kProgram = kProgramId;
@@ -28,11 +28,11 @@ struct ContextRoots {
 
 inline constexpr usize kContextRootsSpace = 8 + sizeof(ContextRoots);
 static_assert(detail::require_plain_layout<ContextRoots>());
-static_assert(sizeof(ContextRoots) == 1256);
+static_assert(sizeof(ContextRoots) == 1192);
 static_assert(__builtin_offsetof(ContextRoots, agent) == 8);
 static_assert(__builtin_offsetof(ContextRoots, agent_created_slot) == 72);
 static_assert(__builtin_offsetof(ContextRoots, peaks) == 104);
-static_assert(__builtin_offsetof(ContextRoots, reserved) == 1128);
+static_assert(__builtin_offsetof(ContextRoots, reserved) == 1064);
 
 constexpr bool is_readable_context(const ContextRoots& context) { return context.version == kLayoutVersion; }
 

@@ -32,7 +32,8 @@ struct WithdrawArgs {
   u64 amount;  // kEverything: all that is there
 };
 
-inline constexpr u32 kInnerDataMax = 1024;
+// With the accounts of an inner instruction more would not fit a transaction.
+inline constexpr u32 kInnerDataMax = 640;
 
 struct BeneficiaryExecuteArgs {
   ByteView<kInnerDataMax> data;  // of the inner instruction
