@@ -4,6 +4,7 @@
 
 #include <grapnel/account_format.hpp>
 #include <grapnel/cpi.hpp>
+#include <grapnel/detail/tail_walk.hpp>
 #include <grapnel/strings.hpp>
 #include <grapnel/unaligned.hpp>
 
@@ -60,7 +61,60 @@ struct ForeignFormat {
   }
 };
 
+// The same for a T that ends in tails. Its program may change them in a call, so a tail is proven again each time it is
+// read: ctx.post[&Post::title] is a Result<String<…>>. HeadSize: bytes of the fixed fields.
+template <class T, Pubkey Owner, auto Discriminator, u64 HeadSize>
+struct ForeignTailFormat {
+  static_assert(detail::tails_are_last<T>() && detail::head_end<T>() == HeadSize);
+  static constexpr bool kOurs = false;
+  static constexpr Pubkey kOwner = Owner;
+  static constexpr auto kTag = Discriminator;
+  static constexpr u64 kOffset = kTag.kSize;
+  static constexpr u64 kTailOffset = kOffset + HeadSize;
+  static constexpr u64 kSizeMin = kTailOffset + detail::tails_size_min<T>();
+  static constexpr ErrorSet kErrors = detail::kDataErrors;
+
+  template <class Module>
+  [[gnu::always_inline]] static bool holds(const RawAccount* account) {
+    return is_marked(account) && is_sound(account);
+  }
+  template <class Module>
+  static u64 explain(const RawAccount* account, u32 name_id) {
+    return detail::explain_data<Module, kOffset, kOwner>(account, name_id, is_marked(account) ? ~u64{0} : kSizeMin);
+  }
+
+  template <class Member>
+  [[gnu::always_inline]] static auto read(const RawAccount* account, Member T::* member) {
+    static_assert(detail::kIsTail<Member>, "grapnel: [&T::field] is for a Tail; a fixed field is reached by ->");
+    if constexpr (detail::kIsTail<Member>) {
+      using Value = typename Member::Value;
+      if (account->size < kSizeMin || !is_sound(account))
+        return Result<Value>{Failure{static_cast<u64>(ErrorCode::AccountDidNotDeserialize)}};
+      u8* first = const_cast<u8*>(account->data()) + kTailOffset;
+      const T* head = reinterpret_cast<const T*>(account->data() + kOffset);
+      return Result<Value>{detail::read_tail<Value>(detail::tail_at<T>(first, detail::tail_number(head, member)))};
+    }
+  }
+  // Writable or not: only the account's own program writes it.
+  template <class Member>
+  [[gnu::always_inline]] static auto edit(const RawAccount* account, Member T::* member) {
+    return read(account, member);
+  }
+
+ private:
+  [[gnu::always_inline]] static bool is_marked(const RawAccount* account) {
+    return account->owner == kOwner && account->size >= kSizeMin && kTag.matches(account->data());
+  }
+  [[gnu::always_inline]] static bool is_sound(const RawAccount* account) {
+    return detail::tails_are_sound<T>(account->data() + kTailOffset, account->size - kTailOffset);
+  }
+};
+
 namespace foreign {
+
+// The bound of a tail of another program, which its IDL doesn't say: as many as an account can hold.
+template <u32 ElementSize>
+inline constexpr u32 kTailMax = 10 * 1024 * 1024 / ElementSize;
 
 // An account that a call needs: it has no default, so that a forgotten one does not compile.
 class View {

@@ -41,6 +41,22 @@ Result<Option<Pubkey>> ask_first_tag(Context<Ask>& ctx) {
   return get_return<Option<Pubkey>>(post::kProgramId);
 }
 
+Result<Seen> look(Context<Look>& ctx) {
+  using post_client::PostInPlace;
+  const auto title = GRAPNEL_TRY(ctx.post[&PostInPlace::title]);
+  const auto pinned = GRAPNEL_TRY(ctx.post[&PostInPlace::pinned]);
+  const auto signature = GRAPNEL_TRY(ctx.post[&PostInPlace::signature]);
+  return Seen{ctx.post->author, ctx.post->likes, title.text(), pinned, signature.size};
+}
+
+Result<Array<u64, 2>> add_and_look(Context<AddAndLook>& ctx, const AddAndLook::Args& args) {
+  using post_client::PostInPlace;
+  const u64 before = GRAPNEL_TRY(ctx.post[&PostInPlace::tags]).size;
+  GRAPNEL_TRY(post_client::add_tag::call({.author = ctx.author, .post = ctx.post}, {.tag = args.tag}));
+  const u64 after = GRAPNEL_TRY(ctx.post[&PostInPlace::tags]).size;
+  return Array<u64, 2>{{before, after}};
+}
+
 }  // namespace reader
 
 GRAPNEL_ENTRYPOINT(reader::ReaderProgram)

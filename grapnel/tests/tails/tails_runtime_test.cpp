@@ -280,6 +280,53 @@ TEST_F(TailsRealloc, room_that_an_edit_freed_can_be_given_back) {
   EXPECT_EQ(state()[&Post::tags].size(), 1u);
 }
 
+client::Instruction make_look() { return client::instruction<reader::look>(reader::kProgramId, {kPost}); }
+
+TEST_F(TailsRuntime, another_program_reads_tails_in_place) {
+  client::Value<Post> value = tagged("hello");
+  value[&Post::signature] = {1, 2, 3};
+  set_post(client::account_data(value));
+  ASSERT_TRUE(run("look", make_look()).ok());
+  const auto seen = client::value<reader::Seen>(return_data_);
+  ASSERT_TRUE(seen.has_value());
+  EXPECT_EQ(seen->author, kAuthor);
+  EXPECT_EQ(seen->likes, 7u);
+  EXPECT_EQ(seen->title.text(), Text{"hello"});
+  EXPECT_EQ(*seen->pinned, 9u);
+  EXPECT_EQ(seen->signature_bytes, 3u);
+}
+
+TEST_F(TailsRuntime, another_program_sees_what_a_call_changed) {
+  set_post(client::account_data(tagged("hello")));
+  const auto add =
+      client::instruction<reader::add_and_look>(reader::kProgramId, {kAuthor, kPost, kProgramId}, {.tag = key(7)});
+  ASSERT_TRUE(run("add_and_look", add).ok());
+  EXPECT_EQ(client::value<client::ReturnsOf<reader::add_and_look>>(return_data_), (Array<u64, 2>{{2, 3}}));
+}
+
+TEST_F(TailsRuntime, another_program_refuses_what_is_no_post) {
+  const client::Bytes good = client::account_data(tagged("hello"));
+  const auto refused = [&](const char* name, const client::Bytes& data, ErrorCode error,
+                           const Pubkey& owner = kProgramId) {
+    set_account(kPost, {Lamports{10'000'000}, data, owner, false});
+    EXPECT_EQ(run(name, make_look()).code, code(error)) << name;
+  };
+  client::Bytes bad = good;
+  bad[51] = 0x80;
+  refused("look: title of two gigabytes", bad, ErrorCode::AccountDidNotDeserialize);
+  bad = good;
+  bad[48] = 200;  // within the bound that this program knows, outside of the account
+  refused("look: title that ends behind the account", client::Bytes(bad.begin(), bad.begin() + 120),
+          ErrorCode::AccountDidNotDeserialize);
+  bad = good;
+  bad.resize(AccountFormat<Post>::kSizeMin - 1);
+  refused("look: too short for empty tails", bad, ErrorCode::AccountDidNotDeserialize);
+  bad = good;
+  bad[0] ^= 1;
+  refused("look: another discriminator", bad, ErrorCode::AccountDiscriminatorMismatch);
+  refused("look: another owner", good, ErrorCode::AccountOwnedByWrongProgram, reader::kProgramId);
+}
+
 TEST_F(TailsRuntime, a_caller_reads_what_the_right_program_returned) {
   set_post(client::account_data(tagged("hello")));
   const RealOutcome outcome = run("ask_tags", ask<reader::ask_tags>());

@@ -38,9 +38,47 @@ json with_type(const json& type) {
   return idl;
 }
 
+// A small IDL with one account T of these fields, as {"name", type} pairs.
+json with_account(const std::vector<std::pair<std::string, json>>& fields) {
+  json idl = smallest();
+  json list = json::array();
+  for (const auto& [name, type] : fields) list.push_back({{"name", name}, {"type", type}});
+  idl["accounts"] = json::array({{{"name", "T"}, {"discriminator", {1, 2, 3, 4, 5, 6, 7, 8}}}});
+  idl["types"] = json::array({{{"name", "T"}, {"type", {{"kind", "struct"}, {"fields", list}}}}});
+  return idl;
+}
+
 std::string complaint(const json& idl) {
   const auto header = make_client(idl.dump(), "");
   return header ? "" : header.error();
+}
+
+TEST(InPlace, ends_before_the_first_field_that_is_no_tail) {
+  const auto header = make_client(with_account({{"flag", "bool"},
+                                                {"count", "u64"},
+                                                {"title", "string"},
+                                                {"keys", {{"vec", "pubkey"}}},
+                                                {"bump", "u8"},
+                                                {"more", "string"}})
+                                      .dump(),
+                                  "x");
+  ASSERT_TRUE(header) << header.error();
+  EXPECT_NE(
+      header->find("struct TInPlace {\n  bool flag{};\n  Unaligned<u64> count{};\n  Tail<String<foreign::kTailMax<1>>> "
+                   "title{};\n  Tail<Vec<Pubkey, foreign::kTailMax<32>>> keys{};\n};"),
+      std::string::npos)
+      << *header;
+  EXPECT_NE(header->find("up to bump"), std::string::npos);
+}
+
+TEST(InPlace, is_not_written_where_nothing_variable_can_be_read) {
+  const json none[] = {with_account({{"count", "u64"}}), with_account({{"flags", {{"vec", "bool"}}}}),
+                       with_account({{"names", {{"vec", "string"}}}, {"title", "string"}})};
+  for (const json& idl : none) {
+    const auto header = make_client(idl.dump(), "x");
+    ASSERT_TRUE(header) << header.error();
+    EXPECT_EQ(header->find("InPlace"), std::string::npos) << *header;
+  }
 }
 
 TEST(ClientReader, takes_the_smallest_idl) { EXPECT_EQ(complaint(smallest()), ""); }

@@ -45,6 +45,10 @@ Scope root_scope() {
           "Unaligned",
           "COption",
           "Option",
+          "Tail",
+          "String",
+          "ByteView",
+          "Vec",
           "Tag",
           "Text",
           "Pda",
@@ -144,7 +148,7 @@ class Printer {
     }
     out += errors();
     for (const InstructionPlan& plan : plans_) out += print_program_part(plan) + "\n";
-    return out + close() + formats();
+    return out + close() + formats() + formats_in_place();
   }
 
   std::string constants() {
@@ -201,6 +205,43 @@ class Printer {
       out += list("    : grapnel::ForeignFormat<", arguments, "> {};\n");
     }
     return out;
+  }
+
+  // Accounts with variable parts, for programs.
+  std::string formats_in_place() {
+    std::string types;
+    std::string formats;
+    std::set<std::string> elements;
+    for (const Tagged& account : idl_.accounts) {
+      const std::string holder = types_->holder(account);
+      if (types_->made(holder)->plain) continue;
+      const auto found = types_->in_place(account);
+      if (!found) continue;
+      const std::string name = scope_.take(holder + "InPlace");
+      elements.insert(found->elements.begin(), found->elements.end());
+      types += comment(
+          {fmt::format("{} as a program reads it{}: a tail is `account[&{}::{}]`, a Result.", holder,
+                       found->left_out.empty() ? "" : ", up to " + found->left_out, name, found->members.back().name)},
+          "");
+      types += fmt::format("struct {} {{\n", name);
+      for (const Member& member : found->members) {
+        types += comment(member.docs, "  ");
+        types += fmt::format("  {} {}{{}};\n", member.type, member.name);
+      }
+      types += "};\n\n";
+      formats += fmt::format("\ntemplate <>\nstruct grapnel::AccountFormat<{}::{}>\n", space_, name);
+      const std::vector<std::string> arguments = {fmt::format("{}::{}", space_, name),
+                                                  fmt::format("{}::kProgramId", space_), tag(account),
+                                                  fmt::format("{}", found->head_size)};
+      formats += list("    : grapnel::ForeignTailFormat<", arguments, "> {};\n");
+    }
+    if (types.empty()) return {};
+    std::string layouts;
+    for (const std::string& element : elements)
+      layouts += fmt::format(
+          "\ntemplate <>\nstruct grapnel::detail::Layout<{}::{}> : grapnel::detail::Layout<grapnel::Pubkey> {{}};\n",
+          space_, element);
+    return layouts + open() + types + close() + formats;
   }
 
   static std::string tag(const Tagged& item) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "client/json.hpp"
@@ -15,6 +16,8 @@ constexpr std::uint64_t kVariableArrayMax = 1 << 12;  // elements with variable 
 constexpr std::size_t kInstancesMax = 4096;
 constexpr unsigned kDepthMax = 64;
 constexpr std::size_t kNameMax = 1024;
+// Primitives of which not every bit pattern is a value, or that have no fixed size.
+constexpr auto kSomeBits = std::to_array<std::string_view>({"bool", "f32", "f64", "bytes", "string"});
 
 [[noreturn]] void complain(const std::string& path, std::string_view what) {
   throw Complaint{fmt::format("{}: {}", path, what)};
@@ -261,6 +264,64 @@ std::uint64_t Types::align_max(const TypeDefinition& definition) const {
     while (account.discriminator.size() % align != 0) align /= 2;
   }
   return align;
+}
+
+// Whether every bit pattern of that size is a value, as elements of tails must be: they are not looked at before.
+bool Types::has_any_bits(const Type& type, std::set<std::string>& structs) const {
+  if (type.kind == Type::Kind::Primitive) return std::ranges::find(kSomeBits, type.name) == kSomeBits.end();
+  if (type.kind == Type::Kind::Array) return has_any_bits(type.element[0], structs);
+  if (type.kind != Type::Kind::Defined) return false;
+  const TypeDefinition* definition = find(type.name);
+  const bool is_struct = definition != nullptr && definition->kind == TypeDefinition::Kind::Struct &&
+                         definition->generics.empty() && definition->serialization == Serialization::Borsh;
+  if (!is_struct) return false;
+  structs.insert(instances_.at(type.name).name);
+  return std::ranges::all_of(definition->fields, [&](const Field& field) { return has_any_bits(field.type, structs); });
+}
+
+// Empty: not one that can be read in place.
+std::string Types::tail(const Type& type, std::set<std::string>& structs) {
+  if (type.kind == Type::Kind::Primitive) {
+    if (type.name == "string") return "Tail<String<foreign::kTailMax<1>>>";
+    return type.name == "bytes" ? "Tail<ByteView<foreign::kTailMax<1>>>" : "";
+  }
+  if (type.kind != Type::Kind::Vec && type.kind != Type::Kind::Option) return {};
+  std::set<std::string> used;
+  if (!has_any_bits(type.element[0], used)) return {};
+  const Laid element = lay(type.element[0], {}, false);
+  if (!element.plain) return {};
+  structs.merge(used);
+  if (type.kind == Type::Kind::Option) return fmt::format("Tail<Option<{}>>", element.text);
+  return fmt::format("Tail<Vec<{}, foreign::kTailMax<{}>>>", element.text, element.size);
+}
+
+std::optional<InPlace> Types::in_place(const Tagged& account) {
+  const TypeDefinition& definition = *find(account.name);
+  if (definition.kind != TypeDefinition::Kind::Struct || definition.serialization != Serialization::Borsh) return {};
+  InPlace out;
+  std::vector<Laid> head;
+  Scope scope;
+  for (const Field& field : definition.fields) {
+    const std::string name = scope.take(identifier(field.name));
+    const Laid laid = lay(field.type, {}, false);
+    if (laid.plain && head.size() == out.members.size()) {
+      head.push_back(laid);
+      out.members.push_back({name, {}, field.docs});
+      continue;
+    }
+    const std::string tail = this->tail(field.type, out.elements);
+    if (tail.empty()) {
+      out.left_out = name;
+      break;
+    }
+    out.members.push_back({name, tail, field.docs});
+  }
+  if (out.members.size() == head.size()) return {};
+  const Offsets offsets = borsh_offsets(head);
+  const Spelling spelling = spell(head, offsets, align_max(definition));
+  for (std::size_t i = 0; i < head.size(); ++i) out.members[i].type = spelling.types[i];
+  out.head_size = offsets.size;
+  return out;
 }
 
 CppType Types::record(std::string name, const Docs& docs, const std::vector<Field>& fields,

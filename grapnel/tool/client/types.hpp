@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,6 +34,15 @@ struct CppType {
   std::string target{};           // Alias
 };
 
+// An account with variable parts as programs read it in place: its fixed fields, then strings, bytes, vectors and options.
+// What stands behind the first field of another kind is left out.
+struct InPlace {
+  std::vector<Member> members{};
+  std::uint64_t head_size = 0;       // bytes of the fixed fields
+  std::string left_out{};            // the first field that is
+  std::set<std::string> elements{};  // structs that the tails hold
+};
+
 // Throws Complaint where a type is missing, contains itself or is too large.
 class Types {
  public:
@@ -49,6 +59,9 @@ class Types {
   }
   // The C++ name of the type of an account or event.
   std::string holder(const Tagged& item) const;
+
+  // Nothing if no field can be read in place behind the fixed ones.
+  std::optional<InPlace> in_place(const Tagged& account);
 
   const TypeDefinition* find(std::string_view name) const;
   const CppType* made(std::string_view cpp_name) const;
@@ -90,6 +103,8 @@ class Types {
                  const Form& form);
   void require_fixed(const std::vector<Laid>& laid, const std::vector<Field>& fields) const;
   std::uint64_t align_max(const TypeDefinition& definition) const;
+  bool has_any_bits(const Type& type, std::set<std::string>& structs) const;
+  std::string tail(const Type& type, std::set<std::string>& structs);
 
   const Idl& idl_;
   Scope& scope_;
