@@ -3,9 +3,7 @@
 namespace governance {
 
 Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args) {
-  GRAPNEL_TRY(
-      require(ctx.program_data->is_authority(ctx.upgrade_authority.key()), GovernanceError::NotUpgradeAuthority));
-  GRAPNEL_TRY(require(ctx.stake_pool->mint == ctx.zest_mint.key(), GovernanceError::StakeOfAnotherPool));
+  GRAPNEL_TRY(require(ctx.stake_pool->mint == ctx.zest_mint.key(), GovernanceError::PoolOfAnotherMint));
   GRAPNEL_TRY(require(ctx.stake_pool->authority == kGovernanceAuthority, GovernanceError::PoolOfAnotherAuthority));
   GRAPNEL_TRY(require(within_bounds(args.parameters), GovernanceError::ParametersOutOfBounds));
 
@@ -15,7 +13,7 @@ Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args) {
   governance.stake_pool = ctx.stake_pool.key();
   governance.zest_mint = ctx.zest_mint.key();
   governance.guardian = args.guardian;
-  governance.rent_payer = ctx.upgrade_authority.key();
+  governance.rent_payer = ctx.deployer.key();
   governance.parameters = args.parameters;
   emit(GovernanceInitialized{ctx.governance.key(), governance.stake_pool, governance.zest_mint, governance.guardian,
                              governance.parameters});

@@ -6,12 +6,16 @@ namespace governance {
 
 namespace {
 
-// Whose upgrade could change the rules themselves.
-bool is_about_ourselves(const Proposal& proposal) {
+// Other code of these could decide anything: this program's, and that of the records that vote.
+bool makes_rules(const Pubkey& program) { return program == kProgramId || program == zestron::kZestStaking; }
+
+i64 timelock_of(const Proposal& proposal) {
   switch (proposal.kind) {
-    case ActionKind::UpgradeProgram: return action_of<UpgradeProgram>(proposal).program == kProgramId;
-    case ActionKind::SetUpgradeAuthority: return action_of<SetUpgradeAuthority>(proposal).program == kProgramId;
-    default: return false;
+    case ActionKind::UpgradeProgram:
+      return makes_rules(action_of<UpgradeProgram>(proposal).program) ? kRulesTimelockSeconds : kTimelockSeconds;
+    case ActionKind::SetUpgradeAuthority:
+      return makes_rules(action_of<SetUpgradeAuthority>(proposal).program) ? kRulesTimelockSeconds : kTimelockSeconds;
+    default: return kTimelockSeconds;
   }
 }
 
@@ -33,7 +37,7 @@ Result<> queue(Context<Queue>& ctx) {
 
   proposal.status = ProposalStatus::Queued;
   proposal.queued_at = now;
-  proposal.executable_at = later(now, is_about_ourselves(proposal) ? kOwnUpgradeTimelockSeconds : kTimelockSeconds);
+  proposal.executable_at = later(now, timelock_of(proposal));
   emit(ProposalQueued{ctx.proposal.key(), proposal.executable_at});
   return ok;
 }

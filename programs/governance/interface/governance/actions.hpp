@@ -156,13 +156,9 @@ constexpr bool is_consistent(const SetMint& mint) {
 
 // The protocol's other programs, whose parameters have kGovernanceAuthority as authority. A list of who is meant, not of
 // who isn't: a token program or a loader would take the signature for something that has an action of its own.
-inline constexpr Array<Pubkey, 6> kCallable{{zestron::kAgentFactory, zestron::kZestStaking, zestron::kMarketplace,
-                                             zestron::kRewards, zestron::kOpenVault, zestron::kSwapPool}};
 constexpr bool may_be_called(const Pubkey& program) {
-  for (const Pubkey& callable : kCallable) {
-    if (program == callable) return true;
-  }
-  return false;
+  return program == zestron::kAgentFactory || program == zestron::kZestStaking || program == zestron::kMarketplace ||
+         program == zestron::kRewards || program == zestron::kOpenVault || program == zestron::kSwapPool;
 }
 
 }  // namespace governance

@@ -51,6 +51,8 @@ enum class GovernanceError : u32 {
   AlreadyDecided,
   GuardianCannotStay,
   ProposalNotOver,
+  // initialize
+  PoolOfAnotherMint,
 };
 
 constexpr Text message(GovernanceError error) {
@@ -96,6 +98,7 @@ constexpr Text message(GovernanceError error) {
     case GovernanceError::AlreadyDecided: return "The proposal has been decided already";
     case GovernanceError::GuardianCannotStay: return "The guardian can't cancel the proposal that replaces it";
     case GovernanceError::ProposalNotOver: return "The proposal may still be voted on, queued or executed";
+    case GovernanceError::PoolOfAnotherMint: return "The stake pool is of another mint";
   }
   return {};
 }

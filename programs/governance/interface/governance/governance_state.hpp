@@ -9,11 +9,11 @@ namespace governance {
 inline constexpr i64 kDaySeconds = i64{24} * 60 * 60;
 inline constexpr u64 kBasisPoints = 10'000;
 
-// Between the end of a vote that passed and what it does. Constants of the program, so no proposal lowers them; one that
-// brings other code under this address waits longer, since that code could have other constants.
+// Between queueing what passed and what it does. Constants of the program, so no proposal lowers them; other code under
+// this address, or under that of the program whose records vote, waits longer: it could have other rules.
 inline constexpr i64 kTimelockSeconds = 2 * kDaySeconds;
-inline constexpr i64 kOwnUpgradeTimelockSeconds = 7 * kDaySeconds;
-static_assert(kTimelockSeconds >= i64{48} * 60 * 60 && kOwnUpgradeTimelockSeconds >= kTimelockSeconds);
+inline constexpr i64 kRulesTimelockSeconds = 7 * kDaySeconds;
+static_assert(kTimelockSeconds >= i64{48} * 60 * 60 && kRulesTimelockSeconds >= kTimelockSeconds);
 
 // What passed is queued and executed within these, or never: what was wanted a year ago is asked again.
 inline constexpr i64 kQueueWindowSeconds = 14 * kDaySeconds;

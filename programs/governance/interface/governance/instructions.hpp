@@ -10,6 +10,7 @@
 #include <grapnel/programs/token.hpp>
 #include <zest_staking/stake_pool.hpp>
 #include <zest_staking/stake_record.hpp>
+#include <zestron/deployer.hpp>
 
 namespace governance {
 
@@ -23,16 +24,18 @@ using StakeAccount = Account<StakeRecord, Constraint<zest_staking::is_readable_s
 using PoolAccount = Account<StakePool, Constraint<zest_staking::is_readable_pool, GovernanceError::LayoutUnknown>>;
 using AuthorityAccount = With<Unchecked, Address<kGovernanceAuthority>>;
 
-inline constexpr Pubkey kOwnProgramData = find_program_address(UpgradeableLoader::kId, kProgramId).address;
+inline constexpr Pubkey kProgramData = zestron::program_data_of(kProgramId);
 
 // Once, and only by whoever could upgrade this program at that moment: nobody else can come first.
 struct Initialize {
   using Args = InitializeArgs;
-  Mut<Signer> upgrade_authority;
-  Account<loader::ProgramData, Address<kOwnProgramData>> program_data;
+  Mut<Signer> deployer;
+  Account<loader::ProgramData, Address<kProgramData>,
+          Constraint<zestron::kIsDeployer, GovernanceError::NotUpgradeAuthority>>
+      program_data;
   PoolAccount stake_pool;
   Account<token_interface::Mint> zest_mint;
-  Init<Governance, Payer<&Initialize::upgrade_authority>, Seeds<"governance">> governance;
+  Init<Governance, Payer<&Initialize::deployer>, Seeds<"governance">> governance;
   Program<System> system_program;
 };
 Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args);

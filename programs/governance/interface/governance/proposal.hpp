@@ -53,11 +53,10 @@ static_assert(__builtin_offsetof(Proposal, yes) == 176);
 static_assert(__builtin_offsetof(Proposal, payload) == 256);
 static_assert(__builtin_offsetof(Proposal, reserved) == 896);
 
-// Of this version, and with every index that the program follows in range: what each instruction demands first. Out of
-// line, or it would stand in the program once for each of them.
-[[gnu::noinline]] constexpr bool is_readable_proposal(const Proposal& proposal) {
+// Of this version, with everything in range that the program follows: what each instruction demands first.
+constexpr bool is_readable_proposal(const Proposal& proposal) {
   return proposal.version == kLayoutVersion && static_cast<usize>(proposal.status) < kProposalStatusCount &&
-         static_cast<usize>(proposal.kind) < kActionKindCount && proposal.payload_size <= kPayloadMax;
+         static_cast<usize>(proposal.kind) < kActionKindCount && has_action_size(proposal.kind, proposal.payload_size);
 }
 
 // Of a proposal of that kind.

@@ -1,0 +1,179 @@
+// Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, raw bytes, time. Whatever
+// comes of it, a failure changes nothing, votes only add up, and a proposal's way through its life has no shortcut.
+#include <fuzzer/FuzzedDataProvider.h>
+
+#include <cstdlib>
+
+#include "governance_world.hpp"
+
+namespace {
+
+using namespace governance;
+using namespace governance::test;
+
+void demand(bool condition) {
+  if (!condition) std::abort();
+}
+
+constexpr u64 kProposals = 3;
+
+std::vector<Pubkey> keys() {
+  std::vector<Pubkey> out = {kAlice,
+                             kBob,
+                             kMallory,
+                             kGuardian,
+                             kMint,
+                             kPool,
+                             kTreasury,
+                             kBuffer,
+                             kProgram,
+                             kGovernanceKey,
+                             Token::kId,
+                             kGovernanceAuthority,
+                             kProgramId,
+                             mint_entry(kMint),
+                             pool_entry(kMarketPool),
+                             kMarketPool,
+                             stake_of(kAlice),
+                             stake_of(kBob),
+                             account_of(kBob)};
+  for (u64 number = 0; number < kProposals; ++number) {
+    out.push_back(proposal_of(number));
+    out.push_back(vote_of(number, kAlice));
+    out.push_back(vote_of(number, kBob));
+  }
+  return out;
+}
+
+Payload action(FuzzedDataProvider& data) {
+  switch (data.ConsumeIntegralInRange<int>(0, 7)) {
+    case 0: return payload(kNoPrice);
+    case 1: return payload(RemoveMint{kMint});
+    case 2: return payload(SetPool{kMarket, kMarketPool});
+    case 3: return payload(SetGuardian{kBob});
+    case 4: return payload(SetParameters{kVotingSecondsMin, data.ConsumeIntegral<u64>(), 0});
+    case 5: return payload(TransferTokens{kTreasury, account_of(kBob), kBob, kMint, 7});
+    case 6: return GovernanceWorld::upgrade_to(std::vector<u8>(64, 3));
+    default:
+      return {static_cast<ActionKind>(data.ConsumeIntegral<u8>()),
+              data.ConsumeBytes<u8>(data.ConsumeIntegralInRange<usize>(0, kPayloadMax + 1))};
+  }
+}
+
+client::Instruction chosen(GovernanceWorld& world, FuzzedDataProvider& data) {
+  const u64 number = data.ConsumeIntegralInRange<u64>(0, kProposals - 1);
+  const Pubkey& person = data.ConsumeBool() ? kAlice : kBob;
+  switch (data.ConsumeIntegralInRange<int>(0, 14)) {
+    case 0: return world.proposing(world.governance().proposal_count, action(data), person);
+    case 1: return world.voting(number, kAlice, Choice::Yes);
+    case 2: return world.voting(number, person, data.ConsumeBool() ? Choice::No : Choice::Abstain);
+    case 3: return world.queueing(number);
+    case 4: return world.queueing(number, kBuffer);
+    case 5: return world.settling(number);
+    case 6: return world.setting_mint(number);
+    case 7: return world.removing_mint(number);
+    case 8: return world.setting_pool(number);
+    case 9: return world.transferring(number);
+    case 10: return world.cancelling(number);
+    case 11: return world.withdrawing(number);
+    case 12: return world.closing(number);
+    case 13: return world.closing_vote(number, person);
+    default: return world.founding();
+  }
+}
+
+void damage(client::Instruction& instruction, FuzzedDataProvider& data) {
+  static const std::vector<Pubkey> kKeys = keys();
+  auto& accounts = instruction.accounts;
+  const Pubkey& other = kKeys[data.ConsumeIntegralInRange<usize>(0, kKeys.size() - 1)];
+  const usize at = data.ConsumeIntegralInRange<usize>(0, accounts.size());
+  if (at == accounts.size()) {
+    accounts.push_back({other, data.ConsumeBool(), data.ConsumeBool()});
+    return;
+  }
+  switch (data.ConsumeIntegralInRange<int>(0, 4)) {
+    case 0: accounts[at].key = other; return;
+    case 1: accounts[at].is_signer = !accounts[at].is_signer; return;
+    case 2: accounts[at].is_writable = !accounts[at].is_writable; return;
+    case 3: accounts.resize(at); return;
+    default: instruction.data = data.ConsumeBytes<u8>(data.ConsumeIntegralInRange<usize>(0, 120)); return;
+  }
+}
+
+using Proposals = std::vector<std::optional<Proposal>>;
+Proposals proposals(const GovernanceWorld& world) {
+  Proposals out;
+  for (u64 number = 0; number < kProposals; ++number) out.push_back(world.chain.state<Proposal>(proposal_of(number)));
+  return out;
+}
+
+void follows(const Proposal& before, const Proposal& after, i64 now) {
+  demand(std::memcmp(before.payload.items, after.payload.items, kPayloadMax) == 0 && before.kind == after.kind);
+  demand(before.quorum == after.quorum && before.voting_ends_at == after.voting_ends_at);
+  demand(after.yes.amount >= before.yes.amount && after.no.amount >= before.no.amount);
+  demand(after.yes == before.yes || (before.status == ProposalStatus::Voting && now < before.voting_ends_at));
+  if (before.status == after.status) return;
+  switch (after.status) {
+    case ProposalStatus::Queued:
+      demand(before.status == ProposalStatus::Voting && now >= before.voting_ends_at && has_passed(before));
+      demand(after.executable_at >= now + kTimelockSeconds);
+      return;
+    case ProposalStatus::Executed:
+      demand(before.status == ProposalStatus::Queued && now >= before.executable_at);
+      return;
+    case ProposalStatus::Cancelled:
+      demand(before.status <= ProposalStatus::Queued && before.kind != ActionKind::SetGuardian);
+      return;
+    case ProposalStatus::Withdrawn: demand(before.status == ProposalStatus::Voting); return;
+    default: std::abort();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
+  FuzzedDataProvider data(bytes, size);
+  GovernanceWorld world;
+  demand(world.run(world.founding()).ok());
+  for (const Pubkey& person : {kAlice, kBob}) {
+    demand(world.run(world.staking(person, kStaked)).ok());
+    demand(world.run(world.locking(person, world.now() + 90 * kDaySeconds)).ok());
+  }
+  world.put_buffer(std::vector<u8>(64, 3));
+  world.put(kMarketPool, std::vector<u8>(8), kMarket);
+  world.put_tokens(kTreasury, {.mint = kMint, .owner = kGovernanceAuthority, .amount = 1'000});
+  world.pass(1);
+  static_cast<void>(world.run(world.proposing(0, action(data))));
+  for (int left = 12; left > 0 && data.remaining_bytes() > 0; --left) {
+    switch (data.ConsumeIntegralInRange<int>(0, 5)) {
+      case 0: world.pass(kRules.voting_seconds); break;
+      case 1: world.pass(kTimelockSeconds); break;
+      case 2: world.pass(data.ConsumeIntegralInRange<i64>(0, 20 * kDaySeconds)); break;
+      default: break;
+    }
+    client::Instruction instruction = chosen(world, data);
+    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks) damage(instruction, data);
+    const Proposals before = proposals(world);
+    const Governance rules = world.governance();
+    const u64 treasury = world.amount(kTreasury);
+    const bool succeeded = world.run(instruction).ok();
+    const Proposals after = proposals(world);
+    bool executed = false;
+    for (usize i = 0; i < kProposals; ++i) {
+      if (!succeeded) demand(before[i].has_value() == after[i].has_value());
+      if (!before[i]) continue;
+      if (!after[i]) {
+        demand(is_over(*before[i], world.now()));
+        continue;
+      }
+      follows(*before[i], *after[i], world.now());
+      executed |= before[i]->status != after[i]->status && after[i]->status == ProposalStatus::Executed;
+    }
+    const Governance rules_after = world.governance();
+    const bool changed = rules.guardian != rules_after.guardian || world.amount(kTreasury) != treasury ||
+                         rules.parameters.quorum_bps != rules_after.parameters.quorum_bps;
+    demand(!changed || executed);
+    demand(within_bounds(rules_after.parameters));
+  }
+  return 0;
+}

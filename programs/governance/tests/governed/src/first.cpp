@@ -1,3 +1,0 @@
-#include <governance_target.hpp>
-
-GRAPNEL_ENTRYPOINT(governance_target::First)
