@@ -27,6 +27,7 @@
 #include <grapnel/instructions.hpp>
 #include <grapnel/integers.hpp>
 #include <grapnel/invoke_handler.hpp>
+#include <grapnel/is_derived.hpp>
 #include <grapnel/lamports.hpp>
 #include <grapnel/log.hpp>
 #include <grapnel/module.hpp>

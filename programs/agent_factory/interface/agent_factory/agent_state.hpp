@@ -25,6 +25,8 @@ inline constexpr usize kConfigUriMax = 196;
 // Offsets count from the start of the account, whose first 8 bytes are the discriminator; see README.md.
 // What terms hash lies in three runs of neighbours, to cost few slices.
 struct AgentState {
+  static constexpr Pubkey kProgram = kProgramId;
+
   u8 version;
   u8 bump;
   Lifecycle lifecycle;

@@ -28,15 +28,16 @@ struct License {
   u64 uses_bought;   // PerUse; else 0
   u64 uses_paid;     // of these, how many the seller was paid for
   u64 uses_settled;  // the wallet's counter up to which they were counted; 0: never (license_uses.hpp)
+  u64 stake_amount;  // LockedStake: what was to be staked at the sale; less of it, and anyone may revoke the licence. Else 0
   Array<u8, 128> reserved;
 };
 
 inline constexpr usize kLicenseSpace = 8 + sizeof(License);
 static_assert(detail::require_plain_layout<License>());
-static_assert(sizeof(License) == 344);
+static_assert(sizeof(License) == 352);
 static_assert(__builtin_offsetof(License, agent) == 8);
 static_assert(__builtin_offsetof(License, terms) == 136);
-static_assert(__builtin_offsetof(License, reserved) == 216);
+static_assert(__builtin_offsetof(License, reserved) == 224);
 
 constexpr bool is_readable_license(const License& license) { return license.version == kLayoutVersion; }
 

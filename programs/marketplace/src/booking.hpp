@@ -1,0 +1,28 @@
+// Booking: money of a receipt becomes the listing's, shared 70/30. The one place where earnings grow.
+#pragma once
+
+#include <marketplace/earnings.hpp>
+#include <marketplace/instructions.hpp>
+#include <zestron/split.hpp>
+
+namespace marketplace {
+
+// Of the receipt's rest; `amount` is at most left(receipt).
+inline Result<zestron::Split> book(Receipt& receipt, Listing& listing, u64 amount) {
+  const zestron::Split shares = zestron::split(amount);
+  const Checked<u64> developer = Checked<u64>{listing.owed_developer} + shares.developer;
+  const Checked<u64> treasury = Checked<u64>{listing.owed_treasury} + shares.treasury;
+  if (!developer || !treasury || amount > left(receipt)) return fail(MarketError::AmountOverflow);
+  receipt.earned += amount;
+  listing.owed_developer = developer.value();
+  listing.owed_treasury = treasury.value();
+  return shares;
+}
+
+// The licensee's, until they collect it.
+inline Result<> owe(Receipt& receipt, u64 amount) {
+  receipt.owed = GRAPNEL_TRY((Checked<u64>{receipt.owed} + amount).or_fail(MarketError::AmountOverflow));
+  return ok;
+}
+
+}  // namespace marketplace

@@ -1,0 +1,3 @@
+#include <marketplace/instructions.hpp>
+
+GRAPNEL_ENTRYPOINT(marketplace::Marketplace)

@@ -1,0 +1,33 @@
+// How many uses a licence has seen: read from the licensee's wallet, which counts them.
+#pragma once
+
+#include <agent_factory/license_uses.hpp>
+#include <marketplace/instructions.hpp>
+
+namespace marketplace {
+
+// Adds the wallet's open uses to the licence, at most up to what was bought. `given` must be the licensee's wallet for this
+// agent, or the address where it would be: otherwise uses could be hidden by giving something else.
+inline Result<> count_uses(License& license, const Pubkey& license_key, AccountView given) {
+  if (license.kind != agent_factory::LicenseKind::PerUse) return ok;
+  using Format = AccountFormat<agent_factory::Wallet>;
+  if (!Format::holds<Marketplace>(given.raw())) {
+    const bool is_wallet =
+        is_derived<agent_factory::kProgramId>(given.key(), agent_factory::kWalletSeed, license.agent, license.licensee);
+    if (!is_wallet) return fail(MarketError::WalletMissing);
+    return ok;  // never opened, or closed, which wants all uses counted
+  }
+  const auto& wallet = *reinterpret_cast<const agent_factory::Wallet*>(given.bytes() + Format::kOffset);
+  if (!agent_factory::is_readable_wallet(wallet)) return fail(MarketError::LayoutUnknown);
+  if (!(wallet.agent == license.agent) || !(wallet.beneficiary == license.licensee)) {
+    return fail(MarketError::WalletOfAnother);
+  }
+  if (!(wallet.license == license_key)) return ok;  // it left this licence, which wants all uses counted
+  const u64 open = agent_factory::open_uses(license, wallet);
+  const u64 room = license.uses_bought - license.uses_paid;
+  license.uses_paid += open < room ? open : room;
+  license.uses_settled = wallet.uses;
+  return ok;
+}
+
+}  // namespace marketplace
