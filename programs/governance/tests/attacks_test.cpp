@@ -54,6 +54,14 @@ TEST_P(GovernanceAttack, vote_with_a_record_of_another_program_or_pool) {
   EXPECT_TRUE(fails(run(mallorys), GovernanceError::LayoutUnknown));
 }
 
+TEST_P(GovernanceAttack, propose_with_anothers_stake) {
+  const auto honest = proposing(0, payload(SetGuardian{}));
+  EXPECT_TRUE(fails(run(with(honest, 0, kMallory)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(unsigned_by(honest, 0)), ErrorCode::AccountNotSigner));
+  chain.put(key(60), stake(kAlice), kMallory);
+  EXPECT_TRUE(fails(run(with(honest, 4, key(60))), ErrorCode::AccountOwnedByWrongProgram));
+}
+
 TEST_P(GovernanceAttack, stake_topped_up_after_the_proposal) {
   ASSERT_TRUE(succeeds(run(proposing(0, payload(SetGuardian{})))));
   ASSERT_TRUE(succeeds(run(staking(kBob, 1)))) << "in the second of the proposal";
@@ -178,6 +186,8 @@ TEST_P(GovernanceAttack, other_accounts_than_voted) {
 
   put(kMarketPool, std::vector<u8>(8), kMarket);
   ASSERT_TRUE(succeeds(run(setting_pool(pool_number))));
+  EXPECT_TRUE(fails(run(with(removing_pool(make_due(payload(RemovePool{kMarketPool}))), 2, kBob)),
+                    ErrorCode::ConstraintHasOne));
   const u64 removal = make_due(payload(RemovePool{other}));
   EXPECT_TRUE(fails(run(removing_pool(removal)), GovernanceError::AnotherAccount));
   ASSERT_TRUE(succeeds(run(setting_mint(make_due(payload(kNoPrice))))));
@@ -359,6 +369,7 @@ TEST_P(GovernanceAttack, buffer_swapped_after_the_vote_is_not_deployed) {
   EXPECT_TRUE(fails(run(with(upgrading(number), 3, key(60))), GovernanceError::BufferOfAnotherProposal));
   EXPECT_TRUE(fails(run(upgrading(number, key(61))), GovernanceError::AnotherAccount)) << "another program";
   EXPECT_TRUE(fails(run(with(upgrading(number), 4, kMallory)), ErrorCode::ConstraintHasOne)) << "another's rent";
+  EXPECT_TRUE(fails(run(with(upgrading(number), 7, kMallory)), ErrorCode::ConstraintAddress)) << "another authority";
   EXPECT_TRUE(fails(run(with(upgrading(number), 8, kMallory)), ErrorCode::InvalidProgramId)) << "another loader";
 }
 
@@ -374,6 +385,8 @@ TEST_P(GovernanceAttack, upgrade_authority_of_another_program_handed_over) {
   EXPECT_TRUE(fails(run(with(handing_over(number, kBob), 1, key(60))), GovernanceError::AnotherAccount));
   EXPECT_TRUE(fails(run(with(handing_over(number, kBob), 2, kProgramData)), GovernanceError::AnotherAccount));
   EXPECT_TRUE(fails(run(handing_over(number, kMallory)), GovernanceError::AnotherAccount));
+  EXPECT_TRUE(fails(run(with(handing_over(number, kBob), 4, kMallory)), ErrorCode::ConstraintAddress));
+  EXPECT_TRUE(fails(run(with(handing_over(number, kBob), 5, kMallory)), ErrorCode::InvalidProgramId));
 }
 
 }  // namespace

@@ -93,7 +93,9 @@ TEST_P(GovernanceTest, an_action_makes_sense_or_is_not_proposed) {
   shorter.bytes.pop_back();
   EXPECT_TRUE(fails(refused(shorter), GovernanceError::PayloadInvalid));
   EXPECT_TRUE(fails(refused({ActionKind::CallProgram, std::vector<u8>(63)}), GovernanceError::PayloadInvalid));
-  EXPECT_TRUE(fails(refused({ActionKind{10}, {}}), ErrorCode::InstructionDidNotDeserialize));
+  auto unknown = proposing(0, payload(SetGuardian{}));
+  unknown.data[8 + sizeof kDocument] = kActionKindCount;
+  EXPECT_TRUE(fails(run(unknown), ErrorCode::InstructionDidNotDeserialize));
   EXPECT_TRUE(fails(refused({ActionKind::CallProgram, std::vector<u8>(kPayloadMax + 1)}),
                     ErrorCode::InstructionDidNotDeserialize));
   for (const Payload& what : {payload(UpgradeProgram{{}, kBuffer, {}}), payload(UpgradeProgram{kProgram, {}, {}}),

@@ -30,7 +30,7 @@ struct Step {
   int choice;
   std::int64_t seconds;
 };
-void showValue(const Step& s, std::ostream& out) {
+void showValue(const Step& s, std::ostream& out) {  // NOLINT(readability-identifier-naming): rapidcheck's name
   out << kNames[static_cast<usize>(s.kind)] << " by " << s.who << " on last-" << s.back << " choice " << s.choice
       << " after " << s.seconds << 's';
 }
