@@ -26,6 +26,7 @@ void add_up(MintSums& sums, Wallet& wallet, const Pubkey& wallet_key, const Bene
     bool is_first = true;
     for (u64 k = 0; k < i; ++k) is_first &= call[k].raw() != account.raw();
     // Fits: what there is of a mint is its supply, a u64.
+    // grapnel-lint: allow(unchecked-arithmetic) at most the supply of the mint, which is a u64
     if (is_first) sums[static_cast<usize>(mint - &wallet.mints[0])] += held->amount;
   }
 }
@@ -40,6 +41,7 @@ void book_outflows(Wallet& wallet, const MintSums& before, const MintSums& after
 [[gnu::noinline]] Result<> call_and_book(const Context<BeneficiaryExecute>& ctx, const BeneficiaryExecuteArgs& args,
                                          Wallet* wallet) {
   BeneficiaryCall call;
+  // grapnel-lint: allow(remaining-unchecked) all that the beneficiary signs for is theirs to move
   for (const AccountView account : ctx.remaining()) {
     const bool is_ours = account.raw() == ctx.wallet.raw() || account.raw() == ctx.purse.raw();
     const bool added = call.add({account.raw(), is_ours || account.is_signer(), account.is_writable()});

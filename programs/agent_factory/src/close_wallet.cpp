@@ -14,6 +14,7 @@ Result<> close_wallet(Context<CloseWallet>& ctx) {
   GRAPNEL_TRY(leave_license(wallet, ctx.license));
   const AgentState* agent = GRAPNEL_TRY(living_agent(ctx.agent, wallet.agent_created_slot));
   if (agent != nullptr) {
+    // grapnel-lint: allow(untyped-data) living_agent() has seen owner and discriminator
     auto* written = reinterpret_cast<AgentState*>(ctx.agent.bytes() + 8);
     if (GRAPNEL_TRY(fold_wallet(written->performance_metrics, wallet)))
       emit(PerformanceUpdated{ctx.agent.key(), written->performance_metrics});
@@ -27,6 +28,8 @@ Result<> close_wallet(Context<CloseWallet>& ctx) {
   }
   // The sum of two balances fits: all lamports together do.
   emit(WalletClosed{ctx.wallet.key(), wallet.beneficiary, wallet.uses,
+                    // grapnel-lint: allow(unchecked-arithmetic) all lamports together fit a u64
+                    // grapnel-lint: allow(stale-after-cpi) what was sent, not what is there
                     Lamports{ctx.wallet.lamports().value() + in_purse.value()}});
   return ok;
 }

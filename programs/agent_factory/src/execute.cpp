@@ -45,6 +45,7 @@ Result<Lamports> pay_fee(const Context<Execute>& ctx, Wallet& wallet, u64 fee, b
     unspend(wallet.fee_allowance, fee);
     return Lamports{0};
   }
+  // grapnel-lint: allow(bump-from-caller) stored when the wallet was opened, at the proven address
   const PdaSigner purse{kPurseSeed, ctx.wallet.key(), wallet.purse_bump};
   GRAPNEL_TRY(system::transfer(ctx.purse, ctx.executor, Lamports{fee}, purse));
   return Lamports{fee};
@@ -86,6 +87,7 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
         GRAPNEL_TRY((Checked<u64>{wallet.measured.execution_count} + 1).or_fail(AgentError::CounterOverflow));
     wallet.measured.last_executed_at = now;
   } else {
+    // grapnel-lint: allow(unchecked-arithmetic) it was counted up by this very instruction
     wallet.uses -= 1;  // as it was: it was counted above
     unspend(wallet.use_allowance, 1);
   }

@@ -18,11 +18,13 @@ Result<> set_allow_list(Context<SetAllowList>& ctx, const SetAllowListArgs& args
   AgentState& agent = *ctx.agent;
   GRAPNEL_TRY(take_step<Action::SetAllowList, Role::Owner>(agent));
   GRAPNEL_TRY(require(args.keep <= agent.allow_count, AgentError::AllowKeepOutOfRange));
+  // grapnel-lint: allow(unchecked-arithmetic) a u8 and the length of a list of twelve at most
   const u64 count = u64{args.keep} + args.entries.size;
   GRAPNEL_TRY(require(count <= kAllowEntriesMax, AgentError::AllowListTooLong));
 
   for (u64 i = args.keep; i < count; ++i) {
     AllowEntry& entry = agent.allow_list[i];
+    // grapnel-lint: allow(unchecked-arithmetic) a u8 and the length of a list of twelve at most
     copy(entry, args.entries.data + (i - args.keep) * sizeof entry);
     if (const Objection refused = objection(entry)) return fail(*refused);
   }

@@ -23,7 +23,9 @@ inline void leave_at_cost(WalletMint& held, u64 amount) {
     return;
   }
   // Valid: amount < tracked_quantity, so the result is at most the cost.
+  // grapnel-lint: allow(unchecked-arithmetic) amount < tracked_quantity, and the cost of a part is at most the whole
   held.tracked_cost -= mul_div(held.tracked_cost, amount, held.tracked_quantity).value();
+  // grapnel-lint: allow(unchecked-arithmetic) amount < tracked_quantity, and the cost of a part is at most the whole
   held.tracked_quantity -= amount;
 }
 

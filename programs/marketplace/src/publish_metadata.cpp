@@ -8,6 +8,7 @@ Result<> publish_metadata(Context<PublishMetadata>& ctx, const PublishMetadataAr
   if (equal(args.hash, kNoHash)) return fail(MarketError::MetadataHashMissing);
   if (args.uri.size == 0) return fail(MarketError::MetadataUriInvalid);
   Listing& listing = *ctx.listing;
+  // grapnel-lint: allow(unchecked-arithmetic) number is not zero
   const bool is_next = args.number != 0 && args.number - 1 == listing.metadata_version;
   const bool begins_anew = listing.metadata_version == 0 && args.number != 0;
   if (!is_next && !begins_anew) return fail(MarketError::VersionNotNext);

@@ -18,9 +18,11 @@ Result<> settle(Context<Settle>& ctx) {
     receipt.waiting_since = now;
   }
   // After a refund the rest is all that can still be earned.
+  // grapnel-lint: allow(unchecked-arithmetic) refunded ≤ paid, and earned > receipt.earned
   const u64 limit = receipt.paid - receipt.refunded;
   const u64 earned = all < limit ? all : limit;
   if (earned <= receipt.earned) return ok;
+  // grapnel-lint: allow(unchecked-arithmetic) refunded ≤ paid, and earned > receipt.earned
   const zestron::Split shares = GRAPNEL_TRY(book(receipt, *ctx.listing, earned - receipt.earned));
   emit(Settled{ctx.license.key(), shares.developer, shares.treasury});
   return ok;

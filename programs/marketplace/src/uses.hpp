@@ -17,6 +17,7 @@ inline Result<> count_uses(License& license, const Pubkey& license_key, AccountV
     if (!is_wallet) return fail(MarketError::WalletMissing);
     return ok;  // never opened, or closed, which wants all uses counted
   }
+  // grapnel-lint: allow(untyped-data) AccountFormat::holds() was asked above
   const auto& wallet = *reinterpret_cast<const agent_factory::Wallet*>(given.bytes() + Format::kOffset);
   if (!agent_factory::is_readable_wallet(wallet)) return fail(MarketError::LayoutUnknown);
   if (!(wallet.agent == license.agent) || !(wallet.beneficiary == license.licensee)) {
@@ -24,7 +25,9 @@ inline Result<> count_uses(License& license, const Pubkey& license_key, AccountV
   }
   if (!(wallet.license == license_key)) return ok;  // it left this licence, which wants all uses counted
   const u64 open = agent_factory::open_uses(license, wallet);
+  // grapnel-lint: allow(unchecked-arithmetic) uses_paid ≤ uses_bought: it grows by the room that is left at most
   const u64 room = license.uses_bought - license.uses_paid;
+  // grapnel-lint: allow(unchecked-arithmetic) uses_paid ≤ uses_bought: it grows by the room that is left at most
   license.uses_paid += open < room ? open : room;
   license.uses_settled = wallet.uses;
   return ok;

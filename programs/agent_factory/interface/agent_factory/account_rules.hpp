@@ -48,6 +48,7 @@ inline const token_interface::Account* token_account(AccountView account) {
       !(account.owner() == Token2022::kId && token_2022::Account::valid(account.bytes(), account.size()))) {
     return nullptr;
   }
+  // grapnel-lint: allow(untyped-data) valid() of its owner, just above, says what it is
   return reinterpret_cast<const token_interface::Account*>(account.bytes());
 }
 

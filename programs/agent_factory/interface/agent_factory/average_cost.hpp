@@ -63,6 +63,7 @@ constexpr u64 move_out(Holding& holding, u64 quantity) {
   }
   // Valid: quantity < holding.quantity, so the result is at most the cost.
   const u64 cost = mul_div_up(holding.cost, quantity, holding.quantity).value();
+  // grapnel-lint: allow(unchecked-arithmetic) quantity < holding.quantity, and the cost of a part is at most the whole
   holding = {holding.quantity - quantity, holding.cost - cost};
   return cost;
 }

@@ -33,6 +33,7 @@ struct Execute {
   Mut<Unchecked> purse;
   Mut<Signer> executor;  // gets the flat fee
   Optional<LicenseAccount> license;
+  // grapnel-lint: allow(unchecked-account) inner_call() finds it in the allow list, or fails
   Unchecked inner_program;
   Program<System> system_program;  // pays the fee
 };

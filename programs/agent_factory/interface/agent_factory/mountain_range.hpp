@@ -28,6 +28,7 @@ inline bool append(ContextRoots& context, const Hash256& leaf) {
     ++level;
   }
   context.peaks[level] = node;
+  // grapnel-lint: allow(unchecked-arithmetic) below 2^kPeaksMax, seen above
   ++context.leaf_count;
   return true;
 }

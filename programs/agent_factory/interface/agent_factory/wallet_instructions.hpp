@@ -30,6 +30,7 @@ struct Agree {
   WalletAccount<HasOne<&Wallet::agent>, HasOne<&Wallet::beneficiary>> wallet;
   Signer beneficiary;
   Optional<LicenseAccount> license;
+  // grapnel-lint: allow(unchecked-account) compared with Wallet::license, and its owner seen, by leave_license()
   Optional<Unchecked> previous_license;
 };
 Result<> agree(Context<Agree>& ctx, const AgreeArgs& args);
@@ -46,6 +47,7 @@ Result<> set_wallet_limits(Context<SetWalletLimits>& ctx, const SetWalletLimitsA
 // From here on neither agent nor wallet need be alive: who may is who signs for the derived address.
 struct Withdraw {
   Signer beneficiary;
+  // grapnel-lint: allow(unchecked-account) a seed of the address that the beneficiary signs for
   Unchecked agent;
   Mut<With<Unchecked, Seeds<"wallet", &Withdraw::agent, &Withdraw::beneficiary>>> wallet;
   Account<token_interface::Mint, TokenProgram<"token_program">> mint;
@@ -58,9 +60,11 @@ Result<> withdraw(Context<Withdraw>& ctx, const WithdrawArgs& args);
 
 struct WithdrawLamports {
   Signer beneficiary;
+  // grapnel-lint: allow(unchecked-account) a seed of the address that the beneficiary signs for
   Unchecked agent;
   Mut<With<Unchecked, Seeds<"wallet", &WithdrawLamports::agent, &WithdrawLamports::beneficiary>>> wallet;
   Mut<With<Unchecked, Seeds<"purse", &WithdrawLamports::wallet>>> purse;
+  // grapnel-lint: allow(unchecked-account) the beneficiary's choice
   Mut<Unchecked> to;
   Program<System> system_program;
 };
@@ -69,6 +73,7 @@ Result<> withdraw_lamports(Context<WithdrawLamports>& ctx, const WithdrawArgs& a
 // Behind these stand the accounts of the inner instruction, in its order. Wallet and purse sign it.
 struct BeneficiaryExecute {
   Signer beneficiary;
+  // grapnel-lint: allow(unchecked-account) a seed of the address that the beneficiary signs for
   Unchecked agent;
   Mut<With<Unchecked, Seeds<"wallet", &BeneficiaryExecute::agent, &BeneficiaryExecute::beneficiary>>> wallet;
   Mut<With<Unchecked, Seeds<"purse", &BeneficiaryExecute::wallet>>> purse;
@@ -83,6 +88,7 @@ struct CloseWallet {
   Mut<Unchecked> agent;
   Mut<With<Unchecked, Seeds<"purse", &CloseWallet::wallet>>> purse;
   Mut<Unchecked> rent_payer;
+  // grapnel-lint: allow(unchecked-account) compared with Wallet::license, and its owner seen, by leave_license()
   Optional<Unchecked> license;  // Wallet::license, if there is one
   Program<System> system_program;
 };

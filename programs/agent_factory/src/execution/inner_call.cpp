@@ -18,6 +18,7 @@ Result<> record(Execution& x, RawAccount* raw) {
   if (x.recorded_count == kRecordedMax) return fail(AgentError::TooManyTokenAccounts);
   const u64 line = line_of(x.wallet, account->mint);
   const u64 quantity = quantity_of(raw, *account);
+  // grapnel-lint: allow(unchecked-arithmetic) below kRecordedMax, seen above
   x.recorded[x.recorded_count++] = {raw, quantity, raw->lamports, line, account->mint};
   if (line != kNoLine) {
     x.lines_touched |= u64{1} << line;

@@ -26,6 +26,7 @@ Result<> read_update(AccountView account, const governance::MintEntry& entry, i6
     return fail(AgentError::PriceAccountInvalid);
   }
   const pyth::Verdict verdict = pyth::read(
+      // grapnel-lint: allow(untyped-data) owner and valid() were asked above
       *reinterpret_cast<const pyth::PriceUpdate*>(account.bytes()),
       {.feed_id = entry.price_feed, .age_max_s = entry.age_max_s, .confidence_max_bps = entry.confidence_max_bps}, now,
       price);

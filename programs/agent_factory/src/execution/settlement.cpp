@@ -59,6 +59,7 @@ Result<> settle_purse(Execution& x) {
     const Line& line = x.lines[at];
     const u64 spent = line.decrease();
     if (spent > line.reserved) return fail(AgentError::AllowanceExceeded);
+    // grapnel-lint: allow(unchecked-arithmetic) spent ≤ reserved, seen above
     unspend(x.mint_of(at).allowance, line.reserved - spent);
     moved |= line.after != line.before;
   }

@@ -23,6 +23,7 @@ constexpr u64 started_days(i64 started_at, i64 term_s, i64 now) {
 
 // Of `paid` for `days`, what `begun` days have earned: paid − ⌊paid · (days − begun) / days⌋. `begun` ≤ `days`, `days` > 0.
 constexpr u64 earned_by_days(u64 paid, u64 begun, u64 days) {
+  // grapnel-lint: allow(unchecked-arithmetic) a part of paid
   return paid - mul_div(paid, days - begun, days).value();  // the quotient is at most `paid`
 }
 

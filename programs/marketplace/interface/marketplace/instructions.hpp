@@ -47,6 +47,7 @@ struct InitializeMarket {
       program_data;
   Account<MintAccount, TokenProgram<"token_program">> mint;
   Account<TokenAccount, TokenMint<&InitializeMarket::mint>> treasury;
+  // grapnel-lint: allow(unchecked-account) only its address is kept
   Unchecked staking_pool;  // only its address is kept: a stake that names another pool is refused
   Init<Market, Payer<&InitializeMarket::deployer>, Seeds<"market">> market;
   MarketAuthority market_authority;
@@ -163,6 +164,7 @@ struct Settle {
   LicenseAccount<> license;
   ReceiptAccount<HasOne<&Receipt::license>, HasOne<&Receipt::listing>> receipt;
   ListingAccount<> listing;
+  // grapnel-lint: allow(unchecked-account) count_uses() asks for the type or the derived address
   Unchecked wallet;
 };
 Result<> settle(Context<Settle>& ctx);
@@ -171,6 +173,7 @@ struct Refund {
   LicenseAccount<HasOne<&License::licensee>> license;
   ReceiptAccount<HasOne<&Receipt::license>> receipt;
   Signer licensee;
+  // grapnel-lint: allow(unchecked-account) count_uses() asks for the type or the derived address
   Unchecked wallet;
 };
 Result<> refund(Context<Refund>& ctx);
@@ -189,6 +192,7 @@ Result<> collect_refund(Context<CollectRefund>& ctx);
 
 // Anyone has one party paid what a listing owes it. Each is paid by a call of its own, so a frozen or closed account of one
 // holds up nobody else.
+// grapnel-lint: allow(missing-signer) anyone: each party is paid into its own account
 struct PayShare {
   Mut<MarketAccount<HasOne<&Market::mint>, HasOne<&Market::vault>, HasOne<&Market::token_program>>> market;
   ListingAccount<> listing;

@@ -46,6 +46,7 @@ static_assert(__builtin_offsetof(Receipt, reserved) == 264);
 constexpr bool is_readable_receipt(const Receipt& receipt) { return receipt.version == kLayoutVersion; }
 
 // What is neither earned nor refunded yet.
+// grapnel-lint: allow(unchecked-arithmetic) earned + refunded ≤ paid: both grow by parts of what is left only
 constexpr u64 left(const Receipt& receipt) { return receipt.paid - receipt.earned - receipt.refunded; }
 
 }  // namespace marketplace

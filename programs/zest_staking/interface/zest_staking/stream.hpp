@@ -16,6 +16,7 @@ namespace stream_detail {
 
 // `to` + `value`; false, and nothing changed, if that does not fit.
 constexpr bool add(U128& to, const zestron::Wide<u64>& value) {
+  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
   const u64 low = to.low + value.low;  // wraps into carry
   const u64 carry = low < value.low ? 1 : 0;
   const Checked<u64> high = Checked<u64>{to.high} + value.high + carry;
@@ -26,6 +27,7 @@ constexpr bool add(U128& to, const zestron::Wide<u64>& value) {
 
 // a − b, of which a is no smaller.
 constexpr U128 difference(const U128& a, const U128& b) {
+  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
   return {a.low - b.low, a.high - b.high - (a.low < b.low ? 1 : 0)};  // words wrap, the number doesn't
 }
 
@@ -52,7 +54,9 @@ constexpr void flow(StakePool& pool, i64 now) {
   const Checked<u64> owed = Checked<u64>{pool.rewards_owed} + flowed;
   if (!owed || !stream_detail::add(pool.reward_per_token, {whole.quotient, fraction})) return;
   pool.rewards_owed = owed.value();
+  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
   pool.stream_amount -= flowed;
+  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
   pool.stream_left_s = ends ? 0 : pool.stream_left_s - seconds;
 }
 
@@ -72,6 +76,7 @@ constexpr bool settle(const StakePool& pool, StakeRecord& record) {
   const Checked<u64> gain = Checked<u64>{whole.low} + part.high + (fraction ? 0 : 1);
   if (whole.high != 0 || !gain) return false;
   record.reward_per_token_paid = now;
+  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
   record.reward_fraction = part.low + record.reward_fraction;  // wraps into the gain
 
   if (record.pledged_to == Pubkey{}) {
