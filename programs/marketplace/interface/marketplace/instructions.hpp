@@ -139,7 +139,7 @@ Result<> license_by_stake(Context<LicenseByStake>& ctx, const LicenseByStakeArgs
 
 // Gives a licence by stake up: the stake is free, the licence closed.
 struct ReleaseStake {
-  Mut<Signer> licensee;
+  Signer licensee;
   LicenseAccount<HasOne<&License::licensee>, HasOne<&License::stake>, HasOne<&License::rent_payer>, Close<"rent_payer">>
       license;
   ListingAccount<> listing;
