@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 namespace grapnel::differential {
 
@@ -15,6 +16,21 @@ namespace {
 
 // From here on chance is no excuse.
 constexpr u64 kLong = 100'000;
+
+// Whether a transaction of this instruction alone has at most 1,232 bytes; a little too cautious, as every signer but the
+// payer is counted with a signature of its own and counts take three bytes.
+bool fits_a_transaction(const client::Instruction& instruction) {
+  constexpr usize kMax = 1'232;
+  constexpr usize kFrame = 3 + 64 + 3 + 3 + 3 * 32 + 3 + 1 + 3 + 3;  // payer, program and blockhash among it
+  std::set<Pubkey> keys;
+  std::set<Pubkey> signers;
+  for (const client::Meta& meta : instruction.accounts) {
+    keys.insert(meta.key);
+    if (meta.is_signer) signers.insert(meta.key);
+  }
+  return kFrame + 32 * keys.size() + 64 * signers.size() + instruction.accounts.size() + instruction.data.size() <=
+         kMax;
+}
 
 }  // namespace
 
@@ -135,7 +151,8 @@ Report play(const Game& game, const Options& options) {
     pair->begin(world);
     for (u64 step = 0; step < kStepsPerLife && report.all.tried < options.inputs; ++step) {
       if (testing::time_passes(source)) pair->pass_time(world);
-      const client::Instruction instruction = next(source);
+      client::Instruction instruction = next(source);
+      while (!fits_a_transaction(instruction)) instruction = next(source);
       report.difference = pair->run(world, instruction);
       report.real_seconds += pair->last_seconds;
       const std::string name = game.name(instruction);
