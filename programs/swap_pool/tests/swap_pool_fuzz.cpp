@@ -93,9 +93,9 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks) damage(instruction, data);
     const Totals before = totals(world);
     const u64 a = world.amount(kVaultA), b = world.amount(kVaultB), supply = world.supply();
-    const bool ok = world.run(instruction).ok();
+    const bool succeeded = world.run(instruction).ok();
     demand(totals(world) == before);
-    if (!ok) demand(world.amount(kVaultA) == a && world.amount(kVaultB) == b && world.supply() == supply);
+    if (!succeeded) demand(world.amount(kVaultA) == a && world.amount(kVaultB) == b && world.supply() == supply);
     if (supply == 0 || world.supply() == 0) continue;
     // k per share² by halves that fit: √(a·b) per share, in long doubles with room for their error.
     const auto worth = [](u64 x, u64 y, u64 s) {

@@ -105,9 +105,9 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     const auto pool_before = world.chain.account(kPool).data;
     const i64 lock = lock_of(world, kAlice);
     const bool had = world.has_stake(kAlice);
-    const bool ok = world.run(instruction).ok();
+    const bool succeeded = world.run(instruction).ok();
     demand(tokens(world) == sum);
-    if (!ok) demand(world.chain.account(kPool).data == pool_before);
+    if (!succeeded) demand(world.chain.account(kPool).data == pool_before);
     if (had && world.has_stake(kAlice)) demand(lock_of(world, kAlice) >= lock);
     const StakePool pool = world.pool();
     demand(world.amount(kVault) == pool.staked + pool.cooling + pool.slashed);
