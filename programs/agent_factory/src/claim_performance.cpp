@@ -6,13 +6,6 @@ namespace agent_factory {
 
 namespace {
 
-bool is_executor(const AgentState& agent, const Pubkey& key) {
-  for (u64 i = 0; i < agent.executor_count; ++i) {
-    if (agent.executors[i] == key) return true;
-  }
-  return false;
-}
-
 Result<> add(u64& counter, u64 amount) {
   const Checked<u64> sum = Checked<u64>{counter} + amount;
   if (!sum) return fail(AgentError::CounterOverflow);

@@ -6,13 +6,6 @@ namespace agent_factory {
 
 namespace {
 
-bool is_executor(const AgentState& agent, const Pubkey& key) {
-  for (u64 i = 0; i < agent.executor_count; ++i) {
-    if (agent.executors[i] == key) return true;
-  }
-  return false;
-}
-
 // A wallet of the agent's owner needs none. A licence counts only for the wallet that is tied to it, since its uses are
 // counted from there.
 Result<> prove_license(const Context<Execute>& ctx, const AgentState& agent, const Wallet& wallet, i64 now) {

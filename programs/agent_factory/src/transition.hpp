@@ -33,4 +33,18 @@ template <Action A, Role R>
   return ok;
 }
 
+// The same question of an agent that is only read: for actions that leave it in its state, without a guard.
+template <Action A, Role R>
+[[gnu::always_inline]] inline Result<> allows(const AgentState& agent) {
+  static_assert([] {
+    for (const Step& step : transition_detail::kSteps<A, R>.from) {
+      if (step.allowed() && (step.move != Move::Stay || step.guard != Guard::None)) return false;
+    }
+    return true;
+  }());
+  const Step& step = transition_detail::kSteps<A, R>.from[static_cast<usize>(agent.lifecycle)];
+  if (!step.allowed()) return fail(step.error);
+  return ok;
+}
+
 }  // namespace agent_factory

@@ -1,13 +1,13 @@
 #include <agent_factory/instructions.hpp>
 
+#include "fold_wallet.hpp"
 #include "transition.hpp"
 
 namespace agent_factory {
 
 namespace {
 
-// Adds what a wallet measured since its watermark to `total` and moves the watermark. True if there was anything.
-Result<bool> fold_wallet(AgentPerformance& total, AccountView account, const Pubkey& agent, u64 created_slot) {
+Result<bool> fold_account(AgentPerformance& total, AccountView account, const Pubkey& agent, u64 created_slot) {
   if (!(account.owner() == kProgramId) || account.size() < kWalletSpace ||
       load<u64>(account.bytes()) != kAccountDiscriminator<Wallet>) {
     return fail(AgentError::WalletInvalid);
@@ -19,13 +19,7 @@ Result<bool> fold_wallet(AgentPerformance& total, AccountView account, const Pub
     return fail(AgentError::WalletOfAnotherAgent);
   }
   if (!account.is_writable()) return fail(AgentError::WalletReadOnly);
-  if (wallet.measured == wallet.folded) return false;
-
-  if (!fold(total, wallet.measured, wallet.folded)) {
-    return fail(is_ahead(wallet.folded, wallet.measured) ? AgentError::WatermarkAhead : AgentError::CounterOverflow);
-  }
-  wallet.folded = wallet.measured;
-  return true;
+  return fold_wallet(total, wallet);
 }
 
 }  // namespace
@@ -39,7 +33,7 @@ Result<> update_performance(Context<UpdatePerformance>& ctx) {
 
   bool changed = false;
   for (const AccountView wallet : ctx.remaining()) {
-    changed |= GRAPNEL_TRY(fold_wallet(agent.performance_metrics, wallet, ctx.agent.key(), agent.created_slot));
+    changed |= GRAPNEL_TRY(fold_account(agent.performance_metrics, wallet, ctx.agent.key(), agent.created_slot));
   }
   if (changed) emit(PerformanceUpdated{ctx.agent.key(), agent.performance_metrics});
   return ok;

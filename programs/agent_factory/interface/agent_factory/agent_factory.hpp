@@ -5,6 +5,7 @@
 #include <agent_factory/agent_accounts.hpp>
 #include <agent_factory/agent_state.hpp>
 #include <agent_factory/allow_entry.hpp>
+#include <agent_factory/allow_list_rules.hpp>
 #include <agent_factory/allowance.hpp>
 #include <agent_factory/arguments.hpp>
 #include <agent_factory/average_cost.hpp>
@@ -17,6 +18,7 @@
 #include <agent_factory/license_uses.hpp>
 #include <agent_factory/lifecycle.hpp>
 #include <agent_factory/migration.hpp>
+#include <agent_factory/mountain_range.hpp>
 #include <agent_factory/performance.hpp>
 #include <agent_factory/program.hpp>
 #include <agent_factory/terms.hpp>

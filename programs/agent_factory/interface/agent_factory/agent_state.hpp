@@ -75,4 +75,12 @@ constexpr bool is_readable_agent(const AgentState& agent) {
          agent.executor_count <= kExecutorsMax && agent.allow_count <= kAllowEntriesMax;
 }
 
+// Of a readable agent.
+constexpr bool is_executor(const AgentState& agent, const Pubkey& key) {
+  for (u64 i = 0; i < agent.executor_count; ++i) {
+    if (agent.executors[i] == key) return true;
+  }
+  return false;
+}
+
 }  // namespace agent_factory

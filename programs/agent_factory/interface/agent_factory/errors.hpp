@@ -74,7 +74,6 @@ enum class AgentError : u32 {
   WalletChanged,
   CallsOurselves,
   TooManyInnerAccounts,
-  AgentReadOnly,
   SlotOutOfRange,
   // context roots
   IntervalMissing,
@@ -188,7 +187,6 @@ constexpr Text message(AgentError error) {
     case AgentError::WalletChanged: return "The wallet's account must stay what it was";
     case AgentError::CallsOurselves: return "The inner program may not be this one";
     case AgentError::TooManyInnerAccounts: return "The inner instruction has more accounts than a call can pass";
-    case AgentError::AgentReadOnly: return "The agent must be writable, so that the wallet's figures are folded";
     case AgentError::SlotOutOfRange: return "The slot is beyond what a nonce can hold";
     case AgentError::IntervalMissing: return "The interval must not be zero";
     case AgentError::ContextRootMissing: return "The context root must not be zero";

@@ -16,12 +16,12 @@ struct SetAllowanceArgs {
   AllowanceKind kind;
   u8 unpriced_allowed;  // WalletMint's waivers, of Mint and Lamports; else 0
   u8 unreturned_allowed;
-  Pubkey mint;  // Mint: not zero; else zero
-  u64 cap;
-  u64 window_s;  // a multiple of 7; above 0 if cap is
+  Pubkey mint;   // Mint: not zero; else zero
+  u64 cap;       // 0: nothing is allowed any more
+  u64 window_s;  // a multiple of 7, above 0 if cap is. With cap 0, 0 keeps the window, and of a Mint frees its place
 };
 
-struct SetLimitsArgs {
+struct SetWalletLimitsArgs {
   u64 flat_fee;      // lamports for one execution
   u16 max_loss_bps;  // of one execution, in [0, 10000]
 };

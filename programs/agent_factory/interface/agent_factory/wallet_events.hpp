@@ -33,7 +33,7 @@ struct AllowanceChanged {
   Array<u8, 4> reserved;
 };
 
-struct LimitsChanged {
+struct WalletLimitsChanged {
   Pubkey wallet;
   u64 flat_fee;
   u16 max_loss_bps;

@@ -39,9 +39,9 @@ struct HeldWallet {
   Signer beneficiary;
 };
 using SetAllowance = HeldWallet;
-using SetLimits = HeldWallet;
+using SetWalletLimits = HeldWallet;
 Result<> set_allowance(Context<SetAllowance>& ctx, const SetAllowanceArgs& args);
-Result<> set_limits(Context<SetLimits>& ctx, const SetLimitsArgs& args);
+Result<> set_wallet_limits(Context<SetWalletLimits>& ctx, const SetWalletLimitsArgs& args);
 
 // From here on neither agent nor wallet need be alive: who may is who signs for the derived address.
 struct Withdraw {
@@ -72,7 +72,7 @@ struct BeneficiaryExecute {
   Unchecked agent;
   Mut<With<Unchecked, Seeds<"wallet", &BeneficiaryExecute::agent, &BeneficiaryExecute::beneficiary>>> wallet;
   Mut<With<Unchecked, Seeds<"purse", &BeneficiaryExecute::wallet>>> purse;
-  Unchecked inner_program;
+  With<Unchecked, Executable> inner_program;
 };
 Result<> beneficiary_execute(Context<BeneficiaryExecute>& ctx, const BeneficiaryExecuteArgs& args);
 

@@ -1,0 +1,38 @@
+// The mints of a wallet: finding one, and what is booked when tokens leave without a trade.
+#pragma once
+
+#include <agent_factory/wallet.hpp>
+#include <grapnel/data_as.hpp>
+
+namespace agent_factory {
+
+// Null: the wallet has no such mint. Of a readable wallet.
+inline WalletMint* find_mint(Wallet& wallet, const Pubkey& mint) {
+  for (usize i = 0; i < wallet.mint_count; ++i) {
+    if (wallet.mints[i].mint == mint) return &wallet.mints[i];
+  }
+  return nullptr;
+}
+
+// `amount` leaves at cost: nothing is gained or lost by it. Tracked quantity goes first, as much as there is. Its cost is
+// rounded down, so that taking out in small steps never makes cheaper what stays.
+inline void leave_at_cost(WalletMint& held, u64 amount) {
+  if (amount >= held.tracked_quantity) {
+    held.tracked_quantity = 0;
+    held.tracked_cost = 0;
+    return;
+  }
+  // Valid: amount < tracked_quantity, so the result is at most the cost.
+  held.tracked_cost -= mul_div(held.tracked_cost, amount, held.tracked_quantity).value();
+  held.tracked_quantity -= amount;
+}
+
+// The wallet at its address, or null if it is closed. Whoever is asked for it has proven the address, so there is no other
+// wallet that this could be.
+inline Wallet* living_wallet(AccountView account) {
+  const Wallet* wallet = data_as<Wallet>(account, kProgramId);
+  if (wallet == nullptr || !is_readable_wallet(*wallet)) return nullptr;
+  return reinterpret_cast<Wallet*>(account.raw()->data() + 8);
+}
+
+}  // namespace agent_factory
