@@ -604,6 +604,13 @@ TEST_P(Attack, a_price_where_governance_knows_none) {
   EXPECT_TRUE(fails(run_inner(honest(), {kDollarEntry, kMemeEntry, kGoldPrice}), AgentError::PriceAccountInvalid));
 }
 
+TEST_P(Attack, a_mint_without_a_price_taken_for_a_dollar) {
+  wallet.mints[2].unpriced_allowed = 0;
+  const Inner inner = swapping(kDollar, 100'000'000, kMeme, 100'000'000);
+  EXPECT_TRUE(fails(run_inner(inner, {kDollarEntry, kMemeEntry}), AgentError::PriceAccountInvalid));
+  EXPECT_TRUE(fails(run_inner(inner), AgentError::MaxLossExceeded));
+}
+
 TEST_P(Attack, an_entry_whose_price_is_left_out) {
   EXPECT_TRUE(fails(run_inner(honest(), {kDollarEntry, kGoldEntry}), AgentError::PriceAccountInvalid));
 }
@@ -644,6 +651,13 @@ TEST_P(Attack, a_value_beyond_64_bits) {
   put_price(kGoldPrice, fields);
   hold(kVaults, kGold, 1ull << 60);
   EXPECT_TRUE(fails(run_inner(swapping(kDollar, 1, kGold, 1ull << 59), kPrices), AgentError::PriceOutOfRange));
+}
+
+TEST_P(Attack, a_loss_beyond_64_bits) {
+  put_price(kGoldPrice, gold_at(i64{1} << 62));
+  hold(kWallet.address, kGold, 1ull << 60);
+  wallet.mints[1].allowance = limit(~u64{0});
+  EXPECT_TRUE(fails(run_inner(swapping(kGold, 1ull << 59, kDollar, 1), kPrices), AgentError::PriceOutOfRange));
 }
 
 // What counts as achieved.
