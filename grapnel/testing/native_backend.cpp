@@ -1,4 +1,5 @@
 #include <grapnel/testing/backend.hpp>
+#include <grapnel/testing/token_program.hpp>
 
 #include <algorithm>
 #include <array>
@@ -76,6 +77,7 @@ class NativeBackend final : public Backend {
     runtime_.clock = {
         .slot = 1, .epoch_start_timestamp = kStart, .epoch = 0, .leader_schedule_epoch = 1, .unix_timestamp = kStart};
     if (features == Features::Pending) runtime_.call_depth_max = 9;
+    add_token_programs(runtime_);
     if (has_real()) {
       foreign_ = std::make_shared<Foreign>(features);
       runtime_.attach(foreign_);
