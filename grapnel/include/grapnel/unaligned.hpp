@@ -11,6 +11,10 @@ namespace grapnel {
 // Read whole and written whole, at the cost of an aligned T.
 template <class T>
 class Unaligned {
+ public:
+  using Value = T;
+
+ private:
   static constexpr bool kIsKey = detail::kSame<T, Pubkey>;
 
  public:

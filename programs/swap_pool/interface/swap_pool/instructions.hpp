@@ -1,0 +1,151 @@
+// The instructions: token-swap's tags, arguments and order of accounts, so that its clients work. A handler is defined in
+// the source file of its name.
+#pragma once
+
+#include <grapnel/programs/token.hpp>
+#include <swap_pool/arguments.hpp>
+#include <swap_pool/errors.hpp>
+#include <swap_pool/events.hpp>
+#include <swap_pool/swap_v1.hpp>
+
+namespace swap_pool {
+
+using TokenAccount = token_interface::Account;
+using TokenMintAccount = token_interface::Mint;
+
+// Whoever makes the pool has sent tokens to both vaults before. The pool's account is made in the same transaction, for
+// which its key signs: so nobody can come between and take the shares. Behind these stand the mints of vaults that are
+// Token-2022's.
+struct Initialize {
+  using Args = InitializeArgs;
+  Mut<Signer> swap;
+  With<Unchecked, Seeds<&Initialize::swap>> authority;
+  Account<TokenAccount, TokenAuthority<&Initialize::authority>> token_a;
+  Account<TokenAccount, TokenAuthority<&Initialize::authority>> token_b;
+  Mut<Account<TokenMintAccount, MintAuthority<&Initialize::authority>, TokenProgram<"token_program">>> pool_mint;
+  Account<TokenAccount, TokenMint<&Initialize::pool_mint>> pool_fee_account;
+  Mut<Account<TokenAccount, TokenMint<&Initialize::pool_mint>>, Duplicate> destination;
+  TokenInterface token_program;
+};
+Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args);
+
+// A vault is proven by the pool's record; its owner, which never changes, proves the authority without a hash. The fee
+// account is only compared, since its owner may close it and must not stop the pool by that. Behind these may stand the
+// host's fee account.
+struct Swap {
+  using Args = SwapArgs;
+  Account<SwapV1, HasOne<&SwapV1::pool_mint>, HasOne<&SwapV1::pool_fee_account>,
+          HasOne<&SwapV1::token_program_id, "pool_token_program">>
+      swap;
+  Unchecked authority;
+  Signer user_transfer_authority;
+  Mut<Account<TokenAccount>> source;
+  Mut<Account<TokenAccount, TokenAuthority<&Swap::authority>, TokenMint<"source_mint">>> swap_source;
+  Mut<Account<TokenAccount, TokenAuthority<&Swap::authority>, TokenMint<"destination_mint">>> swap_destination;
+  Mut<Account<TokenAccount>> destination;
+  Mut<Account<TokenMintAccount>> pool_mint;
+  Mut<Unchecked> pool_fee_account;
+  Account<TokenMintAccount, TokenProgram<"source_token_program">> source_mint;
+  Account<TokenMintAccount, TokenProgram<"destination_token_program">> destination_mint;
+  TokenInterface source_token_program;
+  TokenInterface destination_token_program;
+  TokenInterface pool_token_program;
+};
+Result<> swap(Context<Swap>& ctx, const SwapArgs& args);
+
+struct DepositAllTokenTypes {
+  using Args = DepositAllTokenTypesArgs;
+  Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
+          HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>,
+          HasOne<&SwapV1::token_program_id, "pool_token_program">>
+      swap;
+  Unchecked authority;
+  Signer user_transfer_authority;
+  Mut<Account<TokenAccount>> deposit_token_a;
+  Mut<Account<TokenAccount>> deposit_token_b;
+  Mut<Account<TokenAccount, TokenAuthority<&DepositAllTokenTypes::authority>>> token_a;
+  Mut<Account<TokenAccount>> token_b;
+  Mut<Account<TokenMintAccount>> pool_mint;
+  Mut<Account<TokenAccount, TokenMint<&DepositAllTokenTypes::pool_mint>>> destination;
+  Account<TokenMintAccount, TokenProgram<"token_a_program">> token_a_mint;
+  Account<TokenMintAccount, TokenProgram<"token_b_program">> token_b_mint;
+  TokenInterface token_a_program;
+  TokenInterface token_b_program;
+  TokenInterface pool_token_program;
+};
+Result<> deposit_all_token_types(Context<DepositAllTokenTypes>& ctx, const DepositAllTokenTypesArgs& args);
+
+// The fee account may withdraw too, and then pays no fee: it stands twice.
+struct WithdrawAllTokenTypes {
+  using Args = WithdrawAllTokenTypesArgs;
+  Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
+          HasOne<&SwapV1::pool_fee_account>, HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>,
+          HasOne<&SwapV1::token_program_id, "pool_token_program">>
+      swap;
+  Unchecked authority;
+  Signer user_transfer_authority;
+  Mut<Account<TokenMintAccount>> pool_mint;
+  Mut<Account<TokenAccount, TokenMint<&WithdrawAllTokenTypes::pool_mint>>, Duplicate> source;
+  Mut<Account<TokenAccount, TokenAuthority<&WithdrawAllTokenTypes::authority>>> token_a;
+  Mut<Account<TokenAccount>> token_b;
+  Mut<Account<TokenAccount>> destination_token_a;
+  Mut<Account<TokenAccount>> destination_token_b;
+  Mut<Unchecked, Duplicate> pool_fee_account;
+  Account<TokenMintAccount, TokenProgram<"token_a_program">> token_a_mint;
+  Account<TokenMintAccount, TokenProgram<"token_b_program">> token_b_mint;
+  TokenInterface pool_token_program;
+  TokenInterface token_a_program;
+  TokenInterface token_b_program;
+};
+Result<> withdraw_all_token_types(Context<WithdrawAllTokenTypes>& ctx, const WithdrawAllTokenTypesArgs& args);
+
+// Which side it is follows from the mint.
+struct DepositSingleTokenTypeExactAmountIn {
+  using Args = DepositSingleTokenTypeExactAmountInArgs;
+  Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
+          HasOne<&SwapV1::token_program_id, "pool_token_program">>
+      swap;
+  Unchecked authority;
+  Signer user_transfer_authority;
+  Mut<Account<TokenAccount>> source;
+  Mut<Account<TokenAccount, TokenAuthority<&DepositSingleTokenTypeExactAmountIn::authority>>> token_a;
+  Mut<Account<TokenAccount>> token_b;
+  Mut<Account<TokenMintAccount>> pool_mint;
+  Mut<Account<TokenAccount, TokenMint<&DepositSingleTokenTypeExactAmountIn::pool_mint>>> destination;
+  Account<TokenMintAccount, TokenProgram<"source_token_program">> source_mint;
+  TokenInterface source_token_program;
+  TokenInterface pool_token_program;
+};
+Result<> deposit_single_token_type_exact_amount_in(Context<DepositSingleTokenTypeExactAmountIn>& ctx,
+                                                   const DepositSingleTokenTypeExactAmountInArgs& args);
+
+struct WithdrawSingleTokenTypeExactAmountOut {
+  using Args = WithdrawSingleTokenTypeExactAmountOutArgs;
+  Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
+          HasOne<&SwapV1::pool_fee_account>, HasOne<&SwapV1::token_program_id, "pool_token_program">>
+      swap;
+  Unchecked authority;
+  Signer user_transfer_authority;
+  Mut<Account<TokenMintAccount>> pool_mint;
+  Mut<Account<TokenAccount, TokenMint<&WithdrawSingleTokenTypeExactAmountOut::pool_mint>>, Duplicate> source;
+  Mut<Account<TokenAccount, TokenAuthority<&WithdrawSingleTokenTypeExactAmountOut::authority>>> token_a;
+  Mut<Account<TokenAccount>> token_b;
+  Mut<Account<TokenAccount>> destination;
+  Mut<Unchecked, Duplicate> pool_fee_account;
+  Account<TokenMintAccount, TokenProgram<"destination_token_program">> destination_mint;
+  TokenInterface pool_token_program;
+  TokenInterface destination_token_program;
+};
+Result<> withdraw_single_token_type_exact_amount_out(Context<WithdrawSingleTokenTypeExactAmountOut>& ctx,
+                                                     const WithdrawSingleTokenTypeExactAmountOutArgs& args);
+
+struct SwapPool
+    : Module<"swap_pool", kProgramId, Tagged<initialize, 0>, Tagged<swap, 1>, Tagged<deposit_all_token_types, 2>,
+             Tagged<withdraw_all_token_types, 3>, Tagged<deposit_single_token_type_exact_amount_in, 4>,
+             Tagged<withdraw_single_token_type_exact_amount_out, 5>> {
+  using Errors = SwapError;
+  using Events = List<PoolInitialized, Swapped, Deposited, Withdrawn>;
+  using Types = List<SwapV1>;
+};
+
+}  // namespace swap_pool
