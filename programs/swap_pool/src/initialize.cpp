@@ -32,6 +32,13 @@ Result<> check_pool_mint(const TokenMintAccount& mint, AccountView account) {
   return require(!keeps_fees && zestron::is_vault_mint(account), SwapError::UnsafeMint);
 }
 
+// By words: the target would copy byte by byte what stands at any address.
+void copy(Fees& to, const Fees& from) {
+  for (usize at = 0; at < sizeof(Fees); at += sizeof(u64)) {
+    store(reinterpret_cast<u8*>(&to) + at, load<u64>(reinterpret_cast<const u8*>(&from) + at));
+  }
+}
+
 }  // namespace
 
 Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args) {
@@ -55,18 +62,17 @@ Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args) {
   u8* bytes = ctx.swap.bytes();
   bytes[0] = SwapV1::kDiscriminator[0];
   auto& pool = *reinterpret_cast<SwapV1*>(bytes + SwapV1::kDiscriminator.size());
-  pool = {.is_initialized = 1,
-          .bump_seed = ctx.authority.bump(),
-          .token_program_id = ctx.token_program.key(),
-          .token_a = ctx.token_a.key(),
-          .token_b = ctx.token_b.key(),
-          .pool_mint = ctx.pool_mint.key(),
-          .token_a_mint = a.mint,
-          .token_b_mint = b.mint,
-          .pool_fee_account = ctx.pool_fee_account.key(),
-          .fees = args.fees,
-          .curve_type = kConstantProduct,
-          .curve_parameters = {}};
+  pool.is_initialized = 1;
+  pool.bump_seed = ctx.authority.bump();
+  pool.token_program_id = ctx.token_program.key();
+  pool.token_a = ctx.token_a.key();
+  pool.token_b = ctx.token_b.key();
+  pool.pool_mint = ctx.pool_mint.key();
+  pool.token_a_mint = a.mint;
+  pool.token_b_mint = b.mint;
+  pool.pool_fee_account = ctx.pool_fee_account.key();
+  copy(pool.fees, args.fees);
+  pool.curve_type = kConstantProduct;
 
   const PdaSigner signer{ctx.swap.key(), pool.bump_seed};
   GRAPNEL_TRY(token::mint_to(ctx.pool_mint, ctx.destination, ctx.authority, kInitialSupply,

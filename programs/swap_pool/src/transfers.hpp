@@ -1,59 +1,60 @@
-// Tokens and shares in and out of a pool, counted by what arrives.
+// Tokens and shares in and out of a pool, counted by what arrives. Out of line, since every instruction needs them.
 #pragma once
 
 #include <swap_pool/instructions.hpp>
 #include <zestron/deposit.hpp>
-#include <zestron/token_view.hpp>
 
 namespace swap_pool {
 
-// One side of the pool, as an instruction names it.
+// One side of the pool. Both accounts are proven by the pool's record.
 struct Side {
   AccountView vault;
   AccountView mint;
-  AccountView program;
 
-  u8 decimals() const { return reinterpret_cast<const TokenMintAccount*>(mint.bytes())->decimals; }
   u64 reserve() const { return zestron::token_amount(vault); }
 };
 
-// From the signer's account into the vault; gives what arrived.
-inline Result<u64> take(AccountView from, const Side& side, AccountView signer, u64 amount) {
-  return zestron::deposit({.from = from, .mint = side.mint, .vault = side.vault, .authority = signer}, amount,
-                          side.decimals(), {.program = side.program.key()});
-}
+// What signs for the pool, and what it mints.
+struct Shares {
+  AccountView mint;
+  AccountView authority;
+  const SignerSeeds* signer;
+
+  u64 supply() const { return reinterpret_cast<const TokenMintAccount*>(mint.bytes())->supply; }
+};
+
+// Whether the authority owns the vault, and so all of the pool.
+Result<> check_authority(AccountView vault, AccountView authority);
+
+// From `from`, whose owner or delegate `signer` is, into the vault; gives what arrived.
+Result<u64> take(const Side& side, AccountView from, AccountView signer, u64 amount);
 
 // From the vault to `to`; gives what arrived there.
-inline Result<u64> pay(const Side& side, AccountView to, AccountView authority, u64 amount, const SignerSeeds* signer) {
-  return zestron::deposit({.from = side.vault, .mint = side.mint, .vault = to, .authority = authority}, amount,
-                          side.decimals(), {.program = side.program.key(), .signer = signer});
-}
+Result<u64> pay(const Side& side, AccountView to, const Shares& pool, u64 amount);
 
-// The side that the mint stands for; no vault if it is of neither.
+Result<> mint_shares(const Shares& pool, AccountView to, u64 amount);
+
+// Shares that come back: `fee` of them to the fee account, the others burned.
+struct Return {
+  AccountView from;
+  AccountView signer;
+  AccountView pool_fee_account;
+  u64 shares;
+  u64 fee;
+};
+Result<> take_back(const Shares& pool, const Return& back);
+
+// The fee of giving back `shares`: none from the fee account itself, none if it can't take any more.
+u64 fee_of_return(const SwapV1& pool, AccountView pool_mint, const Return& back, u64 shares);
+
+// The side of that mint among those of `accounts`; IncorrectMint if it is of neither.
 template <class Accounts>
-Side side_of(const Accounts& accounts, AccountView mint, AccountView program) {
+Result<> find_side(const Accounts& accounts, AccountView mint, Side& side) {
   const SwapV1& pool = *accounts.swap;
-  if (pool.token_a_mint.is(mint.key())) return {accounts.token_a, mint, program};
-  if (pool.token_b_mint.is(mint.key())) return {accounts.token_b, mint, program};
-  return {AccountView{nullptr}, mint, program};
-}
-
-// What of `shares` given back goes to the fee account: nothing if it is the one that gives, or can't take any more.
-template <class Accounts>
-bool pays_withdraw_fee(const Accounts& accounts) {
-  return !(accounts.source.key() == accounts.pool_fee_account.key()) &&
-         zestron::takes_tokens(accounts.pool_fee_account, accounts.pool_mint.key());
-}
-
-// Takes `fee` of the shares to the fee account and burns `shares`.
-template <class Accounts>
-Result<> give_back(const Accounts& accounts, u64 shares, u64 fee) {
-  const token::Via via{.program = accounts.pool_token_program.key()};
-  if (fee != 0) {
-    GRAPNEL_TRY(token::transfer_checked(accounts.source, accounts.pool_mint, accounts.pool_fee_account,
-                                        accounts.user_transfer_authority, fee, accounts.pool_mint->decimals, via));
-  }
-  return token::burn(accounts.source, accounts.pool_mint, accounts.user_transfer_authority, shares, via);
+  const bool is_a = pool.token_a_mint.is(mint.key());
+  if (!is_a && !pool.token_b_mint.is(mint.key())) return fail(SwapError::IncorrectMint);
+  side = {is_a ? AccountView{accounts.token_a} : AccountView{accounts.token_b}, mint};
+  return ok;
 }
 
 }  // namespace swap_pool

@@ -1,29 +1,31 @@
-#include <swap_pool/quote.hpp>
+#include <swap_pool/curve.hpp>
 
 #include "transfers.hpp"
 
 namespace swap_pool {
 
 Result<> withdraw_all_token_types(Context<WithdrawAllTokenTypes>& ctx, const WithdrawAllTokenTypesArgs& args) {
-  const SwapV1& pool = *ctx.swap;
-  const Side a{ctx.token_a, ctx.token_a_mint, ctx.token_a_program};
-  const Side b{ctx.token_b, ctx.token_b_mint, ctx.token_b_program};
-  const u64 supply = ctx.pool_mint->supply;
-  const u64 fee = pays_withdraw_fee(ctx) ? withdraw_fee(args.pool_token_amount, pool.fees) : 0;
-  const u64 shares = args.pool_token_amount - fee;  // a part of it
-  const Checked<u64> amount_a = withdrawal_of(shares, supply, a.reserve());
-  const Checked<u64> amount_b = withdrawal_of(shares, supply, b.reserve());
-  if (shares > supply || !amount_a || !amount_b) return fail(SwapError::CalculationFailure);
-  if (amount_a.value() == 0 && amount_b.value() == 0) return fail(SwapError::ZeroTradingTokens);
-
-  GRAPNEL_TRY(give_back(ctx, shares, fee));
+  GRAPNEL_TRY(check_authority(ctx.token_a, ctx.authority));
   // grapnel-lint: allow(bump-from-caller) the pool's own, stored when Seeds had proven it
-  const PdaSigner signer{ctx.swap.key(), pool.bump_seed};
-  const u64 received_a = GRAPNEL_TRY(pay(a, ctx.destination_token_a, ctx.authority, amount_a.value(), signer));
+  const PdaSigner signer{ctx.swap.key(), ctx.swap->bump_seed};
+  const Shares pool{ctx.pool_mint, ctx.authority, signer};
+  const Side side_a{ctx.token_a, ctx.token_a_mint};
+  const Side side_b{ctx.token_b, ctx.token_b_mint};
+  const u64 supply = pool.supply();
+  Return back{ctx.source, ctx.user_transfer_authority, ctx.pool_fee_account, 0, 0};
+  back.fee = fee_of_return(*ctx.swap, ctx.pool_mint, back, args.pool_token_amount);
+  back.shares = args.pool_token_amount - back.fee;  // a part of it
+  const Checked<u64> a = withdrawal_of(back.shares, supply, side_a.reserve());
+  const Checked<u64> b = withdrawal_of(back.shares, supply, side_b.reserve());
+  if (!a || !b) return fail(SwapError::CalculationFailure);
+  if (a.value() == 0 && b.value() == 0) return fail(SwapError::ZeroTradingTokens);
+
+  GRAPNEL_TRY(take_back(pool, back));
+  const u64 received_a = GRAPNEL_TRY(pay(side_a, ctx.destination_token_a, pool, a.value()));
   if (received_a < args.minimum_token_a_amount) return fail(SwapError::ExceededSlippage);
-  const u64 received_b = GRAPNEL_TRY(pay(b, ctx.destination_token_b, ctx.authority, amount_b.value(), signer));
+  const u64 received_b = GRAPNEL_TRY(pay(side_b, ctx.destination_token_b, pool, b.value()));
   if (received_b < args.minimum_token_b_amount) return fail(SwapError::ExceededSlippage);
-  emit(Withdrawn{ctx.swap.key(), amount_a.value(), amount_b.value(), shares, fee});
+  emit(Withdrawn{ctx.swap.key(), a.value(), b.value(), back.shares, back.fee});
   return ok;
 }
 

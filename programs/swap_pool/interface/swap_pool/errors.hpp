@@ -21,9 +21,11 @@ enum class SwapError : u32 {
   MintMissing,
   UnsafeMint,
   // using one
+  InvalidProgramAddress,
   IncorrectSwapAccount,
   IncorrectMint,
   InvalidHostFeeAccount,
+  InvalidDestination,
   ZeroTradingTokens,
   ExceededSlippage,
   CalculationFailure,
@@ -46,9 +48,11 @@ constexpr Text message(SwapError error) {
     case SwapError::UnsupportedCurveType: return "The curve is not the constant product";
     case SwapError::MintMissing: return "The mint of a Token-2022 vault must stand behind the accounts";
     case SwapError::UnsafeMint: return "A mint has an extension by which others could reach into the pool";
-    case SwapError::IncorrectSwapAccount: return "The accounts of the pool's side are not its vaults, one each";
+    case SwapError::InvalidProgramAddress: return "The authority is not the pool's";
+    case SwapError::IncorrectSwapAccount: return "The accounts of the pool's side are not its vaults and their mints";
     case SwapError::IncorrectMint: return "The mint is of neither side of the pool";
     case SwapError::InvalidHostFeeAccount: return "The host's account does not take shares of the pool";
+    case SwapError::InvalidDestination: return "The account that receives is no token account";
     case SwapError::ZeroTradingTokens: return "The amount is too small to be traded for anything";
     case SwapError::ExceededSlippage: return "The result is beyond the limit that the signer set";
     case SwapError::CalculationFailure: return "The pool can't hold or give that much";

@@ -29,49 +29,49 @@ struct Initialize {
 };
 Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args);
 
-// A vault is proven by the pool's record; its owner, which never changes, proves the authority without a hash. The fee
-// account is only compared, since its owner may close it and must not stop the pool by that. Behind these may stand the
-// host's fee account.
+// From here on accounts are proven by the pool's record alone: a vault, a mint that it names is one, since nobody can close
+// either. The authority is the vaults' owner, who never changes. Token programs stand here for the runtime: the one that is
+// called is the mint's owner. Of what is the signer's the token programs check all. The fee account is only compared,
+// since its owner may close it and must not stop the pool by that.
+
+// Behind these may stand the host's fee account.
 struct Swap {
   using Args = SwapArgs;
-  Account<SwapV1, HasOne<&SwapV1::pool_mint>, HasOne<&SwapV1::pool_fee_account>,
-          HasOne<&SwapV1::token_program_id, "pool_token_program">>
-      swap;
+  Account<SwapV1, HasOne<&SwapV1::pool_mint>, HasOne<&SwapV1::pool_fee_account>> swap;
   Unchecked authority;
   Signer user_transfer_authority;
-  Mut<Account<TokenAccount>> source;
-  Mut<Account<TokenAccount, TokenAuthority<&Swap::authority>, TokenMint<"source_mint">>> swap_source;
-  Mut<Account<TokenAccount, TokenAuthority<&Swap::authority>, TokenMint<"destination_mint">>> swap_destination;
-  Mut<Account<TokenAccount>> destination;
-  Mut<Account<TokenMintAccount>> pool_mint;
+  Mut<Unchecked> source;
+  Mut<Unchecked> swap_source;
+  Mut<Unchecked> swap_destination;
+  Mut<Unchecked> destination;
+  Mut<Unchecked> pool_mint;
   Mut<Unchecked> pool_fee_account;
-  Account<TokenMintAccount, TokenProgram<"source_token_program">> source_mint;
-  Account<TokenMintAccount, TokenProgram<"destination_token_program">> destination_mint;
-  TokenInterface source_token_program;
-  TokenInterface destination_token_program;
-  TokenInterface pool_token_program;
+  Unchecked source_mint;
+  Unchecked destination_mint;
+  Unchecked source_token_program;
+  Unchecked destination_token_program;
+  Unchecked pool_token_program;
 };
 Result<> swap(Context<Swap>& ctx, const SwapArgs& args);
 
 struct DepositAllTokenTypes {
   using Args = DepositAllTokenTypesArgs;
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
-          HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>,
-          HasOne<&SwapV1::token_program_id, "pool_token_program">>
+          HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>>
       swap;
   Unchecked authority;
   Signer user_transfer_authority;
-  Mut<Account<TokenAccount>> deposit_token_a;
-  Mut<Account<TokenAccount>> deposit_token_b;
-  Mut<Account<TokenAccount, TokenAuthority<&DepositAllTokenTypes::authority>>> token_a;
-  Mut<Account<TokenAccount>> token_b;
-  Mut<Account<TokenMintAccount>> pool_mint;
-  Mut<Account<TokenAccount, TokenMint<&DepositAllTokenTypes::pool_mint>>> destination;
-  Account<TokenMintAccount, TokenProgram<"token_a_program">> token_a_mint;
-  Account<TokenMintAccount, TokenProgram<"token_b_program">> token_b_mint;
-  TokenInterface token_a_program;
-  TokenInterface token_b_program;
-  TokenInterface pool_token_program;
+  Mut<Unchecked> deposit_token_a;
+  Mut<Unchecked> deposit_token_b;
+  Mut<Unchecked> token_a;
+  Mut<Unchecked> token_b;
+  Mut<Unchecked> pool_mint;
+  Mut<Unchecked> destination;
+  Unchecked token_a_mint;
+  Unchecked token_b_mint;
+  Unchecked token_a_program;
+  Unchecked token_b_program;
+  Unchecked pool_token_program;
 };
 Result<> deposit_all_token_types(Context<DepositAllTokenTypes>& ctx, const DepositAllTokenTypesArgs& args);
 
@@ -79,42 +79,39 @@ Result<> deposit_all_token_types(Context<DepositAllTokenTypes>& ctx, const Depos
 struct WithdrawAllTokenTypes {
   using Args = WithdrawAllTokenTypesArgs;
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
-          HasOne<&SwapV1::pool_fee_account>, HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>,
-          HasOne<&SwapV1::token_program_id, "pool_token_program">>
+          HasOne<&SwapV1::pool_fee_account>, HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>>
       swap;
   Unchecked authority;
   Signer user_transfer_authority;
-  Mut<Account<TokenMintAccount>> pool_mint;
-  Mut<Account<TokenAccount, TokenMint<&WithdrawAllTokenTypes::pool_mint>>, Duplicate> source;
-  Mut<Account<TokenAccount, TokenAuthority<&WithdrawAllTokenTypes::authority>>> token_a;
-  Mut<Account<TokenAccount>> token_b;
-  Mut<Account<TokenAccount>> destination_token_a;
-  Mut<Account<TokenAccount>> destination_token_b;
+  Mut<Unchecked> pool_mint;
+  Mut<Unchecked, Duplicate> source;
+  Mut<Unchecked> token_a;
+  Mut<Unchecked> token_b;
+  Mut<Unchecked> destination_token_a;
+  Mut<Unchecked> destination_token_b;
   Mut<Unchecked, Duplicate> pool_fee_account;
-  Account<TokenMintAccount, TokenProgram<"token_a_program">> token_a_mint;
-  Account<TokenMintAccount, TokenProgram<"token_b_program">> token_b_mint;
-  TokenInterface pool_token_program;
-  TokenInterface token_a_program;
-  TokenInterface token_b_program;
+  Unchecked token_a_mint;
+  Unchecked token_b_mint;
+  Unchecked pool_token_program;
+  Unchecked token_a_program;
+  Unchecked token_b_program;
 };
 Result<> withdraw_all_token_types(Context<WithdrawAllTokenTypes>& ctx, const WithdrawAllTokenTypesArgs& args);
 
 // Which side it is follows from the mint.
 struct DepositSingleTokenTypeExactAmountIn {
   using Args = DepositSingleTokenTypeExactAmountInArgs;
-  Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
-          HasOne<&SwapV1::token_program_id, "pool_token_program">>
-      swap;
+  Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>> swap;
   Unchecked authority;
   Signer user_transfer_authority;
-  Mut<Account<TokenAccount>> source;
-  Mut<Account<TokenAccount, TokenAuthority<&DepositSingleTokenTypeExactAmountIn::authority>>> token_a;
-  Mut<Account<TokenAccount>> token_b;
-  Mut<Account<TokenMintAccount>> pool_mint;
-  Mut<Account<TokenAccount, TokenMint<&DepositSingleTokenTypeExactAmountIn::pool_mint>>> destination;
-  Account<TokenMintAccount, TokenProgram<"source_token_program">> source_mint;
-  TokenInterface source_token_program;
-  TokenInterface pool_token_program;
+  Mut<Unchecked> source;
+  Mut<Unchecked> token_a;
+  Mut<Unchecked> token_b;
+  Mut<Unchecked> pool_mint;
+  Mut<Unchecked> destination;
+  Unchecked source_mint;
+  Unchecked source_token_program;
+  Unchecked pool_token_program;
 };
 Result<> deposit_single_token_type_exact_amount_in(Context<DepositSingleTokenTypeExactAmountIn>& ctx,
                                                    const DepositSingleTokenTypeExactAmountInArgs& args);
@@ -122,19 +119,19 @@ Result<> deposit_single_token_type_exact_amount_in(Context<DepositSingleTokenTyp
 struct WithdrawSingleTokenTypeExactAmountOut {
   using Args = WithdrawSingleTokenTypeExactAmountOutArgs;
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
-          HasOne<&SwapV1::pool_fee_account>, HasOne<&SwapV1::token_program_id, "pool_token_program">>
+          HasOne<&SwapV1::pool_fee_account>>
       swap;
   Unchecked authority;
   Signer user_transfer_authority;
-  Mut<Account<TokenMintAccount>> pool_mint;
-  Mut<Account<TokenAccount, TokenMint<&WithdrawSingleTokenTypeExactAmountOut::pool_mint>>, Duplicate> source;
-  Mut<Account<TokenAccount, TokenAuthority<&WithdrawSingleTokenTypeExactAmountOut::authority>>> token_a;
-  Mut<Account<TokenAccount>> token_b;
-  Mut<Account<TokenAccount>> destination;
+  Mut<Unchecked> pool_mint;
+  Mut<Unchecked, Duplicate> source;
+  Mut<Unchecked> token_a;
+  Mut<Unchecked> token_b;
+  Mut<Unchecked> destination;
   Mut<Unchecked, Duplicate> pool_fee_account;
-  Account<TokenMintAccount, TokenProgram<"destination_token_program">> destination_mint;
-  TokenInterface pool_token_program;
-  TokenInterface destination_token_program;
+  Unchecked destination_mint;
+  Unchecked pool_token_program;
+  Unchecked destination_token_program;
 };
 Result<> withdraw_single_token_type_exact_amount_out(Context<WithdrawSingleTokenTypeExactAmountOut>& ctx,
                                                      const WithdrawSingleTokenTypeExactAmountOutArgs& args);
