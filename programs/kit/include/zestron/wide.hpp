@@ -87,9 +87,9 @@ struct Division {
 };
 
 // By schoolbook with digits of half a word (Knuth, The Art of Computer Programming 2, 4.3.1 D). Precondition: n.high <
-// divisor, which is also what makes the quotient fit. About 110 compute units, 10 where n fits one word.
+// divisor, which is also what makes the quotient fit. Out of line, since everything here calls it.
 template <class Word>
-constexpr Division<Word> divide(Wide<Word> n, Word divisor) {
+[[gnu::noinline]] constexpr Division<Word> divide(Wide<Word> n, Word divisor) {
   if (n.high == 0) return {static_cast<Word>(n.low / divisor), static_cast<Word>(n.low % divisor)};
   const unsigned shift = detail::leading_zeros(divisor);
   const Word scaled = static_cast<Word>(divisor << shift);
