@@ -16,7 +16,7 @@ inline bool is_of_token_program(grapnel::AccountView account) {
 }  // namespace detail
 
 // The token account of either program, or null.
-inline const grapnel::token_interface::Account* token_account(grapnel::AccountView account) {
+[[gnu::noinline]] inline const grapnel::token_interface::Account* token_account(grapnel::AccountView account) {
   using Account = grapnel::token_interface::Account;
   if (!detail::is_of_token_program(account) || account.size() < Account::kSize) return nullptr;
   if (!Account::valid(account.bytes(), account.size())) return nullptr;

@@ -39,13 +39,14 @@ inline bool quote_swap(u64 amount_in, const Reserves& reserves, const Fees& fees
   return true;
 }
 
-// Shares for one side alone: half of it is traded for the other side, and pays the trade fees. Invalid if the fees eat it up,
-// or more comes in than a vault holds.
+// Shares for one side alone: half of it is traded for the other side, and pays the trade fees: no share if they eat it
+// up. Invalid if more comes in than a vault holds.
 inline Checked<u64> quote_deposit_of_one_side(u64 amount_in, u64 reserve, u64 supply, const Fees& fees) {
   const u64 half = amount_in / 2;
   const TradeFees taken = trade_fees(half == 0 ? 1 : half, fees);
   const Checked<u64> rest = Checked<u64>{amount_in} - taken.trade - taken.owner;
-  if (!rest || !(Checked<u64>{reserve} + amount_in)) return Checked<u64>{0} - 1;
+  if (!rest) return u64{0};
+  if (!(Checked<u64>{reserve} + amount_in)) return Checked<u64>{0} - 1;
   return shares_for_deposit(rest.value(), reserve, supply);
 }
 
