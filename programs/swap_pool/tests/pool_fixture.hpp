@@ -67,12 +67,15 @@ struct MintKind {
   bool fee = false;
 };
 
-class PoolTest : public grapnel::testing::ProgramTest<SwapPool> {
- protected:
-  PoolTest() {
+class PoolWorld {
+ public:
+  explicit PoolWorld(grapnel::testing::Setting setting = {}) : chain(setting) {
+    chain.add<SwapPool>();
     for (const Pubkey& person : {kMaker, kAlice, kOwner}) chain.fund(person, Lamports{10'000'000'000});
     use_mints({}, {});
   }
+
+  Outcome run(const client::Instruction& instruction) { return chain.run(instruction); }
 
   void put(const Pubkey& address, const std::vector<u8>& data, const Pubkey& owner) {
     chain.set_account(address, {chain.rent(data.size()), data, owner, false});
@@ -125,8 +128,6 @@ class PoolTest : public grapnel::testing::ProgramTest<SwapPool> {
     for (const Pubkey& mint : {kMintA, kMintB}) out.accounts.push_back({mint, false, false});
     return out;
   }
-  void make_pool(const Fees& fees = kFees) { ASSERT_TRUE(succeeds(run(initializing(fees)))); }
-
   client::Instruction swapping(const Pubkey& from, u64 in, u64 minimum = 0, const Pubkey& person = kAlice) {
     const bool is_a = from == kMintA;
     const Pubkey& to = is_a ? kMintB : kMintA;
@@ -167,6 +168,7 @@ class PoolTest : public grapnel::testing::ProgramTest<SwapPool> {
   }
   const Pubkey& program_of(const Pubkey& mint) const { return mint == kMintA ? a_.program : b_.program; }
 
+  grapnel::testing::Chain chain;
   MintKind a_, b_, shares_;
 
  private:
@@ -174,6 +176,13 @@ class PoolTest : public grapnel::testing::ProgramTest<SwapPool> {
   static client::Instruction call(const Pubkey (&keys)[N], const client::ArgsOf<Handler>& args) {
     return client::instruction<SwapPool, Handler>(keys, args);
   }
+};
+
+class PoolTest : public ::testing::TestWithParam<grapnel::testing::Setting>, public PoolWorld {
+ protected:
+  PoolTest() : PoolWorld(GetParam()) {}
+
+  void make_pool(const Fees& fees = kFees) { ASSERT_TRUE(succeeds(run(initializing(fees)))); }
 };
 
 inline const auto kTokenMismatch = "custom program error: 0x3";

@@ -99,8 +99,7 @@ class SequenceTest : public PoolTest {
     }
   }
 
-  // a·b / s² of `after` is no less than of `before`: a cross product of four words each, by long double only where they
-  // are far apart, exactly where they aren't.
+  // a·b / s² of `after` is no less than of `before`, by products across, of four words each.
   static void check_k(const Figures& before, const Figures& after) {
     if (after.supply == 0 || before.supply == 0) return;
     using zestron::multiply, zestron::Wide;
@@ -163,6 +162,28 @@ TEST_P(SequenceTest, k_per_share_never_falls_and_tokens_only_move) {
   });
   EXPECT_TRUE(holds);
   for (usize kind = 0; kind < 7; ++kind) std::printf("kind %zu: %d of %d succeeded\n", kind, done[kind], tried[kind]);
+}
+
+// The same on both grounds: results, error numbers, events, every account.
+TEST_P(SequenceTest, native_and_real_agree) {
+  if (chain.is_real() || !grapnel::testing::has_real()) GTEST_SKIP() << "once, where there is a bank";
+  EXPECT_TRUE(rc::check("step by step", [&] {
+    PoolWorld real({grapnel::testing::Ground::Real, GetParam().features});
+    use_mints({}, {});
+    make_pool();
+    RC_ASSERT(real.run(real.initializing()).ok());
+    for (const Step& step : *rc::gen::container<std::vector<Step>>(12, steps())) {
+      const Outcome here = run(instruction(step));
+      const Outcome there = real.run(instruction(step));
+      RC_ASSERT(here.ok() == there.ok());
+      RC_ASSERT(here.code == there.code);
+      RC_ASSERT(here.events == there.events);
+      for (const client::Meta& meta : instruction(step).accounts) {
+        if (!meta.is_writable) continue;
+        RC_ASSERT(chain.account(meta.key).data == real.chain.account(meta.key).data);
+      }
+    }
+  }));
 }
 
 }  // namespace
