@@ -11,8 +11,7 @@ Result<> claim_access_by_proof(Context<ClaimAccessByProof>& ctx, const ClaimByPr
   if (now >= root.expires_at) return fail(VaultError::RootExpired);
   const StakeLeaf leaf{ctx.holder.key(), args.amount, args.lock_until, root.stake_pool};
   const bool holds = zestron::merkle_verify(root.root, leaf_hash(leaf), args.index, root.leaf_count,
-                                            reinterpret_cast<const Hash256*>(args.path.data),
-                                            args.path.size);
+                                            reinterpret_cast<const Hash256*>(args.path.data), args.path.size);
   if (!holds) return fail(VaultError::ProofInvalid);
   return give({*ctx.access, ctx.access.bump(), *ctx.of_template, ctx.of_template.key(), ctx.holder.key()},
               {AccessKind::Proof, ctx.stake_root.key(), args.amount, args.lock_until, root.expires_at}, now);

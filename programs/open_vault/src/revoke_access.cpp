@@ -10,7 +10,8 @@ constexpr Pubkey kStaking = zest_staking::kProgramId;
 Result<bool> has_fallen(AccountView stake, const Vault& vault, const Access& access) {
   const auto* record = data_as<zest_staking::StakeRecord>(stake, kStaking);
   if (record == nullptr) {
-    const bool is_gone = access.kind == AccessKind::LiveStake && stake.key() == access.evidence && !(stake.owner() == kStaking);
+    const bool is_gone =
+        access.kind == AccessKind::LiveStake && stake.key() == access.evidence && !(stake.owner() == kStaking);
     if (!is_gone) return fail(VaultError::StakeOfAnother);
     return true;
   }

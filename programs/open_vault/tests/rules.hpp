@@ -56,7 +56,8 @@ inline std::string check(const grapnel::testing::Step& step) {
       if (access_before->valid_until != access_after->valid_until) return "an access ends at another time";
       if (access_before->revoked_at != 0 && access_after->revoked_at == 0) return "a revoked access is back";
     }
-    if (!access_before && access_after && !step.has_signed(access_after->holder)) return "an access for who has not asked";
+    if (!access_before && access_after && !step.has_signed(access_after->holder))
+      return "an access for who has not asked";
   }
   return {};
 }
@@ -65,8 +66,8 @@ inline std::string check(const grapnel::testing::Step& step) {
 inline grapnel::testing::Rules rules() {
   return {.prepare = prepare,
           .check = check,
-          .out_of_reach = {"initialize", "post_stake_root", "close_stake_root", "claim_access_by_proof", "revoke_access",
-                           "close_template"}};
+          .out_of_reach = {"initialize", "post_stake_root", "close_stake_root", "claim_access_by_proof",
+                           "revoke_access", "close_template"}};
 }
 
 }  // namespace open_vault::test

@@ -115,13 +115,14 @@ class VaultTest : public grapnel::testing::ProgramTest<OpenVault> {
     return run<post_stake_root>({who, kVaultAddress, root_at(args.root), System::kId}, args);
   }
   Outcome prove(const Tree& of, const ClaimByProofArgs& args, const Pubkey& holder = kHolder) {
-    return run<claim_access_by_proof>({holder, kVaultAddress, template_at(1), root_at(of.root()),
-                                       access_to(template_at(1), holder), System::kId},
-                                      args);
+    return run<claim_access_by_proof>(
+        {holder, kVaultAddress, template_at(1), root_at(of.root()), access_to(template_at(1), holder), System::kId},
+        args);
   }
   Outcome prove(const Tree& of) {
     const Hash256 path[] = {of.leaf(1), of.leaf(2)};
-    return prove(of, {.amount = of.leaves[0].amount, .lock_until = of.leaves[0].lock_until, .index = 0, .path = vec(path)});
+    return prove(of,
+                 {.amount = of.leaves[0].amount, .lock_until = of.leaves[0].lock_until, .index = 0, .path = vec(path)});
   }
   template <usize N>
   static Vec<Hash256, kPathMax> vec(const Hash256 (&path)[N]) {
@@ -541,9 +542,12 @@ TEST_P(VaultTest, who_has_not_signed) {
     instruction.accounts[at].is_signer = false;
     EXPECT_TRUE(fails(run(instruction), ErrorCode::AccountNotSigner));
   };
-  unsigned_at(make<claim_access>({kHolder, kVaultAddress, template_at(1), kStake, access_to(template_at(1)), System::kId}), 0);
+  unsigned_at(
+      make<claim_access>({kHolder, kVaultAddress, template_at(1), kStake, access_to(template_at(1)), System::kId}), 0);
   unsigned_at(make<retire_template>({template_at(1), kPublisher}), 1);
-  unsigned_at(make<set_poster>({kVaultAddress, zestron::kGovernanceAuthority}, {.poster = kStranger, .root_lifetime_max_s = 1}), 1);
+  unsigned_at(
+      make<set_poster>({kVaultAddress, zestron::kGovernanceAuthority}, {.poster = kStranger, .root_lifetime_max_s = 1}),
+      1);
 }
 
 TEST_P(VaultTest, layouts_of_a_later_version) {

@@ -176,7 +176,8 @@ TEST_P(InitializeTest, unsafe_mints_of_token_2022) {
   append(hook, kAlice);
   std::vector<u8> pausable = whose;
   pausable.push_back(0);
-  const std::pair<u16, std::vector<u8>> unsafe[] = {{12, whose}, {3, whose}, {14, hook}, {26, pausable}, {6, {2}}, {9, {}}};
+  const std::pair<u16, std::vector<u8>> unsafe[] = {{12, whose},    {3, whose}, {14, hook},
+                                                    {26, pausable}, {6, {2}},   {9, {}}};
   for (const auto& extension : unsafe) {
     put(kMintA, with_extensions(plain, 1, {extension}), Token2022::kId);
     EXPECT_TRUE(fails(run(initializing()), SwapError::UnsafeMint)) << extension.first;

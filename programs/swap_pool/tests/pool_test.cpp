@@ -142,7 +142,8 @@ TEST_P(UsedPoolTest, limits_of_one_side) {
   EXPECT_TRUE(fails(run(depositing_one(kMintA, 1)), SwapError::ZeroTradingTokens)) << "two fees of a unit each";
   EXPECT_TRUE(fails(run(depositing_one(kMintA, 21'000, 10'446'000)), SwapError::ExceededSlippage));
   EXPECT_TRUE(fails(run(withdrawing_one(kMintA, 0)), SwapError::ZeroTradingTokens));
-  EXPECT_TRUE(fails(run(withdrawing_one(kMintA, 1'000'000)), SwapError::CalculationFailure)) << "a side can't be emptied";
+  EXPECT_TRUE(fails(run(withdrawing_one(kMintA, 1'000'000)), SwapError::CalculationFailure))
+      << "a side can't be emptied";
   EXPECT_TRUE(fails(run(withdrawing_one(kMintA, 999'999)), SwapError::CalculationFailure)) << "nor with its fees";
   EXPECT_TRUE(fails(run(withdrawing_one(kMintA, 10'000, 5'000'000)), SwapError::ExceededSlippage));
   EXPECT_TRUE(fails(run(withdrawing_one(kMintA, 10'000, kRich, kAlice)), kTokenInsufficient)) << "no shares";
@@ -166,8 +167,8 @@ TEST_P(UsedPoolTest, the_last_share_ends_the_pool) {
 TEST_P(UsedPoolTest, a_pool_pushed_around_a_victim_is_stopped_by_the_victims_limit) {
   SwapQuote quote{};
   ASSERT_TRUE(quote_swap(10'000, {1'000'000, 50'000'000, kInitialSupply}, kFees, quote));
-  const Outcome sandwich = chain.run({swapping(kMintA, 200'000, 0, kMaker),
-                                      swapping(kMintA, 10'000, quote.amount_out * 99 / 100)});
+  const Outcome sandwich =
+      chain.run({swapping(kMintA, 200'000, 0, kMaker), swapping(kMintA, 10'000, quote.amount_out * 99 / 100)});
   EXPECT_TRUE(fails(sandwich, SwapError::ExceededSlippage));
   EXPECT_EQ(amount(kVaultA), 1'000'000u);
 }
@@ -269,8 +270,8 @@ TEST_P(UsedPoolTest, the_pools_own_vault_as_the_signers_account) {
 
 TEST_P(UsedPoolTest, another_authority) {
   const Pubkey other = find_authority(key(99)).address;
-  for (const auto& instruction : {swapping(kMintA, 100), depositing(100), withdrawing(100'000), depositing_one(kMintA, 100),
-                                  withdrawing_one(kMintA, 100)}) {
+  for (const auto& instruction : {swapping(kMintA, 100), depositing(100), withdrawing(100'000),
+                                  depositing_one(kMintA, 100), withdrawing_one(kMintA, 100)}) {
     EXPECT_TRUE(fails(run(with(instruction, 1, other)), SwapError::InvalidProgramAddress));
   }
 }
@@ -377,7 +378,8 @@ TEST_P(FeePoolTest, both_sides_arrive_in_full) {
 
 TEST_P(FeePoolTest, one_side_is_counted_as_it_arrives) {
   ASSERT_TRUE(succeeds(run(depositing_one(kMintA, 10'000))));
-  EXPECT_EQ(amount(kAlice, kShareMint), quote_deposit_of_one_side(9'900, 1'000'000, kInitialSupply, fees(0, 0)).value());
+  EXPECT_EQ(amount(kAlice, kShareMint),
+            quote_deposit_of_one_side(9'900, 1'000'000, kInitialSupply, fees(0, 0)).value());
 }
 
 TEST(SwapPoolProgram, size) { EXPECT_TRUE(grapnel::examples::has_size(SwapPool::kName)); }

@@ -13,8 +13,8 @@ namespace {
 __extension__ using Two = unsigned __int128;
 
 struct Figures {
-  u64 a, b, supply;                                // of the pool
-  std::array<std::array<u64, 3>, 2> held;          // by person: A, B, shares
+  u64 a, b, supply;                        // of the pool
+  std::array<std::array<u64, 3>, 2> held;  // by person: A, B, shares
   u64 fee_shares, host_shares;
 
   friend bool operator==(const Figures&, const Figures&) = default;
@@ -36,8 +36,8 @@ rc::Gen<Step> steps() {
                                                     {2, rc::gen::inRange<u64>(0, kInitialSupply)},
                                                     {1, rc::gen::arbitrary<u64>()}});
   return rc::gen::build<Step>(rc::gen::set(&Step::kind, rc::gen::inRange(0, 7)),
-                              rc::gen::set(&Step::person, rc::gen::inRange(0, 2)),
-                              rc::gen::set(&Step::is_a), rc::gen::set(&Step::amount, amounts));
+                              rc::gen::set(&Step::person, rc::gen::inRange(0, 2)), rc::gen::set(&Step::is_a),
+                              rc::gen::set(&Step::amount, amounts));
 }
 
 class SequenceTest : public PoolTest {

@@ -15,10 +15,24 @@ void demand(bool condition) {
   if (!condition) std::abort();
 }
 
-const std::array<Pubkey, 18> kKeys = {kPool, kAuthority.address, kMaker, kAlice, kOwner, kMintA, kMintB, kShareMint, kVaultA,
-                                      kVaultB, kFeeAccount, kHostAccount, account_of(kAlice, kMintA),
-                                      account_of(kAlice, kMintB), account_of(kAlice, kShareMint),
-                                      account_of(kMaker, kMintA), account_of(kMaker, kShareMint), Token::kId};
+const std::array<Pubkey, 18> kKeys = {kPool,
+                                      kAuthority.address,
+                                      kMaker,
+                                      kAlice,
+                                      kOwner,
+                                      kMintA,
+                                      kMintB,
+                                      kShareMint,
+                                      kVaultA,
+                                      kVaultB,
+                                      kFeeAccount,
+                                      kHostAccount,
+                                      account_of(kAlice, kMintA),
+                                      account_of(kAlice, kMintB),
+                                      account_of(kAlice, kShareMint),
+                                      account_of(kMaker, kMintA),
+                                      account_of(kMaker, kShareMint),
+                                      Token::kId};
 
 client::Instruction chosen(PoolWorld& world, FuzzedDataProvider& data) {
   const Pubkey& mint = data.ConsumeBool() ? kMintA : kMintB;
@@ -59,8 +73,10 @@ struct Totals {
 Totals totals(const PoolWorld& world) {
   Totals out;
   for (const Pubkey& key : kKeys) out.lamports += world.chain.account(key).lamports.value();
-  for (const Pubkey& account : {kVaultA, account_of(kAlice, kMintA), account_of(kMaker, kMintA)}) out.a += world.amount(account);
-  for (const Pubkey& account : {kVaultB, account_of(kAlice, kMintB), account_of(kMaker, kMintB)}) out.b += world.amount(account);
+  for (const Pubkey& account : {kVaultA, account_of(kAlice, kMintA), account_of(kMaker, kMintA)})
+    out.a += world.amount(account);
+  for (const Pubkey& account : {kVaultB, account_of(kAlice, kMintB), account_of(kMaker, kMintB)})
+    out.b += world.amount(account);
   return out;
 }
 
@@ -83,7 +99,8 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     if (supply == 0 || world.supply() == 0) continue;
     // k per share² by halves that fit: √(a·b) per share, in long doubles with room for their error.
     const auto worth = [](u64 x, u64 y, u64 s) {
-      return static_cast<long double>(x) * static_cast<long double>(y) / (static_cast<long double>(s) * static_cast<long double>(s));
+      return static_cast<long double>(x) * static_cast<long double>(y) /
+             (static_cast<long double>(s) * static_cast<long double>(s));
     };
     demand(worth(world.amount(kVaultA), world.amount(kVaultB), world.supply()) >= worth(a, b, supply) * (1 - 1e-15L));
   }

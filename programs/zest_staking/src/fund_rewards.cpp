@@ -13,8 +13,7 @@ Result<> fund_rewards(Context<FundRewards>& ctx, const FundRewardsArgs& args) {
                                                    pool.decimals, {.program = ctx.token_program.key()}));
   GRAPNEL_TRY(require(arrived != 0, StakingError::NothingArrived));
   pool.stream_left_s = stream_length(pool, arrived, static_cast<u64>(args.duration_s));
-  pool.stream_amount =
-      GRAPNEL_TRY((Checked<u64>{pool.stream_amount} + arrived).or_fail(StakingError::AmountOverflow));
+  pool.stream_amount = GRAPNEL_TRY((Checked<u64>{pool.stream_amount} + arrived).or_fail(StakingError::AmountOverflow));
   emit(RewardsFunded{ctx.pool.key(), ctx.funder.key(), arrived, pool.stream_amount, pool.stream_left_s});
   return ok;
 }

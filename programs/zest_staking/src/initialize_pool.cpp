@@ -7,9 +7,9 @@ namespace zest_staking {
 
 Result<> initialize_pool(Context<InitializePool>& ctx, const InitializePoolArgs& args) {
   GRAPNEL_TRY(require(zestron::is_vault_mint(ctx.mint), StakingError::MintNotAllowed));
-  GRAPNEL_TRY(require(args.cooldown_s >= 0 && args.cooldown_s <= kCooldownMaxSeconds &&
-                          args.bond_cooldown_s <= kCooldownMaxSeconds,
-                      StakingError::CooldownOutOfRange));
+  GRAPNEL_TRY(require(
+      args.cooldown_s >= 0 && args.cooldown_s <= kCooldownMaxSeconds && args.bond_cooldown_s <= kCooldownMaxSeconds,
+      StakingError::CooldownOutOfRange));
   GRAPNEL_TRY(require(args.bond_cooldown_s >= args.cooldown_s, StakingError::BondCooldownTooShort));
 
   // The account is new: what isn't written here is zero.

@@ -11,8 +11,8 @@ Result<> pledge(Context<Pledge>& ctx, const PledgeArgs& args) {
   GRAPNEL_TRY(require(args.developer != Pubkey{}, StakingError::DeveloperMissing));
   GRAPNEL_TRY(require(record.amount != 0, StakingError::NothingStaked));
   GRAPNEL_TRY(require(record.pledged_to == Pubkey{}, StakingError::StakePledged));
-  GRAPNEL_TRY(require(record.owed_developer == 0 || record.pledge_developer == args.developer,
-                      StakingError::DeveloperUnpaid));
+  GRAPNEL_TRY(
+      require(record.owed_developer == 0 || record.pledge_developer == args.developer, StakingError::DeveloperUnpaid));
   const i64 now = Clock::get().unix_timestamp;
   GRAPNEL_TRY(require(args.until > now && args.until <= record.lock_until, StakingError::PledgeBehindLock));
   GRAPNEL_TRY(settle_to(pool, record, now));

@@ -155,7 +155,7 @@ constexpr ScaledSquare<Word> scale_square(Word s, Word n, Word d) {
   const Wide<Word> square = multiply(s, s);
   const Wide<Word> lower = multiply(square.low, n);
   const Wide<Word> upper = multiply(square.high, n);
-  const Word middle = static_cast<Word>(upper.low + lower.high);                         // wraps into carry
+  const Word middle = static_cast<Word>(upper.low + lower.high);                   // wraps into carry
   const Word top = static_cast<Word>(upper.high + (middle < lower.high ? 1 : 0));  // below 2^bits: s²·n is three words
   if (top >= d) return {};
   const Division<Word> first = divide(Wide<Word>{top, middle}, d);

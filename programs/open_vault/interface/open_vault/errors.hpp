@@ -67,7 +67,8 @@ constexpr Text message(VaultError error) {
     case VaultError::AccessEnded: return "The access has ended by itself";
     case VaultError::StakeStillThere: return "The stake still is of the template's tier";
     case VaultError::StakeOfAnother: return "The stake is not the holder's in the vault's pool";
-    case VaultError::AccessStillValid: return "Until it ends only its holder may close an access, and a revoked one nobody";
+    case VaultError::AccessStillValid:
+      return "Until it ends only its holder may close an access, and a revoked one nobody";
     case VaultError::CounterOverflow: return "A counter would overflow";
   }
   return {};

@@ -44,7 +44,8 @@ constexpr Text message(SwapError error) {
     case SwapError::AccountFrozen: return "A vault is frozen";
     case SwapError::RepeatedMint: return "Both vaults are of the same mint";
     case SwapError::InvalidFee:
-      return "A fee is not a fraction below one, its denominator is above 1,000,000,000, or both of a trade leave nothing";
+      return "A fee is not a fraction below one, its denominator is above 1,000,000,000, or both of a trade leave "
+             "nothing";
     case SwapError::UnsupportedCurveType: return "The curve is not the constant product";
     case SwapError::MintMissing: return "The mint of a Token-2022 vault must stand behind the accounts";
     case SwapError::UnsafeMint: return "A mint has an extension by which others could reach into the pool";

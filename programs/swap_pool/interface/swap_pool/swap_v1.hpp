@@ -12,8 +12,8 @@ struct SwapV1 {
   static constexpr Pubkey kProgram = kProgramId;
   static constexpr Array<u8, 1> kDiscriminator{{1}};
 
-  u8 is_initialized;  // 1
-  u8 bump_seed;       // of the authority
+  u8 is_initialized;                   // 1
+  u8 bump_seed;                        // of the authority
   Unaligned<Pubkey> token_program_id;  // of the share mint
   Unaligned<Pubkey> token_a;           // the vaults
   Unaligned<Pubkey> token_b;

@@ -67,7 +67,8 @@ constexpr Text message(StakingError error) {
     case StakingError::AmountIsZero: return "The amount must not be zero";
     case StakingError::CooldownOutOfRange: return "A cooldown is 0 to 60 days";
     case StakingError::BondCooldownTooShort: return "A bond must cool at least as long as a stake";
-    case StakingError::FeatureInvalid: return "A feature has a name of 1 to 16 characters, an amount and a lock of 0 to 4 years";
+    case StakingError::FeatureInvalid:
+      return "A feature has a name of 1 to 16 characters, an amount and a lock of 0 to 4 years";
     case StakingError::FeatureRepeated: return "A feature's name stands twice in the list";
     case StakingError::DurationOutOfRange: return "Rewards stream for 1 day to 4 years";
     case StakingError::AgentMissing: return "The agent must not be zero";

@@ -22,8 +22,8 @@ inline constexpr Pubkey kProgramData = zestron::program_data_of(kProgramId);
 template <class... C>
 using PoolAccount = Mut<Account<StakePool, Constraint<is_readable_pool, StakingError::LayoutUnknown>, C...>>;
 template <class... C>
-using RecordAccount = Mut<Account<StakeRecord, Constraint<is_readable_stake, StakingError::LayoutUnknown>,
-                                  HasOne<&StakeRecord::pool>, C...>>;
+using RecordAccount = Mut<
+    Account<StakeRecord, Constraint<is_readable_stake, StakingError::LayoutUnknown>, HasOne<&StakeRecord::pool>, C...>>;
 using StakersRecord = RecordAccount<HasOne<&StakeRecord::staker>>;
 
 // By whoever may upgrade the program; the pool's authority is governance's from the start.
@@ -174,10 +174,9 @@ struct Release {
 };
 Result<> release(Context<Release>& ctx, const ReleaseArgs& args);
 
-struct ZestStaking
-    : Module<"zest_staking", kProgramId, initialize_pool, set_features, stake_zest, lock_stake, begin_unstake,
-             cancel_unstake, unstake, close_stake, fund_rewards, claim_rewards, bond, begin_unbond, unbond, slash,
-             collect_slashed, pledge, release, release_ended> {
+struct ZestStaking : Module<"zest_staking", kProgramId, initialize_pool, set_features, stake_zest, lock_stake,
+                            begin_unstake, cancel_unstake, unstake, close_stake, fund_rewards, claim_rewards, bond,
+                            begin_unbond, unbond, slash, collect_slashed, pledge, release, release_ended> {
   using Errors = StakingError;
   using Events = List<PoolInitialized, FeaturesSet, StakeAdded, StakeLockLengthened, UnstakeBegun, UnstakeCancelled,
                       Unstaked, StakeClosed, RewardsFunded, RewardsClaimed, StakeBonded, UnbondBegun, Unbonded,

@@ -21,9 +21,9 @@ struct StakeRecord {
   i64 last_staked_at;  // unix seconds of the last addition: stake that grew after a proposal began has no vote in it
   u64 cooling_amount;  // on its way out: neither earns nor votes
   i64 cooling_until;
-  Pubkey bonded_agent;         // zero: none
-  u64 bonded_amount;           // the part of `amount` that a slash may reach; at most `amount`
-  u64 unbonding_amount;        // the part of `bonded_amount` that will soon be free; a slash still reaches it
+  Pubkey bonded_agent;   // zero: none
+  u64 bonded_amount;     // the part of `amount` that a slash may reach; at most `amount`
+  u64 unbonding_amount;  // the part of `bonded_amount` that will soon be free; a slash still reaches it
   i64 unbonding_until;
   Pubkey slash_decision;       // the last one that slashed it: none does twice
   Pubkey pledged_to;           // the licence that this stake pays for; zero: none. While pledged, rewards go 70/30

@@ -44,9 +44,9 @@ constexpr void flow(StakePool& pool, i64 now) {
   const u64 seconds = static_cast<u64>(passed.value());
   const bool ends = seconds >= pool.stream_left_s;
   // Below the whole amount, since seconds < left.
-  const u64 flowed =
-      ends ? pool.stream_amount
-           : zestron::divide(zestron::multiply(pool.stream_amount, seconds), pool.stream_left_s).quotient;
+  const u64 flowed = ends
+                         ? pool.stream_amount
+                         : zestron::divide(zestron::multiply(pool.stream_amount, seconds), pool.stream_left_s).quotient;
   const zestron::Division<u64> whole{flowed / pool.staked, flowed % pool.staked};
   const u64 fraction = zestron::divide(zestron::Wide<u64>{whole.remainder, 0}, pool.staked).quotient;
   const Checked<u64> owed = Checked<u64>{pool.rewards_owed} + flowed;
