@@ -1,5 +1,7 @@
 #include "campaign.hpp"
 
+#include <grapnel/programs/loader.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -53,7 +55,10 @@ std::string instruction_name(const testing::ProgramDescription& program, const c
   return found != nullptr ? found->name : "(broken)";
 }
 
-void Pair::deploy(const testing::ProgramFiles& program) { real_.deploy(program.id, testing::read_file(program.elf)); }
+void Pair::deploy(const testing::ProgramFiles& program) {
+  real_.deploy(program.id, testing::read_file(program.elf));
+  program_data_.push_back(find_program_address(UpgradeableLoader::kId, program.id).address);
+}
 
 void Pair::pass_time(World& world) {
   // A bank burns at the end of each slot what was sent there.
@@ -71,6 +76,8 @@ void Pair::touch(const Pubkey& key) {
 
 void Pair::begin(World& world) {
   pass_time(world);
+  // Where the loader keeps the code and who may replace it: a program reads that of itself.
+  for (const Pubkey& key : program_data_) world.runtime.set_account(key, real_.account(key));
   for (const Pubkey& key : touched_) {
     const native::Account& before = untouched_[key];
     if (!before.executable && !world.runtime.accounts().contains(key)) real_.set_account(key, before);

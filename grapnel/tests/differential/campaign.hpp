@@ -65,6 +65,7 @@ class Pair {
   void touch(const Pubkey& key);
 
   testing::RealRuntime real_;
+  std::vector<Pubkey> program_data_;             // of what was deployed
   std::map<Pubkey, native::Account> untouched_;  // as genesis and deployment left what instructions have named since
   std::set<Pubkey> touched_;                     // what the life before may have left behind
 };
