@@ -20,7 +20,7 @@ Result<> mint_fees(const Context<Swap>& ctx, const Shares& shares, const SwapQuo
   if (ctx.remaining().size() > 0) {
     const AccountView host = *ctx.remaining().begin();
     if (!zestron::takes_tokens(host, shares.mint.key())) return fail(SwapError::InvalidHostFeeAccount);
-    owner_shares -= quote.host_shares;  // a part of it
+    owner_shares = (Checked{owner_shares} - quote.host_shares).value();  // a part of it
     if (quote.host_shares != 0) GRAPNEL_TRY(mint_shares(shares, host, quote.host_shares));
   }
   if (owner_shares == 0 || !zestron::takes_tokens(ctx.pool_fee_account, shares.mint.key())) return ok;

@@ -20,6 +20,7 @@ struct Shares {
   AccountView authority;
   const SignerSeeds* signer;
 
+  // grapnel-lint: allow(untyped-data) a mint that the pool's record names
   u64 supply() const { return reinterpret_cast<const TokenMintAccount*>(mint.bytes())->supply; }
 };
 

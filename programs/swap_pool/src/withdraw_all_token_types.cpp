@@ -14,7 +14,7 @@ Result<> withdraw_all_token_types(Context<WithdrawAllTokenTypes>& ctx, const Wit
   const u64 supply = pool.supply();
   Return back{ctx.source, ctx.user_transfer_authority, ctx.pool_fee_account, 0, 0};
   back.fee = fee_of_return(*ctx.swap, ctx.pool_mint, back, args.pool_token_amount);
-  back.shares = args.pool_token_amount - back.fee;  // a part of it
+  back.shares = (Checked{args.pool_token_amount} - back.fee).value();  // a part of it
   const Checked<u64> a = withdrawal_of(back.shares, supply, side_a.reserve());
   const Checked<u64> b = withdrawal_of(back.shares, supply, side_b.reserve());
   if (!a || !b) return fail(SwapError::CalculationFailure);

@@ -72,7 +72,9 @@ inline TradeFees trade_fees(u64 amount, const Fees& fees) {
 // where a fee is one unit though its fraction gives less.
 inline Checked<u64> before_trade_fees(u64 net, const Fees& fees) {
   const TradeFraction both = trade_fraction(fees);
-  Checked<u64> gross = zestron::multiply_divide_up(net, both.denominator, both.denominator - both.numerator);
+  const Checked<u64> rest = Checked{both.denominator} - both.numerator;
+  if (!rest) return rest;
+  Checked<u64> gross = zestron::multiply_divide_up(net, both.denominator, rest.value());
   for (int round = 0; gross && round < 3; ++round) {
     const TradeFees taken = trade_fees(gross.value(), fees);
     const Checked<u64> needed = Checked<u64>{net} + taken.trade + taken.owner;

@@ -29,28 +29,34 @@ struct Initialize {
 };
 Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args);
 
-// From here on accounts are proven by the pool's record alone: a vault, a mint that it names is one, since nobody can close
-// either. The authority is the vaults' owner, who never changes. Token programs stand here for the runtime: the one that is
-// called is the mint's owner. Of what is the signer's the token programs check all. The fee account is only compared,
-// since its owner may close it and must not stop the pool by that.
+// From here on accounts are proven by the pool's record alone: a vault or a mint that it names is one, since nobody can close
+// either. Which of the three it is stands in the type.
+//
+// Its key is compared with the pool's record, by HasOne or by the handler; the authority's with the vaults' owner, who never
+// changes. The fee account is no more than compared, since its owner may close it and must not stop the pool by that.
+struct ByRecord : AccountField {};
+// The signer's: all that matters about it the token program checks in the call.
+struct ByTokenProgram : AccountField {};
+// A token program, for the runtime to find: the one that is called is the mint's owner.
+struct ForTheRuntime : AccountField {};
 
 // Behind these may stand the host's fee account.
 struct Swap {
   using Args = SwapArgs;
   Account<SwapV1, HasOne<&SwapV1::pool_mint>, HasOne<&SwapV1::pool_fee_account>> swap;
-  Unchecked authority;
+  ByRecord authority;
   Signer user_transfer_authority;
-  Mut<Unchecked> source;
-  Mut<Unchecked> swap_source;
-  Mut<Unchecked> swap_destination;
-  Mut<Unchecked> destination;
-  Mut<Unchecked> pool_mint;
-  Mut<Unchecked> pool_fee_account;
-  Unchecked source_mint;
-  Unchecked destination_mint;
-  Unchecked source_token_program;
-  Unchecked destination_token_program;
-  Unchecked pool_token_program;
+  Mut<ByTokenProgram> source;
+  Mut<ByRecord> swap_source;
+  Mut<ByRecord> swap_destination;
+  Mut<ByTokenProgram> destination;
+  Mut<ByRecord> pool_mint;
+  Mut<ByRecord> pool_fee_account;
+  ByRecord source_mint;
+  ByRecord destination_mint;
+  ForTheRuntime source_token_program;
+  ForTheRuntime destination_token_program;
+  ForTheRuntime pool_token_program;
 };
 Result<> swap(Context<Swap>& ctx, const SwapArgs& args);
 
@@ -59,19 +65,19 @@ struct DepositAllTokenTypes {
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
           HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>>
       swap;
-  Unchecked authority;
+  ByRecord authority;
   Signer user_transfer_authority;
-  Mut<Unchecked> deposit_token_a;
-  Mut<Unchecked> deposit_token_b;
-  Mut<Unchecked> token_a;
-  Mut<Unchecked> token_b;
-  Mut<Unchecked> pool_mint;
-  Mut<Unchecked> destination;
-  Unchecked token_a_mint;
-  Unchecked token_b_mint;
-  Unchecked token_a_program;
-  Unchecked token_b_program;
-  Unchecked pool_token_program;
+  Mut<ByTokenProgram> deposit_token_a;
+  Mut<ByTokenProgram> deposit_token_b;
+  Mut<ByRecord> token_a;
+  Mut<ByRecord> token_b;
+  Mut<ByRecord> pool_mint;
+  Mut<ByTokenProgram> destination;
+  ByRecord token_a_mint;
+  ByRecord token_b_mint;
+  ForTheRuntime token_a_program;
+  ForTheRuntime token_b_program;
+  ForTheRuntime pool_token_program;
 };
 Result<> deposit_all_token_types(Context<DepositAllTokenTypes>& ctx, const DepositAllTokenTypesArgs& args);
 
@@ -81,20 +87,20 @@ struct WithdrawAllTokenTypes {
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
           HasOne<&SwapV1::pool_fee_account>, HasOne<&SwapV1::token_a_mint>, HasOne<&SwapV1::token_b_mint>>
       swap;
-  Unchecked authority;
+  ByRecord authority;
   Signer user_transfer_authority;
-  Mut<Unchecked> pool_mint;
-  Mut<Unchecked, Duplicate> source;
-  Mut<Unchecked> token_a;
-  Mut<Unchecked> token_b;
-  Mut<Unchecked> destination_token_a;
-  Mut<Unchecked> destination_token_b;
-  Mut<Unchecked, Duplicate> pool_fee_account;
-  Unchecked token_a_mint;
-  Unchecked token_b_mint;
-  Unchecked pool_token_program;
-  Unchecked token_a_program;
-  Unchecked token_b_program;
+  Mut<ByRecord> pool_mint;
+  Mut<ByTokenProgram, Duplicate> source;
+  Mut<ByRecord> token_a;
+  Mut<ByRecord> token_b;
+  Mut<ByTokenProgram> destination_token_a;
+  Mut<ByTokenProgram> destination_token_b;
+  Mut<ByRecord, Duplicate> pool_fee_account;
+  ByRecord token_a_mint;
+  ByRecord token_b_mint;
+  ForTheRuntime pool_token_program;
+  ForTheRuntime token_a_program;
+  ForTheRuntime token_b_program;
 };
 Result<> withdraw_all_token_types(Context<WithdrawAllTokenTypes>& ctx, const WithdrawAllTokenTypesArgs& args);
 
@@ -102,16 +108,16 @@ Result<> withdraw_all_token_types(Context<WithdrawAllTokenTypes>& ctx, const Wit
 struct DepositSingleTokenTypeExactAmountIn {
   using Args = DepositSingleTokenTypeExactAmountInArgs;
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>> swap;
-  Unchecked authority;
+  ByRecord authority;
   Signer user_transfer_authority;
-  Mut<Unchecked> source;
-  Mut<Unchecked> token_a;
-  Mut<Unchecked> token_b;
-  Mut<Unchecked> pool_mint;
-  Mut<Unchecked> destination;
-  Unchecked source_mint;
-  Unchecked source_token_program;
-  Unchecked pool_token_program;
+  Mut<ByTokenProgram> source;
+  Mut<ByRecord> token_a;
+  Mut<ByRecord> token_b;
+  Mut<ByRecord> pool_mint;
+  Mut<ByTokenProgram> destination;
+  ByRecord source_mint;
+  ForTheRuntime source_token_program;
+  ForTheRuntime pool_token_program;
 };
 Result<> deposit_single_token_type_exact_amount_in(Context<DepositSingleTokenTypeExactAmountIn>& ctx,
                                                    const DepositSingleTokenTypeExactAmountInArgs& args);
@@ -121,17 +127,17 @@ struct WithdrawSingleTokenTypeExactAmountOut {
   Account<SwapV1, HasOne<&SwapV1::token_a>, HasOne<&SwapV1::token_b>, HasOne<&SwapV1::pool_mint>,
           HasOne<&SwapV1::pool_fee_account>>
       swap;
-  Unchecked authority;
+  ByRecord authority;
   Signer user_transfer_authority;
-  Mut<Unchecked> pool_mint;
-  Mut<Unchecked, Duplicate> source;
-  Mut<Unchecked> token_a;
-  Mut<Unchecked> token_b;
-  Mut<Unchecked> destination;
-  Mut<Unchecked, Duplicate> pool_fee_account;
-  Unchecked destination_mint;
-  Unchecked pool_token_program;
-  Unchecked destination_token_program;
+  Mut<ByRecord> pool_mint;
+  Mut<ByTokenProgram, Duplicate> source;
+  Mut<ByRecord> token_a;
+  Mut<ByRecord> token_b;
+  Mut<ByTokenProgram> destination;
+  Mut<ByRecord, Duplicate> pool_fee_account;
+  ByRecord destination_mint;
+  ForTheRuntime pool_token_program;
+  ForTheRuntime destination_token_program;
 };
 Result<> withdraw_single_token_type_exact_amount_out(Context<WithdrawSingleTokenTypeExactAmountOut>& ctx,
                                                      const WithdrawSingleTokenTypeExactAmountOutArgs& args);
