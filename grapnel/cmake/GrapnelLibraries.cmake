@@ -13,7 +13,7 @@ if(GRAPNEL_NATIVE)
   target_link_libraries(grapnel_native PUBLIC grapnel::grapnel fmt::fmt PRIVATE grapnel_options)
 
   # The real runtime comes in by grapnel_program_test(), where there is one.
-  file(GLOB testing_sources CONFIGURE_DEPENDS ${GRAPNEL_ROOT}/testing/*.cpp)
+  file(GLOB testing_sources CONFIGURE_DEPENDS ${GRAPNEL_ROOT}/testing/*.cpp ${GRAPNEL_ROOT}/testing/token_program/*.cpp)
   add_library(grapnel_testing STATIC EXCLUDE_FROM_ALL ${testing_sources})
   add_library(grapnel::testing ALIAS grapnel_testing)
   target_compile_options(grapnel_testing PRIVATE -fno-strict-aliasing)

@@ -162,11 +162,20 @@ void Execution::call_program(const client::Instruction& instruction, Entrypoint 
     std::vector<InputBuffer*>& buffers;
     ~Pop() { buffers.pop_back(); }
   } pop{buffers_};
-  const u64 code = entrypoint(buffer.input(), buffer.instruction_data());
-  // As Agave, which asks whether there is any, and not who left it: a caller's line repeats its callee's.
-  if (!outcome_.return_data.empty()) {
+  // As Agave, which asks whether there is any, and not who left it: a caller's line repeats its callee's, also where the
+  // runtime has stopped the caller.
+  const auto log_return = [&] {
+    if (outcome_.return_data.empty()) return;
     log(fmt::format("Program return: {} {}", to_base58(instruction.program_id), base64(outcome_.return_data)));
+  };
+  u64 code = 0;
+  try {
+    code = entrypoint(buffer.input(), buffer.instruction_data());
+  } catch (const InstructionError&) {
+    log_return();
+    throw;
   }
+  log_return();
   if (code != 0) throw error_of_code(code);
   for (const InputBuffer::Slot& slot : buffer.slots()) buffer.store_account(slot, ledger_);
 }
@@ -225,6 +234,28 @@ Pubkey Execution::derive(const SignerSeeds& signer) const {
   return Pubkey::from_bytes(digest.bytes);
 }
 
+// Agave's prepare_next_cpi_instruction: all are there, and each has the rights that its metas together ask for.
+void Execution::check_rights(std::span<const client::Meta> metas, const InputBuffer& caller,
+                             std::span<const Pubkey> signing) {
+  for (const client::Meta& meta : metas) {
+    if (caller.find(meta.key) == nullptr) throw error_of_text("An account required by the instruction is missing");
+  }
+  const auto refuse = [&](const Pubkey& key, std::string_view right) {
+    log(fmt::format("{}'s {} privilege escalated", to_base58(key), right));
+    throw error_of_text("Cross-program invocation with unauthorized signer or writable account");
+  };
+  for (usize i = 0; i < metas.size(); ++i) {
+    const Pubkey& key = metas[i].key;
+    const auto asks = [&](auto right) {
+      return std::ranges::any_of(metas, [&](const client::Meta& meta) { return meta.key == key && meta.*right; });
+    };
+    const InputBuffer::Slot& slot = *caller.find(key);
+    if (asks(&client::Meta::is_writable) && !slot.is_writable) refuse(key, "writable");
+    const bool may_sign = slot.is_signer || std::ranges::find(signing, key) != signing.end();
+    if (asks(&client::Meta::is_signer) && !may_sign) refuse(key, "signer");
+  }
+}
+
 void Execution::invoke(const abi::Instruction& instruction, std::span<const abi::AccountInfo> infos,
                        std::span<const SignerSeeds> signers) {
   InputBuffer& caller = *buffers_.back();
@@ -232,24 +263,23 @@ void Execution::invoke(const abi::Instruction& instruction, std::span<const abi:
   for (const SignerSeeds& signer : signers) signing.push_back(derive(signer));
 
   client::Instruction callee{*instruction.program_id, {}, {instruction.data, instruction.data + instruction.data_size}};
-  for (const AccountMeta& meta : std::span(instruction.accounts, instruction.account_count)) {
-    const InputBuffer::Slot* slot = caller.find(*meta.key);
-    if (slot == nullptr) throw error_of_text("An account required by the instruction is missing");
-    const bool may_sign = slot->is_signer || std::ranges::find(signing, *meta.key) != signing.end();
-    if ((meta.is_writable && !slot->is_writable) || (meta.is_signer && !may_sign)) {
-      throw error_of_text("Cross-program invocation with unauthorized signer or writable account");
-    }
-    const auto info = std::ranges::find_if(infos, [&](const abi::AccountInfo& i) { return *i.key == *meta.key; });
+  for (const AccountMeta& meta : std::span(instruction.accounts, instruction.account_count))
+    callee.accounts.push_back({*meta.key, meta.is_signer, meta.is_writable});
+  check_rights(callee.accounts, caller, signing);
+  if (caller.find(callee.program_id) == nullptr) {
+    log(fmt::format("Unknown program {}", to_base58(callee.program_id)));
+    throw error_of_text("An account required by the instruction is missing");
+  }
+  for (const client::Meta& meta : callee.accounts) {
+    const InputBuffer::Slot* slot = caller.find(meta.key);
+    const auto info = std::ranges::find_if(infos, [&](const abi::AccountInfo& i) { return *i.key == meta.key; });
     if (info == infos.end()) throw error_of_text("An account required by the instruction is missing");
     // SIMD-0459: infos point into the input.
     if (info->key != &slot->raw->key || info->owner != &slot->raw->owner || info->lamports != &slot->raw->lamports ||
         info->data != slot->raw->data()) {
       throw error_of_text("Invalid pointer");
     }
-    callee.accounts.push_back({*meta.key, meta.is_signer, meta.is_writable});
   }
-  if (caller.find(callee.program_id) == nullptr)
-    throw error_of_text("An account required by the instruction is missing");
 
   for (const client::Meta& meta : callee.accounts) caller.store_account(*caller.find(meta.key), ledger_);
   call(callee);

@@ -48,6 +48,7 @@ class Execution {
   void fetch(const client::Instruction& instruction);
   void check_rent(std::span<const client::Instruction> instructions) const;
   Pubkey derive(const SignerSeeds& seeds) const;
+  void check_rights(std::span<const client::Meta> metas, const InputBuffer& caller, std::span<const Pubkey> signing);
 
   Runtime& runtime_;
   Ledger ledger_;

@@ -55,7 +55,7 @@ class SystemCall {
   }
   void must_sign(std::string_view what, const Pubkey& address) {
     if (signs(address)) return;
-    logs_.push_back(fmt::format("{}: account {} must sign", what, named(address)));
+    logs_.push_back(fmt::format("{} {} must sign", what, named(address)));
     throw error_of_text("missing required signature for instruction");
   }
   static void must_be_writable(const client::Meta& meta) {
@@ -63,7 +63,7 @@ class SystemCall {
   }
 
   void allocate(const client::Meta& to, u64 size) {
-    must_sign("Allocate", to.key);
+    must_sign("Allocate: 'to' account", to.key);
     Account& account = ledger_[to.key];
     if (!account.data.empty() || !(account.owner == Pubkey{})) {
       logs_.push_back(fmt::format("Allocate: account {} already in use", named(to.key)));
@@ -80,7 +80,7 @@ class SystemCall {
   void assign(const client::Meta& to, const Pubkey& owner) {
     Account& account = ledger_[to.key];
     if (account.owner == owner) return;
-    must_sign("Assign", to.key);
+    must_sign("Assign: account", to.key);
     if (!(account.owner == Pubkey{}))
       throw error_of_text("instruction illegally modified the program id of an account");
     must_be_writable(to);

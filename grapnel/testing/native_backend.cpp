@@ -1,7 +1,9 @@
 #include <grapnel/testing/backend.hpp>
+#include <grapnel/testing/token_program.hpp>
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <utility>
 
 namespace grapnel::testing {
@@ -30,6 +32,50 @@ class Foreign final : public native::Elsewhere {
 
   native::Outcome run(const client::Instruction& instruction, std::map<Pubkey, native::Account>& accounts,
                       const Clock& clock) override {
+    // Generated tests try an instruction before they run it.
+    const auto known = std::ranges::find_if(calls_, [&](const Made& made) {
+      return made.instruction == instruction && made.before == accounts && made.clock_matches(clock);
+    });
+    if (known != calls_.end()) {
+      accounts = known->after;
+      return known->outcome;
+    }
+    Made made{instruction, accounts, clock, {}, {}};
+    made.outcome = run_there(instruction, accounts, clock);
+    made.after = accounts;
+    if (calls_.size() == kCallsKept) calls_.pop_front();
+    calls_.push_back(made);
+    return made.outcome;
+  }
+
+  // Also calls from there back into a program under test reach it, as the ELF that it is.
+  void remember(const Pubkey& id, std::string elf) {
+    files_.emplace_back(id, std::move(elf));
+    calls_.clear();
+  }
+  void deploy(const Pubkey& id, std::span<const u8> elf) {
+    chain().deploy(id, elf);
+    calls_.clear();
+  }
+
+ private:
+  static constexpr usize kCallsKept = 32;
+
+  // What a call did; the same call of the same accounts at the same time does it again.
+  struct Made {
+    client::Instruction instruction;
+    std::map<Pubkey, native::Account> before;
+    Clock clock;
+    native::Outcome outcome;
+    std::map<Pubkey, native::Account> after;
+
+    bool clock_matches(const Clock& other) const {
+      return clock.slot == other.slot && clock.unix_timestamp == other.unix_timestamp && clock.epoch == other.epoch;
+    }
+  };
+
+  native::Outcome run_there(const client::Instruction& instruction, std::map<Pubkey, native::Account>& accounts,
+                            const Clock& clock) {
     follow(clock);
     // Programs stay as they are deployed there.
     for (const auto& [key, account] : accounts) {
@@ -44,11 +90,6 @@ class Foreign final : public native::Elsewhere {
     return outcome;
   }
 
-  // Also calls from there back into a program under test reach it, as the ELF that it is.
-  void remember(const Pubkey& id, std::string elf) { files_.emplace_back(id, std::move(elf)); }
-  void deploy(const Pubkey& id, std::span<const u8> elf) { chain().deploy(id, elf); }
-
- private:
   Backend& chain() {
     if (chain_ == nullptr) {
       chain_ = make_real(features_);
@@ -67,6 +108,7 @@ class Foreign final : public native::Elsewhere {
   Features features_;
   std::unique_ptr<Backend> chain_;
   std::vector<std::pair<Pubkey, std::string>> files_;
+  std::deque<Made> calls_;
 };
 
 class NativeBackend final : public Backend {
@@ -76,6 +118,7 @@ class NativeBackend final : public Backend {
     runtime_.clock = {
         .slot = 1, .epoch_start_timestamp = kStart, .epoch = 0, .leader_schedule_epoch = 1, .unix_timestamp = kStart};
     if (features == Features::Pending) runtime_.call_depth_max = 9;
+    add_token_programs(runtime_);
     if (has_real()) {
       foreign_ = std::make_shared<Foreign>(features);
       runtime_.attach(foreign_);

@@ -17,7 +17,7 @@ for (const name of ['@coral-xyz/anchor', '@anchor-lang/core']) {
 
     before(async () => {
       anchor = await import(name).then((module) => module.default ?? module);
-      examples = await startExamples(['piggy_bank', 'has_one', 'escrow', 'transfer_hook']);
+      examples = await startExamples(['counter', 'piggy_bank', 'has_one', 'escrow', 'transfer_hook']);
       ({ connection, payer } = examples);
       provider = new anchor.AnchorProvider(connection, new anchor.Wallet(payer), { commitment: 'confirmed', preflightCommitment: 'confirmed' });
       for (const [program, idl] of Object.entries(examples.idls)) programs[program] = new anchor.Program(idl, provider);
@@ -51,6 +51,31 @@ for (const name of ['@coral-xyz/anchor', '@anchor-lang/core']) {
         .filter((one) => keys[one.programIdIndex].equals(program.programId))
         .map((one) => program.coder.events.decode(anchor.utils.bytes.bs58.decode(one.data).subarray(8).toString('base64')));
     }
+
+    test('counter: one for the whole program, found from a constant seed', async () => {
+      const { methods, account } = programs.counter;
+      const creating = methods.initialize();
+      const { counter } = await creating.pubkeys();
+      await creating.rpc();
+      await methods.increment(bn(5)).rpc();
+      await methods.increment(bn(7)).rpc();
+      const state = await account.counter.fetch(counter);
+      assert.ok(state.authority.equals(payer.publicKey));
+      assert.equal(state.count.toString(), '12');
+      await fails(methods.increment(bn(0)).rpc(), 'StepIsZero');
+      await fails(methods.increment(new anchor.BN(1).shln(64).subn(1)).rpc(), 'Overflow');
+      await fails(methods.increment(bn(1)).accountsPartial({ authority: other.publicKey }).signers([other]).rpc(), 'ConstraintHasOne', 'counter');
+
+      await methods.setAuthority(other.publicKey).accounts({ counter }).rpc();
+      await fails(methods.increment(bn(1)).accountsPartial({ authority: payer.publicKey }).rpc(), 'ConstraintHasOne', 'counter');
+      const destroy = () => methods.destroy().accountsPartial({ counter, authority: other.publicKey }).signers([other]);
+      const [destroyed] = await logged(programs.counter, await destroy().rpc());
+      assert.equal(destroyed.name, 'destroyed');
+      assert.ok(destroyed.data.authority.equals(other.publicKey));
+      assert.equal(destroyed.data.lastCount.toString(), '12');
+      assert.equal(await connection.getAccountInfo(counter), null);
+      await fails(destroy().rpc(), 'AccountNotInitialized', 'counter');
+    });
 
     test('piggy_bank: a derived account from open to close', async () => {
       const { methods, account } = programs.piggy_bank;

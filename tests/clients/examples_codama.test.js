@@ -18,7 +18,7 @@ describe('Codama drives the examples', { skip }, () => {
   const clients = {};
 
   before(async () => {
-    examples = await startExamples(['piggy_bank', 'has_one', 'escrow', 'transfer_hook']);
+    examples = await startExamples(['counter', 'piggy_bank', 'has_one', 'escrow', 'transfer_hook']);
     for (const [name, idl] of Object.entries(examples.idls)) clients[name] = await codamaClient(idl);
     const { url, wsUrl } = examples.node;
     rpc = createSolanaRpc(url);
@@ -55,6 +55,24 @@ describe('Codama drives the examples', { skip }, () => {
     });
   const accountOf = (instruction, at) => instruction.accounts[at].address;
   const confirmed = { commitment: 'confirmed' };
+
+  test('counter', async () => {
+    const c = clients.counter;
+    const create = await c.getInitializeInstructionAsync({ authority: payer });
+    const counter = accountOf(create, 1);
+    assert.equal(counter, (await c.findCounterPda())[0]);
+    await send(create);
+    const increment = (step, authority = payer) => c.getIncrementInstructionAsync({ authority, step });
+    await send(await increment(5n), await increment(7n));
+    const { data } = await c.fetchCounter(rpc, counter, confirmed);
+    assert.deepEqual([data.authority, data.count], [payer.address, 12n]);
+    await fails(await increment(0n), c.isCounterError, c.COUNTER_ERROR__STEP_IS_ZERO);
+    await fails(await increment(2n ** 64n - 1n), c.isCounterError, c.COUNTER_ERROR__OVERFLOW);
+    await send(c.getSetAuthorityInstruction({ counter, authority: payer, newAuthority: other.address }));
+    await assert.rejects(send(await increment(1n)), (error) => error.cause.context.code === 2001); // ConstraintHasOne
+    await send(c.getDestroyInstruction({ counter, authority: other }));
+    assert.equal((await c.fetchMaybeCounter(rpc, counter, confirmed)).exists, false);
+  });
 
   test('piggy_bank', async () => {
     const c = clients.piggy_bank;

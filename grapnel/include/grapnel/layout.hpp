@@ -6,6 +6,7 @@
 #include <grapnel/lamports.hpp>
 #include <grapnel/pubkey.hpp>
 #include <grapnel/reflect.hpp>
+#include <grapnel/unaligned.hpp>
 
 namespace grapnel {
 
@@ -52,6 +53,11 @@ template <>
 struct Layout<U128> : Layout<Pubkey> {};
 template <>
 struct Layout<I128> : Layout<Pubkey> {};
+// A T at any address: where a discriminator's length leaves the fields unaligned.
+template <class T>
+struct Layout<Unaligned<T>> : Layout<T> {
+  static_assert(Layout<T>::kLeaf && Layout<T>::kAnyBits, "grapnel: an Unaligned field is an integer or a key");
+};
 template <usize N>
 struct Layout<FixedString<N>> : Layout<Pubkey> {
   static_assert(N % 4 == 0, "grapnel: the capacity of a FixedString is a multiple of 4, so that no padding follows it");
@@ -63,6 +69,10 @@ template <class T>
 inline constexpr bool kIsArray = false;
 template <class T, usize N>
 inline constexpr bool kIsArray<Array<T, N>> = true;
+template <class T>
+inline constexpr bool kIsUnaligned = false;
+template <class T>
+inline constexpr bool kIsUnaligned<Unaligned<T>> = true;
 template <class T>
 inline constexpr bool kIsTailString = false;
 template <usize N>

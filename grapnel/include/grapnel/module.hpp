@@ -225,6 +225,15 @@ struct Module {
     detail::for_each_account<Accounts>([&]<class Struct, usize I>() { list.add(detail::kFieldName<Struct, I>); });
   }
 
+  // The VM reads at any address; on the host a short discriminator would leave a reference to Args unaligned.
+#ifdef __bpf__
+  template <auto F, class Args>
+  static constexpr bool kAlignedBehind = true;
+#else
+  template <auto F, class Args>
+  static constexpr bool kAlignedBehind = detail::kInstructionTag<F>.size() % alignof(Args) == 0;
+#endif
+
   template <auto F>
   [[gnu::always_inline]] static u64 dispatch(u8* input, const u8* data, u64 size) {
     using Args = typename detail::HandlerTraits<decltype(F)>::Args;
@@ -232,7 +241,7 @@ struct Module {
                   "grapnel: an argument has a type that Borsh can't carry here");
     if constexpr (detail::kSame<Args, NoArgs> || detail::kFieldCount<Args> == 0) {
       return call<F>(input, Args{});
-    } else if constexpr (detail::kReadInPlace<Args>) {
+    } else if constexpr (detail::kReadInPlace<Args> && kAlignedBehind<F, Args>) {
       if (__builtin_expect(size < sizeof(Args), false)) return bad_arguments();
       return call<F>(input, *reinterpret_cast<const Args*>(data));
     } else {

@@ -30,6 +30,12 @@ inline constexpr PdaSuffix kPdaSuffix = [] {
   return suffix;
 }();
 
+// What the syscall writes a hash into: not zeroed before, which would be five units each time.
+union Hash {
+  Hash() {}
+  Pubkey key;
+};
+
 inline bool is_point(const Pubkey& key) { return sol_curve_validate_point(0, &key, nullptr) == 0; }
 
 // Bumps below 255. A bump is passed over only if its address is on the curve: so the one that fits is canonical.
@@ -37,12 +43,12 @@ inline bool is_point(const Pubkey& key) { return sol_curve_validate_point(0, &ke
 [[gnu::noinline]] inline u64 find_lower_bump(Slice* slices, u64 count, const Pubkey& key, const u8* suffix) {
   u8 bump = 254;
   for (; bump != 0; --bump) {
-    Pubkey hash;
+    Hash hash;
     slices[count] = {&bump, 1};
     slices[count + 1] = {suffix + 1, sizeof(PdaSuffix) - 1};
-    sol_sha256(slices, count + 2, &hash);
-    const bool on_curve = is_point(hash);
-    if (hash == key) return on_curve ? 0 : bump;
+    sol_sha256(slices, count + 2, &hash.key);
+    const bool on_curve = is_point(hash.key);
+    if (hash.key == key) return on_curve ? 0 : bump;
     if (!on_curve) return 0;
   }
   return 0;
@@ -52,19 +58,26 @@ inline bool is_point(const Pubkey& key) { return sol_curve_validate_point(0, &ke
 // before it lets the address sign (Init), or that no one can have made an account of ours at a hash that is a point
 // (that takes a preimage). It saves one curve test of 159 units.
 inline u64 find_bump(Slice* slices, u64 count, const Pubkey& key, const u8* suffix, bool proven) {
-  Pubkey hash;
+  Hash hash;
   slices[count] = {suffix, sizeof(PdaSuffix)};
-  sol_sha256(slices, count + 1, &hash);
-  if (hash == key) return proven || !is_point(hash) ? 255 : 0;
-  return is_point(hash) ? find_lower_bump(slices, count, key, suffix) : 0;
+  sol_sha256(slices, count + 1, &hash.key);
+  if (hash.key == key) return proven || !is_point(hash.key) ? 255 : 0;
+  return is_point(hash.key) ? find_lower_bump(slices, count, key, suffix) : 0;
 }
 
+// The hash is priced by the slice, one byte like twenty: with bump 255, which every second address has, bump and program
+// are one slice, as when it is searched.
 inline bool has_bump(Slice* slices, u64 count, const Pubkey& key, const u8* suffix, u8 bump) {
-  Pubkey hash;
-  slices[count] = {&bump, 1};
-  slices[count + 1] = {suffix + 1, sizeof(PdaSuffix) - 1};
-  sol_sha256(slices, count + 2, &hash);
-  return hash == key;
+  Hash hash;
+  if (bump == 255) {
+    slices[count] = {suffix, sizeof(PdaSuffix)};
+    sol_sha256(slices, count + 1, &hash.key);
+  } else {
+    slices[count] = {&bump, 1};
+    slices[count + 1] = {suffix + 1, sizeof(PdaSuffix) - 1};
+    sol_sha256(slices, count + 2, &hash.key);
+  }
+  return hash.key == key;
 }
 
 // The bytes of a value that serves as a seed; integers little endian.
@@ -185,7 +198,9 @@ struct SeedList {
     using Field = typename Site::Field;
     using Stored = StoredBump<typename Field::Constraints>;
     const u8* suffix = kPdaSuffix<Site::Module::kId>.bytes;
-    Slice slices[kCount + 2] = {seed_slice<Seed>(site)...};
+    Slice slices[kCount + 2];
+    usize seeds = 0;
+    ((slices[seeds++] = seed_slice<Seed>(site)), ...);
     u8 bump;
     if constexpr (Stored::kStored) {
       using Data = DataOf<Field>;

@@ -11,11 +11,26 @@ namespace grapnel {
 // Read whole and written whole, at the cost of an aligned T.
 template <class T>
 class Unaligned {
+ public:
+  using Value = T;
+
+ private:
   static constexpr bool kIsKey = detail::kSame<T, Pubkey>;
 
  public:
   constexpr Unaligned() = default;
   constexpr Unaligned(const T& value) : raw_(__builtin_bit_cast(Raw, value)) {}
+  // By words too: what stands at any address the target would else write byte by byte.
+  [[gnu::always_inline]] constexpr Unaligned& operator=(const T& value) {
+    if (__builtin_is_constant_evaluated()) {
+      raw_ = __builtin_bit_cast(Raw, value);
+    } else if constexpr (kIsKey) {
+      for (usize i = 0; i < 4; ++i) store(raw_.bytes + 8 * i, value.words[i]);
+    } else {
+      store(raw_.bytes, value);
+    }
+    return *this;
+  }
 
   [[gnu::always_inline]] T get() const {
     if constexpr (kIsKey) {

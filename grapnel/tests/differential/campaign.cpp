@@ -1,5 +1,7 @@
 #include "campaign.hpp"
 
+#include <grapnel/programs/loader.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,6 +11,13 @@ namespace grapnel::differential {
 
 using testing::World;
 
+namespace {
+
+// From here on chance is no excuse.
+constexpr u64 kLong = 100'000;
+
+}  // namespace
+
 std::string Report::shortfall() const {
   if (!difference.empty()) return difference;
   if (all.succeeded * 10 < all.tried * 4)
@@ -16,7 +25,8 @@ std::string Report::shortfall() const {
   for (const auto& [name, count] : instructions) {
     if (name.starts_with('(')) continue;
     const bool reachable = std::ranges::find(out_of_reach, name) == out_of_reach.end();
-    if (count.tried * 100 < all.tried || (reachable && count.succeeded * 500 < all.tried))
+    const u64 share = all.tried < kLong ? 500 : 100;
+    if (count.tried * 100 < all.tried || (reachable && count.succeeded * share < all.tried))
       return fmt::format("{} was tried {} times and succeeded {} times of {}", name, count.tried, count.succeeded,
                          all.tried);
   }
@@ -24,12 +34,14 @@ std::string Report::shortfall() const {
 }
 
 std::string difference(const testing::RealOutcome& real, const native::Outcome& native) {
-  if (real.code != native.code || real.error != native.error)
-    return fmt::format("results differ: real \"{}\" ({:#x}), native \"{}\" ({:#x})", real.error, real.code,
-                       native.error, native.code);
-  if (real.logs != native.logs)
-    return fmt::format("logs differ:\n  real\n    {}\n  native\n    {}", fmt::join(real.logs, "\n    "),
+  const auto logs = [&] {
+    return fmt::format("\n  real\n    {}\n  native\n    {}", fmt::join(real.logs, "\n    "),
                        fmt::join(native.logs, "\n    "));
+  };
+  if (real.code != native.code || real.error != native.error)
+    return fmt::format("results differ: real \"{}\" ({:#x}), native \"{}\" ({:#x}){}", real.error, real.code,
+                       native.error, native.code, logs());
+  if (real.logs != native.logs) return "logs differ:" + logs();
   if (real.events != native.events) return "events differ";
   if (real.ok() && real.calls != native.calls) return "calls of other programs differ";
   if (real.ok() && real.return_data != native.return_data)
@@ -43,39 +55,52 @@ std::string instruction_name(const testing::ProgramDescription& program, const c
   return found != nullptr ? found->name : "(broken)";
 }
 
-Pair::Pair(const testing::ProgramFiles& program, const Options& options) : real_(options.features) {
+void Pair::deploy(const testing::ProgramFiles& program) {
   real_.deploy(program.id, testing::read_file(program.elf));
+  program_data_.push_back(find_program_address(UpgradeableLoader::kId, program.id).address);
 }
 
 void Pair::pass_time(World& world) {
+  // A bank burns at the end of each slot what was sent there.
+  constexpr Pubkey kIncinerator = "1nc1nerator11111111111111111111111111111111"_pubkey;
   real_.warp(1, 1);
   world.runtime.clock = real_.clock();
+  if (world.runtime.accounts().contains(kIncinerator)) world.runtime.set_account(kIncinerator, {});
+}
+
+// Programs and whatever else genesis has are named by instructions too, and must be there in the next life.
+void Pair::touch(const Pubkey& key) {
+  touched_.insert(key);
+  if (!untouched_.contains(key)) untouched_[key] = real_.account(key);
 }
 
 void Pair::begin(World& world) {
   pass_time(world);
+  // Where the loader keeps the code and who may replace it: a program reads that of itself.
+  for (const Pubkey& key : program_data_) world.runtime.set_account(key, real_.account(key));
   for (const Pubkey& key : touched_) {
-    if (!world.runtime.accounts().contains(key)) real_.set_account(key, {});
+    const native::Account& before = untouched_[key];
+    if (!before.executable && !world.runtime.accounts().contains(key)) real_.set_account(key, before);
   }
   touched_.clear();
   for (const auto& [key, account] : world.runtime.accounts()) {
     if (account.executable) continue;
+    touch(key);
     real_.set_account(key, account);
-    touched_.insert(key);
   }
 }
 
 std::string Pair::run(World& world, const client::Instruction& instruction) {
+  for (const client::Meta& meta : instruction.accounts) touch(meta.key);
   const native::Outcome native = world.runtime.run(instruction);
   const auto start = std::chrono::steady_clock::now();
   const testing::RealOutcome real = real_.run(instruction);
   real_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  last_ok = real.ok();
+  last_error = real.error;
   std::string out = difference(real, native);
   for (const client::Meta& meta : instruction.accounts) {
     const native::Account& account = world.runtime.account(meta.key);
     if (account.executable || !out.empty()) continue;
-    touched_.insert(meta.key);
     const native::Account there = real_.account(meta.key);
     if (there == account || (there.executable && account == native::Account{})) continue;
     out = fmt::format("accounts differ: {}\n  real   {} lamports, owner {}, {}\n  native {} lamports, owner {}, {}",
@@ -83,6 +108,46 @@ std::string Pair::run(World& world, const client::Instruction& instruction) {
                       account.lamports.value(), to_base58(account.owner), testing::hex(account.data));
   }
   return out;
+}
+
+Report play(const Game& game, const Options& options) {
+  constexpr u64 kStepsPerLife = 200;
+  const auto start = std::chrono::steady_clock::now();
+  Pair pair(options);
+  for (const testing::ProgramFiles& program : game.programs) pair.deploy(program);
+  testing::Source source(options.seed);
+  const auto elsewhere = testing::make_elsewhere(options.features);
+  Report report;
+  report.out_of_reach = game.out_of_reach;
+  for (const std::string& name : game.names) report.instructions[name];
+  while (report.all.tried < options.inputs && report.difference.empty()) {
+    World world;
+    if (options.features == testing::Features::Pending) world.runtime.call_depth_max = 9;
+    world.runtime.attach(elsewhere);
+    game.prepare(world);
+    const Game::Next next = game.generator(world);
+    pair.begin(world);
+    for (u64 step = 0; step < kStepsPerLife && report.all.tried < options.inputs; ++step) {
+      if (testing::time_passes(source)) pair.pass_time(world);
+      const client::Instruction instruction = next(source);
+      report.difference = pair.run(world, instruction);
+      const std::string name = game.name(instruction);
+      for (Count* count : {&report.instructions[name], &report.all}) {
+        ++count->tried;
+        if (pair.last_error.empty()) {
+          ++count->succeeded;
+        } else {
+          ++count->errors[pair.last_error];
+        }
+      }
+      if (report.difference.empty()) continue;
+      report.difference = fmt::format("input {}, {}: {}", report.all.tried, name, report.difference);
+      break;
+    }
+  }
+  report.real_seconds = pair.real_seconds;
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
 }
 
 }  // namespace grapnel::differential

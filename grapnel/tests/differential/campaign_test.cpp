@@ -57,6 +57,11 @@ TEST(Campaign, says_what_it_did_not_reach) {
   EXPECT_EQ(report.shortfall(), "rare was tried 9 times and succeeded 9 times of 1000");
   report.instructions["rare"] = {.tried = 10, .succeeded = 2};
   EXPECT_EQ(report.shortfall(), "");
+  report.all = {.tried = 100'000, .succeeded = 50'000};
+  report.instructions["rare"] = {.tried = 1'000, .succeeded = 999};
+  EXPECT_EQ(report.shortfall(), "rare was tried 1000 times and succeeded 999 times of 100000");
+  report.instructions["rare"] = {.tried = 1'000, .succeeded = 1'000};
+  EXPECT_EQ(report.shortfall(), "");
   report.difference = "input 5: events differ";
   EXPECT_EQ(report.shortfall(), "input 5: events differ");
 }

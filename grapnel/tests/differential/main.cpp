@@ -29,14 +29,17 @@ namespace {
 using namespace grapnel;
 using namespace grapnel::differential;
 
-void print(std::string_view name, const Options& options, const Report& report) {
+void print(std::string_view name, const Options& options, const Report& report, bool errors) {
   fmt::print("{}, seed {}{}: {} inputs, {:.1f} % succeeded, {:.0f} inputs/s ({:.0f} µs in the bank)\n", name,
              options.seed, options.features == testing::Features::Pending ? ", pending features" : "", report.all.tried,
              100.0 * static_cast<double>(report.all.succeeded) / static_cast<double>(report.all.tried),
              static_cast<double>(report.all.tried) / report.seconds,
              1e6 * report.real_seconds / static_cast<double>(report.all.tried));
-  for (const auto& [instruction, count] : report.instructions)
+  for (const auto& [instruction, count] : report.instructions) {
     fmt::print("  {:<24} {:>9} tried {:>9} succeeded\n", instruction, count.tried, count.succeeded);
+    if (!errors) continue;
+    for (const auto& [error, times] : count.errors) fmt::print("    {:>9} {}\n", times, error);
+  }
   const std::string shortfall = report.shortfall();
   if (!shortfall.empty()) fmt::print("FAILED {}: {}\n", name, shortfall);
   std::fflush(stdout);
@@ -49,10 +52,12 @@ int main(int argc, char** argv) {
   Options options;
   std::string only;
   bool pending = false;
+  bool errors = false;
   app.add_option("--inputs", options.inputs, "generated instructions for each program")->check(CLI::PositiveNumber);
   app.add_option("--seed", options.seed, "equal seeds give equal inputs");
   app.add_option("--program", only, "only this one");
   app.add_flag("--pending-features", pending, "with features that mainnet has not activated");
+  app.add_flag("--errors", errors, "also how often each instruction failed with which error");
   CLI11_PARSE(app, argc, argv);
   if (pending) options.features = testing::Features::Pending;
 
@@ -62,7 +67,7 @@ int main(int argc, char** argv) {
     if (!only.empty() && only != entry.name) continue;
     any = true;
     const Report report = entry.run(options);
-    print(entry.name, options, report);
+    print(entry.name, options, report, errors);
     failed += report.shortfall().empty() ? 0 : 1;
   }
   if (!any) fmt::print(stderr, "no program is named {}\n", only);

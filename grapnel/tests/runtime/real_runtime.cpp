@@ -103,7 +103,8 @@ void read_line(const std::string& line, RealOutcome& outcome) {
     const auto bytes = *codec::base64_decode(line.substr(line.rfind(' ') + 1));
     outcome.return_data.assign(bytes.begin(), bytes.end());
   }
-  if (line.ends_with(" invoke [1]")) outcome.return_data.clear();
+  // Each call begins without any, also one that a program makes.
+  if (line.find(" invoke [") != std::string::npos && !line.starts_with("Program log: ")) outcome.return_data.clear();
   outcome.logs.push_back(line);
 }
 

@@ -78,7 +78,7 @@ class NewProject(unittest.TestCase):
         keypair = json.loads((project / "quick-keypair.json").read_text())
         self.assertIn(idl["address"], (project / "interface" / "quick.hpp").read_text())
         self.assertEqual(len(keypair), 64)
-        self.assertIn("[  PASSED  ] 3 tests", self.succeed("make", "test", cwd=project))
+        self.assertIn("[  PASSED  ] 6 tests", self.succeed("make", "test", cwd=project))
         self.assertIn("quick::", self.succeed("make", "size", cwd=project))
 
         handler = project / "src" / "increment.cpp"

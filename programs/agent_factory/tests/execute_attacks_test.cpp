@@ -646,6 +646,14 @@ TEST_P(Attack, an_older_price_after_a_newer_one) {
   EXPECT_TRUE(fails(run_inner(honest(), kPrices), AgentError::PriceWentBack));
 }
 
+TEST_P(Attack, a_price_by_decree_after_an_oracles) {
+  ASSERT_TRUE(succeeds(run_inner(honest(), kPrices)));
+  put_entry(kGoldEntry, kGold, governance::PriceKind::Quote, {});
+  EXPECT_TRUE(succeeds(run_inner(swapping(kDollar, 100, kGold, 100), {kDollarEntry, kGoldEntry})));
+  EXPECT_TRUE(
+      fails(run_inner(swapping(kDollar, 100, kGold, 90), {kDollarEntry, kGoldEntry}), AgentError::MaxLossExceeded));
+}
+
 TEST_P(Attack, a_value_beyond_64_bits) {
   PriceFields fields = gold_at(i64{1} << 62);
   put_price(kGoldPrice, fields);

@@ -6,7 +6,7 @@
 namespace counter {
 using namespace grapnel;
 
-inline constexpr Pubkey kProgramId = "B7ihZyoXZ1fwAY3TugkiFJ6SXkzJwMuQrxrekBaSmn32"_pubkey;
+inline constexpr Pubkey kProgramId = "x5J849LrCKKrANJsKNB9foGU1DHDWcYq7kKkp5HhRUx"_pubkey;
 
 struct Counter {
   Pubkey authority;

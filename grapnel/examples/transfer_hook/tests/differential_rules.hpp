@@ -15,7 +15,7 @@ inline grapnel::testing::Rules differential_rules() {
       world.runtime.set_account(key, {Lamports{10'000'000}, data, Token2022::kId, false});
       world.learn(key);
     };
-    for (u64 number = 0; number < 2; ++number) {
+    for (u64 number = 0; number < 4; ++number) {
       const Pubkey mint = grapnel::testing::key(3'000 + number);
       std::vector<u8> hook;
       append(hook, world.people[number]);

@@ -28,6 +28,8 @@ struct Instruction {
   Pubkey program_id;
   std::vector<Meta> accounts;
   Bytes data;
+
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 template <auto Handler>

@@ -30,6 +30,8 @@ class TypeTable {
     using namespace grapnel::detail;
     if constexpr (kIsTail<T>) {
       return type<typename T::Value>();
+    } else if constexpr (kIsUnaligned<T>) {
+      return type<typename T::Value>();
     } else if constexpr (kSame<T, bool>) {
       return "bool";
     } else if constexpr (kSame<T, char>) {

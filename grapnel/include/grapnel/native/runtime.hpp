@@ -55,7 +55,7 @@ class Elsewhere {
 
 class Runtime {
  public:
-  // Knows the System program; clock at slot 0, rent of mainnet.
+  // Knows the System program and the account of the Rent sysvar; clock at slot 0, rent of mainnet.
   Runtime();
 
   void add(const Pubkey& program, Entrypoint entrypoint);

@@ -50,6 +50,8 @@ T arbitrary(Source& source, const World& world, Arena& arena) {
     out = static_cast<T>(source.below(kEnumeratorCount<T> > 0 ? kEnumeratorCount<T> : 1));
   } else if constexpr (grapnel::detail::kIsIntegral<T>) {
     out = testing::detail::arbitrary_integer<T>(source);
+  } else if constexpr (kIsUnaligned<T>) {
+    out = arbitrary<typename T::Value>(source, world, arena);
   } else if constexpr (kSame<T, Pubkey>) {
     out = source.one_in(32) ? key(source.word()) : world.any(source);
   } else if constexpr (kSame<T, Lamports>) {

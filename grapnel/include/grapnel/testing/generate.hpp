@@ -6,7 +6,9 @@
 #include <grapnel/client/client.hpp>
 #include <grapnel/testing/arbitrary.hpp>
 #include <grapnel/testing/describe.hpp>
+#include <grapnel/testing/fit_token.hpp>
 
+#include <functional>
 #include <string_view>
 
 namespace grapnel::testing {
@@ -41,6 +43,7 @@ template <class Program, class Accounts, class Args, usize Index>
 struct Fit {
   using Field = grapnel::detail::FieldType<Accounts, Index>;
   World& world;
+  Source& source;
   Pubkey* keys;
   const Args& args;
 
@@ -49,8 +52,33 @@ struct Fit {
     return keys[place_of<Accounts, At>()];
   }
 
+  // The key that a token constraint's argument stands for; none if it can't be known before the account is.
+  template <auto Value>
+  std::optional<Pubkey> resolve() const {
+    using T = grapnel::detail::RemoveCvref<decltype(Value)>;
+    using Member = grapnel::detail::MemberOf<T>;
+    if constexpr (grapnel::detail::kSame<T, Pubkey>) {
+      return Value;
+    } else if constexpr (token::detail::names_account<Value, Accounts>()) {
+      return key<token::detail::account_index<Value, Accounts>()>();
+    } else if constexpr (grapnel::detail::kSame<typename Member::Class, Args>) {
+      return args.*Value;
+    } else {
+      constexpr usize kHolder = grapnel::detail::account_holding<Accounts, Index, typename Member::Class>();
+      if constexpr (kHolder == Index || kHolder == grapnel::detail::kNotFound) {
+        return std::nullopt;
+      } else {
+        return field_in<Program, Value>(world, key<kHolder>());
+      }
+    }
+  }
+
   template <class C>
-  void operator()(List<C>) const {}
+  void operator()(List<C>) const {
+    if constexpr (requires { C::kTokenRole; }) {
+      FitToken<Program, Fit, Accounts, Index>(*this).template apply<C>(world, source);
+    }
+  }
 
   template <auto Member, grapnel::detail::Reference Target>
   void operator()(List<HasOne<Member, Target>>) const {
@@ -105,6 +133,12 @@ struct Fit {
   }
 };
 
+template <class... P>
+Pubkey one_of_programs(Source& source, List<P...>) {
+  const std::array ids = {P::kId...};
+  return source.one_of(ids);
+}
+
 template <class Program, class Field>
 Pubkey first_choice(World& world, Source& source) {
   using Plain = grapnel::detail::Plain<Field>;
@@ -114,6 +148,10 @@ Pubkey first_choice(World& world, Source& source) {
   }
   if constexpr (requires { Plain::ProgramType::kId; }) {
     return Plain::ProgramType::kId;
+  } else if constexpr (requires { typename Plain::ProgramTypes; }) {
+    return one_of_programs(source, typename Plain::ProgramTypes{});
+  } else if constexpr (__is_base_of(Self, Plain)) {
+    return Program::kId;
   } else if constexpr (Field::kCreates) {
     return world.blank[source.below(world.blank.size())];
   } else if constexpr (!grapnel::detail::kSame<Data, void>) {
@@ -140,16 +178,16 @@ void choose(World& world, Source& source, std::vector<Pubkey>& keys) {
 }
 
 template <class Program, class Accounts, class Args>
-void fit(World& world, Pubkey* keys, const Args& args) {
+void fit(World& world, Source& source, Pubkey* keys, const Args& args) {
   const auto one = [&]<usize I>() {
     using Field = grapnel::detail::FieldType<Accounts, I>;
     Pubkey* at = keys + place_of<Accounts, I>();
     if constexpr (IsAccountField<Field>) {
       if (Field::kOptional && *at == Program::kId) return;
-      const Fit<Program, Accounts, Args, I> apply{world, keys, args};
+      const Fit<Program, Accounts, Args, I> apply{world, source, keys, args};
       [&]<class... C>(List<C...>) { (apply(List<C>{}), ...); }(typename Field::Constraints{});
     } else {
-      fit<Program, Field>(world, at, args);
+      fit<Program, Field>(world, source, at, args);
     }
   };
   grapnel::detail::with_indices<grapnel::detail::kFieldCount<Accounts>>(
@@ -170,17 +208,31 @@ void add_metas(const std::vector<Pubkey>& keys, std::vector<client::Meta>& metas
       [&]<usize... I>() { (one.template operator()<I>(), ...); });
 }
 
+inline bool repeats_writable(const std::vector<client::Meta>& metas) {
+  for (usize i = 0; i < metas.size(); ++i) {
+    for (usize k = 0; k < i; ++k) {
+      if (metas[i].is_writable && metas[k].is_writable && metas[i].key == metas[k].key) return true;
+    }
+  }
+  return false;
+}
+
 template <class Program, auto Handler>
 client::Instruction fitting(World& world, Source& source) {
   using Accounts = client::AccountsOf<Handler>;
+  constexpr int kDraws = 4;
   Arena arena;
   const auto args = arbitrary<client::ArgsOf<Handler>>(source, world, arena);
-  std::vector<Pubkey> keys;
-  choose<Program, Accounts>(world, source, keys);
-  // Twice, because a derived account may be the one that names an owner, and an owner may be a seed.
-  for (int pass = 0; pass < 2; ++pass) fit<Program, Accounts>(world, keys.data(), args);
   client::Instruction out{Program::kId, {}, tag_of<Program, Handler>()};
-  add_metas<Program, Accounts>(keys, out.accounts);
+  // A Mut account stands at no other place: drawn again, but not without end, since it may be allowed or can't be helped.
+  for (int left = kDraws; left > 0 && (out.accounts.empty() || repeats_writable(out.accounts)); --left) {
+    std::vector<Pubkey> keys;
+    choose<Program, Accounts>(world, source, keys);
+    // Twice, because a derived account may be the one that names an owner, and an owner may be a seed.
+    for (int pass = 0; pass < 2; ++pass) fit<Program, Accounts>(world, source, keys.data(), args);
+    out.accounts.clear();
+    add_metas<Program, Accounts>(keys, out.accounts);
+  }
   // Behind the named accounts others may stand.
   if (source.one_in(8)) {
     for (u64 left = 1 + source.below(2); left > 0; --left)
@@ -229,6 +281,20 @@ constexpr auto fitting_list(Module<Name, Id, Handlers...>*) {
 
 }  // namespace detail
 
+// For aims: whether the instruction is one of the handler's, and other arguments for it.
+template <auto Handler>
+bool calls(const client::Instruction& instruction) {
+  std::vector<u8> tag;
+  client::detail::append_raw(tag, kInstructionDiscriminator<Handler>);
+  return instruction.data.size() >= tag.size() && std::equal(tag.begin(), tag.end(), instruction.data.begin());
+}
+template <auto Handler>
+void set_args(client::Instruction& instruction, const client::ArgsOf<Handler>& args) {
+  instruction.data.clear();
+  client::detail::append_raw(instruction.data, kInstructionDiscriminator<Handler>);
+  client::encode(instruction.data, args);
+}
+
 template <class Program>
 class Generator {
  public:
@@ -236,7 +302,10 @@ class Generator {
   static constexpr u64 kMeant = 11;
   static constexpr int kTries = 8;
 
-  explicit Generator(World& world) : world_(world) {
+  // Changes an instruction whose arguments the types alone would seldom get right, before it is tried and broken.
+  using Aim = std::function<void(const World&, Source&, client::Instruction&)>;
+
+  explicit Generator(World& world, Aim aim = {}) : world_(world), aim_(std::move(aim)) {
     world_.learn(Program::kId);
     world_.learn(System::kId);
   }
@@ -248,6 +317,7 @@ class Generator {
     client::Instruction out;
     for (int left = kind < kMeant ? kTries : 1; left > 0; --left) {
       out = kFitting[source.below(kFitting.size())](world_, source);
+      if (aim_) aim_(world_, source, out);
       if (left > 1 && world_.runtime.simulate(out).ok()) break;
     }
     if (kind >= kMeant) detail::mutate(out, world_, source);
@@ -257,6 +327,7 @@ class Generator {
 
  private:
   World& world_;
+  Aim aim_;
 };
 
 }  // namespace grapnel::testing

@@ -59,6 +59,9 @@ struct Rules {
   int steps = 64;
   // Instructions that a generated life can't bring to success; only the differential campaign asks for it.
   std::vector<std::string> out_of_reach = {};
+  // Changes a generated instruction whose arguments the types alone would seldom get right: an amount that another account
+  // asks for. It leaves some as they are, so that the errors come up too.
+  std::function<void(const World&, Source&, client::Instruction&)> aim = {};
 };
 
 // Now and then time passes.
@@ -73,7 +76,7 @@ std::string live(Source source, const Rules& rules = {}) {
   World world;
   world.runtime.add<Program>();
   rules.prepare(world);
-  Generator<Program> generator(world);
+  Generator<Program> generator(world, rules.aim);
   for (int step = 0; step < rules.steps && !source.is_empty(); ++step) {
     if (time_passes(source)) {
       ++world.runtime.clock.slot;

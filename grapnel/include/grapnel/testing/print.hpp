@@ -47,6 +47,8 @@ std::string print(const T& value) {
     return testing::detail::enumerator(value);
   } else if constexpr (grapnel::detail::kIsIntegral<T>) {
     return std::to_string(value);
+  } else if constexpr (kIsUnaligned<T>) {
+    return print(value.get());
   } else if constexpr (kSame<T, Pubkey>) {
     return to_base58(value);
   } else if constexpr (kSame<T, Lamports>) {

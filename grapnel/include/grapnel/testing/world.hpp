@@ -5,6 +5,7 @@
 #include <grapnel/native/runtime.hpp>
 #include <grapnel/testing/source.hpp>
 #include <grapnel/testing/testing.hpp>
+#include <grapnel/testing/token_program.hpp>
 
 #include <algorithm>
 #include <map>
@@ -19,6 +20,7 @@ class World {
   static constexpr Lamports kWealth{100'000'000'000};
 
   World() {
+    add_token_programs(runtime);
     for (u64 i = 0; i < kPeople; ++i) {
       people.push_back(key(1'000 + i));
       runtime.fund(people.back(), kWealth);

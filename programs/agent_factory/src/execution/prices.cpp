@@ -70,7 +70,7 @@ Result<> read_prices(Execution& x) {
     const auto* entry = data_as<governance::MintEntry>(given, governance::kProgramId);
     if (entry == nullptr) return fail(AgentError::PriceAccountInvalid);
     if (!governance::is_readable_mint_entry(*entry)) return fail(AgentError::LayoutUnknown);
-    pyth::Price price{.price = 1};
+    pyth::Price price{.price = 1, .publish_time = x.now};  // by decree, unless there is an oracle
     if (entry->price_kind == governance::PriceKind::Pyth) {
       if (++account == all.end()) return fail(AgentError::PriceAccountInvalid);
       GRAPNEL_TRY(read_update(*account, *entry, x.now, price));

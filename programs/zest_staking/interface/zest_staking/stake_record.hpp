@@ -21,11 +21,16 @@ struct StakeRecord {
   i64 last_staked_at;  // unix seconds of the last addition: stake that grew after a proposal began has no vote in it
   u64 cooling_amount;  // on its way out: neither earns nor votes
   i64 cooling_until;
-  Pubkey bonded_agent;         // zero: none
-  u64 bonded_amount;           // the part of `amount` that a slash may reach; at most `amount`
+  Pubkey bonded_agent;   // zero: none
+  u64 bonded_amount;     // the part of `amount` that a slash may reach; at most `amount`
+  u64 unbonding_amount;  // the part of `bonded_amount` that will soon be free; a slash still reaches it
+  i64 unbonding_until;
+  Pubkey slash_decision;       // the last one that slashed it: none does twice
   Pubkey pledged_to;           // the licence that this stake pays for; zero: none. While pledged, rewards go 70/30
-  Pubkey pledge_developer;     // who gets the 70 %
+  Pubkey pledge_developer;     // who gets the 70 %, also of what is owed from a pledge that has ended
+  i64 pledged_until;           // from then on the staker may end the pledge alone
   U128 reward_per_token_paid;  // the pool's accumulator at the last settlement
+  u64 reward_fraction;         // what that settlement left over, in 2^-64 of a token
   u64 owed_staker;             // rewards settled and not yet paid, by who gets them
   u64 owed_developer;
   u64 owed_treasury;
@@ -33,6 +38,12 @@ struct StakeRecord {
 };
 
 inline constexpr usize kStakeRecordSpace = 8 + sizeof(StakeRecord);
+static_assert(sizeof(StakeRecord) == 480);
+static_assert(__builtin_offsetof(StakeRecord, amount) == 104);
+static_assert(__builtin_offsetof(StakeRecord, bonded_agent) == 144);
+static_assert(__builtin_offsetof(StakeRecord, pledged_to) == 232);
+static_assert(__builtin_offsetof(StakeRecord, reward_per_token_paid) == 304);
+static_assert(__builtin_offsetof(StakeRecord, reserved) == 352);
 
 constexpr bool is_readable_stake(const StakeRecord& stake) { return stake.version == kLayoutVersion; }
 

@@ -12,7 +12,7 @@ namespace counter_client {
 
 using namespace grapnel;
 
-inline constexpr Pubkey kProgramId = "B7ihZyoXZ1fwAY3TugkiFJ6SXkzJwMuQrxrekBaSmn32"_pubkey;
+inline constexpr Pubkey kProgramId = "x5J849LrCKKrANJsKNB9foGU1DHDWcYq7kKkp5HhRUx"_pubkey;
 
 // For Program<> in an accounts struct.
 struct CounterProgram {
@@ -173,7 +173,7 @@ struct Accounts {
   // writable, signer
   client::Key authority;
   // writable, derived, bump 255
-  Pubkey counter = "E9D2ze81hd8XieXvhPnH3EzwVcMH89sfo78jnjqGt9Gw"_pubkey;
+  Pubkey counter = "4xa7SJJi5EwXWiwzPC28mTZKTQ9TCaKVRBNWwp8uXtm3"_pubkey;
   Pubkey system_program = "11111111111111111111111111111111"_pubkey;
 };
 
@@ -196,7 +196,7 @@ constexpr auto fields_of(const Args*) { return std::tuple{&Args::step}; }
 
 struct Accounts {
   // writable, derived, bump 255
-  Pubkey counter = "E9D2ze81hd8XieXvhPnH3EzwVcMH89sfo78jnjqGt9Gw"_pubkey;
+  Pubkey counter = "4xa7SJJi5EwXWiwzPC28mTZKTQ9TCaKVRBNWwp8uXtm3"_pubkey;
   // signer, named by counter
   client::Key authority;
 };

@@ -1,0 +1,3 @@
+#include <open_vault/instructions.hpp>
+
+GRAPNEL_ENTRYPOINT(open_vault::OpenVault)

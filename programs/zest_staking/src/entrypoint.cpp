@@ -1,0 +1,3 @@
+#include <zest_staking/instructions.hpp>
+
+GRAPNEL_ENTRYPOINT(zest_staking::ZestStaking)
