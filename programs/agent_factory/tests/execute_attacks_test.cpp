@@ -279,8 +279,12 @@ TEST_P(Attack, each_role_filled_by_another) {
 }
 
 TEST_P(Attack, a_rule_behind_the_accounts) {
-  agent.allow_list[0] = entry_for(market::kProgramId, {{31, AccountRole::Wallet}});
-  EXPECT_TRUE(fails(run_inner(honest(), kPrices), AgentError::AccountRuleBroken));
+  agent.allow_list[0] = entry_for(market::kProgramId, {{20, AccountRole::Wallet}});
+  // The first leaves the wallet where the second has no account any more.
+  std::vector<client::Meta> many(19, {kStranger, false, false});
+  many.push_back({kWallet.address, false, false});
+  ASSERT_TRUE(succeeds(run_inner(playing({}, many))));
+  EXPECT_TRUE(fails(run_inner(playing({})), AgentError::AccountRuleBroken));
 }
 
 TEST_P(Attack, somebody_elses_position) {
