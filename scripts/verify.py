@@ -2,7 +2,7 @@
 """`make verify`: the long campaigns, for a release or a night.
 
 All of `make test`, then clang-tidy over every file, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example over a
-million inputs, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
+million inputs, each check of a program removed in turn, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
 """
 
 import re
@@ -10,6 +10,7 @@ import sys
 import time
 
 import fuzz
+import mutants
 import run_tests
 import tidy
 from build import build
@@ -53,6 +54,10 @@ def differential():
     return total
 
 
+def checks_removed():
+    return Counts(passed=1) if mutants.main([]) == 0 else Counts(failed=1)
+
+
 def long_end_to_end():
     return run_tests.stage_e2e({}, {"ZESTRON_KILLS": "50", "ZESTRON_QEMU": "qemu-x86_64"})
 
@@ -69,6 +74,7 @@ def main():
         ("memory", lambda: everything_with("asan")),
         ("threads", lambda: everything_with("tsan")),
         ("differential", differential),
+        ("mutants", checks_removed),
         ("e2e", long_end_to_end),
         ("fuzz", long_fuzzing),
     ):

@@ -30,8 +30,7 @@ Result<> prove_call(const Context<Execute>& ctx, const AllowEntry& entry, const 
 // The flat fee, if it is within its own allowance; counted as spent before the call, as everything is.
 u64 reserve_fee(Wallet& wallet, i64 now) {
   if (wallet.flat_fee == 0) return 0;
-  advance(wallet.fee_allowance, now);
-  if (wallet.flat_fee > left_of(wallet.fee_allowance)) return 0;
+  if (wallet.flat_fee > open_allowance(wallet.fee_allowance, now)) return 0;
   spend(wallet.fee_allowance, wallet.flat_fee);
   return wallet.flat_fee;
 }
@@ -70,13 +69,12 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
   GRAPNEL_TRY(prove_call(ctx, entry, args));
 
   wallet.nonce = GRAPNEL_TRY((Checked<u64>{wallet.nonce} + 1).or_fail(AgentError::CounterOverflow));
-  advance(wallet.use_allowance, now);
-  if (left_of(wallet.use_allowance) == 0) return fail(AgentError::UsesExhausted);
+  if (open_allowance(wallet.use_allowance, now) == 0) return fail(AgentError::UsesExhausted);
   spend(wallet.use_allowance, 1);
   wallet.uses = GRAPNEL_TRY((Checked<u64>{wallet.uses} + 1).or_fail(AgentError::CounterOverflow));
   const u64 fee = reserve_fee(wallet, now);
 
-  Execution execution{.ctx = ctx, .args = args, .agent = agent, .wallet = wallet, .entry = entry, .now = now};
+  Execution execution(ctx, args, agent, wallet, entry, now);
   GRAPNEL_TRY(call_inner(execution));
   const bool moved = (GRAPNEL_TRY(settle(execution))).moved;
   const Valued valued = GRAPNEL_TRY(value_moves(execution));

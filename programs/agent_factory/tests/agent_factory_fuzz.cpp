@@ -19,7 +19,7 @@ constexpr std::array kDiscriminators = {
     kInstructionDiscriminator<suspend_agent>,     kInstructionDiscriminator<retire_agent>,
     kInstructionDiscriminator<upgrade_agent>,     kInstructionDiscriminator<set_executors>,
     kInstructionDiscriminator<claim_performance>, kInstructionDiscriminator<update_performance>,
-    kInstructionDiscriminator<close_agent>,
+    kInstructionDiscriminator<close_agent>,       kInstructionDiscriminator<execute>,
 };
 
 void demand(bool condition) {
@@ -47,7 +47,17 @@ struct Fuzzed {
     state.performance_metrics.execution_count = data.ConsumeIntegral<u64>();
     state.claimed_performance.gain = data.ConsumeIntegral<u64>();
     world.put_state(state);
-    world.put_wallet(key(50), world.wallet_of_agent({data.ConsumeIntegral<u64>(), 0, 0, 0, 0, 0}));
+    // A wallet that has agreed, with System to call: `execute` gets as far as the bytes let it.
+    state.allow_count = 1;
+    state.allow_list[0] = {};
+    state.allow_list[0].program = System::kId;
+    world.put_state(state);
+    Wallet wallet = world.wallet_of_agent({data.ConsumeIntegral<u64>(), 0, 0, 0, 0, 0});
+    wallet.beneficiary = world.owner;
+    wallet.purse = world.stranger;
+    wallet.agreed_terms = state.terms;
+    wallet.use_allowance = {.cap = 3, .window_s = 7, .newest_bucket = 0, .spent = {}};
+    world.put_wallet(key(50), wallet);
     if (data.ConsumeBool()) world.pass(1, 1);
   }
 

@@ -279,8 +279,12 @@ TEST_P(Attack, each_role_filled_by_another) {
 }
 
 TEST_P(Attack, a_rule_behind_the_accounts) {
-  agent.allow_list[0] = entry_for(market::kProgramId, {{31, AccountRole::Wallet}});
-  EXPECT_TRUE(fails(run_inner(honest(), kPrices), AgentError::AccountRuleBroken));
+  agent.allow_list[0] = entry_for(market::kProgramId, {{20, AccountRole::Wallet}});
+  // The first leaves the wallet where the second has no account any more.
+  std::vector<client::Meta> many(19, {kStranger, false, false});
+  many.push_back({kWallet.address, false, false});
+  ASSERT_TRUE(succeeds(run_inner(playing({}, many))));
+  EXPECT_TRUE(fails(run_inner(playing({})), AgentError::AccountRuleBroken));
 }
 
 TEST_P(Attack, somebody_elses_position) {
@@ -604,6 +608,13 @@ TEST_P(Attack, a_price_where_governance_knows_none) {
   EXPECT_TRUE(fails(run_inner(honest(), {kDollarEntry, kMemeEntry, kGoldPrice}), AgentError::PriceAccountInvalid));
 }
 
+TEST_P(Attack, a_mint_without_a_price_taken_for_a_dollar) {
+  wallet.mints[2].unpriced_allowed = 0;
+  const Inner inner = swapping(kDollar, 100'000'000, kMeme, 100'000'000);
+  EXPECT_TRUE(fails(run_inner(inner, {kDollarEntry, kMemeEntry}), AgentError::PriceAccountInvalid));
+  EXPECT_TRUE(fails(run_inner(inner), AgentError::MaxLossExceeded));
+}
+
 TEST_P(Attack, an_entry_whose_price_is_left_out) {
   EXPECT_TRUE(fails(run_inner(honest(), {kDollarEntry, kGoldEntry}), AgentError::PriceAccountInvalid));
 }
@@ -639,11 +650,26 @@ TEST_P(Attack, an_older_price_after_a_newer_one) {
   EXPECT_TRUE(fails(run_inner(honest(), kPrices), AgentError::PriceWentBack));
 }
 
+TEST_P(Attack, a_price_by_decree_after_an_oracles) {
+  ASSERT_TRUE(succeeds(run_inner(honest(), kPrices)));
+  put_entry(kGoldEntry, kGold, governance::PriceKind::Quote, {});
+  EXPECT_TRUE(succeeds(run_inner(swapping(kDollar, 100, kGold, 100), {kDollarEntry, kGoldEntry})));
+  EXPECT_TRUE(
+      fails(run_inner(swapping(kDollar, 100, kGold, 90), {kDollarEntry, kGoldEntry}), AgentError::MaxLossExceeded));
+}
+
 TEST_P(Attack, a_value_beyond_64_bits) {
   PriceFields fields = gold_at(i64{1} << 62);
   put_price(kGoldPrice, fields);
   hold(kVaults, kGold, 1ull << 60);
   EXPECT_TRUE(fails(run_inner(swapping(kDollar, 1, kGold, 1ull << 59), kPrices), AgentError::PriceOutOfRange));
+}
+
+TEST_P(Attack, a_loss_beyond_64_bits) {
+  put_price(kGoldPrice, gold_at(i64{1} << 62));
+  hold(kWallet.address, kGold, 1ull << 60);
+  wallet.mints[1].allowance = limit(~u64{0});
+  EXPECT_TRUE(fails(run_inner(swapping(kGold, 1ull << 59, kDollar, 1), kPrices), AgentError::PriceOutOfRange));
 }
 
 // What counts as achieved.

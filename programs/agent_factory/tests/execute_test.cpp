@@ -1,4 +1,7 @@
 // What `execute` does when all is well, on every ground, with SPL Token.
+#include <fstream>
+#include <nlohmann/json.hpp>
+
 #include "execution_world.hpp"
 
 namespace agent_factory::test {
@@ -46,6 +49,29 @@ TEST_P(ExecuteTest, licenses_of_each_kind) {
   chain.put(kLicense, license, License::kProgram);
   EXPECT_TRUE(succeeds(run_inner(swapping(kDollar, 10, kGold, 5), kPrices)));
   EXPECT_TRUE(fails(run_inner(swapping(kDollar, 10, kGold, 5), kPrices), AgentError::LicenseNotUsable));
+}
+
+TEST_P(ExecuteTest, every_role_filled) {
+  std::vector<u8> position(80);
+  std::memcpy(position.data() + 40, kWallet.address.data(), 32);
+  put_data(key(60), position, market::kProgramId);
+  agent.allow_list[0] = entry_for(market::kProgramId, {{1, AccountRole::WalletPosition},
+                                                       {2, AccountRole::Wallet},
+                                                       {3, AccountRole::Purse},
+                                                       {4, AccountRole::WalletToken},
+                                                       {5, AccountRole::FixedKey0},
+                                                       {6, AccountRole::FixedKey1},
+                                                       {7, AccountRole::WalletPosition}});
+  agent.allow_list[0].position_owner_offset = 40;
+  agent.allow_list[0].fixed_keys[0] = kStranger;
+  agent.allow_list[0].fixed_keys[1] = kHolder;
+  EXPECT_TRUE(succeeds(run_inner(playing({}, {{key(60), false, true},
+                                              {kWallet.address, true, false},
+                                              {kPurse.address, true, true},
+                                              {account_of(kWallet.address, kGold), false, true},
+                                              {kStranger, false, false},
+                                              {kHolder, false, true},
+                                              {key(61), true, true}}))));
 }
 
 TEST_P(ExecuteTest, a_transfer_to_a_fixed_destination) {
@@ -118,6 +144,43 @@ TEST_P(ExecuteTest, lanes_of_two_wallets_share_nothing_that_is_written) {
   for (const Pubkey& shared : {kAgent.address, kLicense, kDollarEntry, kGoldPrice, kPool, market::kProgramId}) {
     EXPECT_EQ(std::ranges::count(written, shared), 0);
   }
+}
+
+// What execute adds to the market's own instruction, run by somebody without a wallet; held to execute_units.json, both ways.
+TEST_P(ExecuteTest, costs_what_the_baseline_says) {
+  if (!chain.is_real() || GetParam().features != grapnel::testing::Features::Mainnet) GTEST_SKIP();
+  std::ifstream file(AGENT_FACTORY_EXECUTE_UNITS);
+  const auto baseline = nlohmann::json::parse(file);
+  wallet.mints[0].unreturned_allowed = 1;
+  wallet.fee_allowance = limit(kSol);
+  put_state();
+  ASSERT_TRUE(succeeds(run_inner(swapping(kDollar, 10, kGold, 5), kPrices)));  // fills the rings
+
+  const auto alone = [&](const Inner& inner) {
+    return run(client::Instruction{inner.program, inner.accounts, inner.data}).compute_units.value_or(0);
+  };
+  const Pubkey vaults = market::kVaultOwner.address;
+  hold(kStranger, kDollar, 10);
+  const u64 swap_alone =
+      alone(playing({transfer(account_of(kStranger, kDollar), account_of(vaults, kDollar), kStranger, 10),
+                     transfer(account_of(vaults, kGold), account_of(kStranger, kGold), vaults, 5)}));
+  const u64 nothing_alone = alone(playing({}));
+  u64 inner = swap_alone;
+  const auto measure = [&](const char* name, const Outcome& outcome) {
+    ASSERT_TRUE(succeeds(outcome)) << name;
+    EXPECT_NE(inner, 0u);
+    EXPECT_EQ(outcome.compute_units.value_or(0) - inner, baseline.value(name, u64{0})) << name;
+  };
+  measure("without_prices", run_inner(swapping(kDollar, 10, kGold, 5)));
+  measure("one_price", run_inner(swapping(kDollar, 10, kGold, 5), kPrices));
+  measure("measured_buy", run_inner(swapping(kDollar, 10, kGold, 5), kMeasured));
+  measure("measured_sale", run_inner(swapping(kGold, 2, kDollar, 4), kMeasured));
+  Wallet paying = now();
+  paying.flat_fee = 5'000;
+  chain.put(kWallet.address, paying, kProgramId);
+  measure("flat_fee_without_prices", run_inner(swapping(kDollar, 10, kGold, 5)));
+  inner = nothing_alone;
+  measure("nothing_moves", run_inner(playing({})));
 }
 
 }  // namespace

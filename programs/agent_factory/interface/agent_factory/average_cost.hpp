@@ -74,7 +74,7 @@ constexpr Outturn sell(Holding& holding, u64 quantity, u64 proceeds) {
   const u64 tracked = quantity < holding.quantity ? quantity : holding.quantity;
   if (tracked == 0) return {};
   // Valid: tracked <= quantity.
-  const u64 share = tracked == quantity ? proceeds : mul_div(proceeds, tracked, quantity).value();
+  const u64 share = tracked == quantity ? proceeds : mul_div_down(proceeds, tracked, quantity).value();
   return outturn(move_out(holding, tracked), share);
 }
 

@@ -54,8 +54,9 @@ constexpr bool unit_price(u64 price, i32 exponent, u8 decimals, u8 quote_decimal
 
 // Invalid: more quote units than 64 bits hold.
 constexpr Checked<u64> value_of(u64 amount, const UnitPrice& price, Rounding rounding) {
+  if (price.numerator == price.denominator) return amount;  // the quote mint itself
   return rounding == Rounding::Up ? mul_div_up(amount, price.numerator, price.denominator)
-                                  : mul_div(amount, price.numerator, price.denominator);
+                                  : mul_div_down(amount, price.numerator, price.denominator);
 }
 
 // The same rounded both ways, for the price of one division.
@@ -64,7 +65,7 @@ struct ValueBounds {
   u64 up = 0;
 };
 constexpr bool value_bounds(u64 amount, const UnitPrice& price, ValueBounds& out) {
-  const Checked<u64> down = mul_div(amount, price.numerator, price.denominator);
+  const Checked<u64> down = mul_div_down(amount, price.numerator, price.denominator);
   if (!down) return false;
   const bool exact = !product_less(down.value(), price.denominator, amount, price.numerator);
   const Checked<u64> up = down + (exact ? 0 : 1);
@@ -101,7 +102,7 @@ constexpr Checked<u64> value_of_shares(u64 shares, const PoolValue& pool, const 
   const Checked<u64> whole = (Checked<u64>{root} + (rounding == Rounding::Up && !exact ? 1 : 0)) * 2;
   if (!whole) return whole;
   return rounding == Rounding::Up ? mul_div_up(shares, whole.value(), pool.supply)
-                                  : mul_div(shares, whole.value(), pool.supply);
+                                  : mul_div_down(shares, whole.value(), pool.supply);
 }
 
 }  // namespace agent_factory

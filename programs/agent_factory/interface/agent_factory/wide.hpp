@@ -13,9 +13,12 @@ constexpr bool product_less(u64 a, u64 b, u64 c, u64 d) {
   return left.high != right.high ? left.high < right.high : left.low < right.low;
 }
 
+// mul_div out of line: its loop stands in the program once.
+[[gnu::noinline]] constexpr Checked<u64> mul_div_down(u64 a, u64 b, u64 c) { return mul_div(a, b, c); }
+
 // ⌈a·b/c⌉; invalid if c is 0 or the result doesn't fit.
 constexpr Checked<u64> mul_div_up(u64 a, u64 b, u64 c) {
-  const Checked<u64> down = mul_div(a, b, c);
+  const Checked<u64> down = mul_div_down(a, b, c);
   if (!down) return down;
   return product_less(down.value(), c, a, b) ? down + 1 : down;
 }

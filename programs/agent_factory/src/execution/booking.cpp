@@ -6,20 +6,21 @@ namespace {
 
 // The lines of a trade: one mint went, another came, both priced, and nothing else moved.
 struct Trade {
-  u64 sold = kNoLine;
-  u64 bought = kNoLine;
+  const Line* sold = nullptr;
+  const Line* bought = nullptr;
 };
 
 bool find_trade(const Execution& x, Trade& trade) {
-  if (x.pool == nullptr || !(x.pool->program == x.entry.program) || !(x.pool->pool == x.first_account)) return false;
-  for (u64 at = 0; at < kLineCount; ++at) {
+  if (x.pool == nullptr || x.first_account == nullptr || x.unlisted_moved) return false;
+  if (!(x.pool->program == x.entry.program) || !(x.pool->pool == *x.first_account)) return false;
+  for (u64 at = 0; at < x.line_count; ++at) {
     const Line& line = x.lines[at];
-    if (!x.touches(at) || line.before == line.after) continue;
-    u64& side = line.after < line.before ? trade.sold : trade.bought;
-    if (side != kNoLine || at == kLamportLine || !x.has_price(at)) return false;
-    side = at;
+    if (!line.has_moved()) continue;
+    const Line*& side = line.has_decreased() ? trade.sold : trade.bought;
+    if (side != nullptr || line.index == kLamportsIndex || !line.is_priced) return false;
+    side = &line;
   }
-  return trade.sold != kNoLine && trade.bought != kNoLine && !x.unlisted_moved;
+  return trade.sold != nullptr && trade.bought != nullptr;
 }
 
 Result<> add(u64& counter, u64 amount) {
@@ -32,26 +33,26 @@ Result<> add(u64& counter, u64 amount) {
 [[gnu::noinline]] Result<Outturn> book_trade(Execution& x) {
   Trade trade;
   if (!find_trade(x, trade)) return Outturn{};
-  const Line& sold = x.lines[trade.sold];
-  const Line& bought = x.lines[trade.bought];
+  const Line& sold = *trade.sold;
+  const Line& bought = *trade.bought;
   TradeValue value{};
-  if (!value_bounds(sold.decrease(), sold.price, value.paid) ||
-      !value_bounds(bought.increase(), bought.price, value.received)) {
+  if (!value_bounds(sold.moved(), sold.price(), value.paid) ||
+      !value_bounds(bought.moved(), bought.price(), value.received)) {
     return fail(AgentError::PriceOutOfRange);
   }
 
   Outturn result{};
-  WalletMint& sold_mint = x.wallet.mints[trade.sold];
+  WalletMint& sold_mint = x.wallet.mints[sold.index];
   if (!(sold_mint.mint == x.agent.quote_mint)) {
     Holding holding{sold_mint.tracked_quantity, sold_mint.tracked_cost};
-    result = sell(holding, sold.decrease(), booked_proceeds(value));
+    result = sell(holding, sold.moved(), booked_proceeds(value));
     sold_mint.tracked_quantity = holding.quantity;
     sold_mint.tracked_cost = holding.cost;
   }
-  WalletMint& bought_mint = x.wallet.mints[trade.bought];
+  WalletMint& bought_mint = x.wallet.mints[bought.index];
   if (!(bought_mint.mint == x.agent.quote_mint)) {
     Holding holding{bought_mint.tracked_quantity, bought_mint.tracked_cost};
-    if (!buy(holding, bought.increase(), booked_cost(value))) return fail(AgentError::CounterOverflow);
+    if (!buy(holding, bought.moved(), booked_cost(value))) return fail(AgentError::CounterOverflow);
     bought_mint.tracked_quantity = holding.quantity;
     bought_mint.tracked_cost = holding.cost;
   }

@@ -16,14 +16,15 @@ Result<> record(Execution& x, RawAccount* raw) {
     if (x.recorded[i].account == raw) return ok;
   }
   if (x.recorded_count == kRecordedMax) return fail(AgentError::TooManyTokenAccounts);
-  const u64 line = line_of(x.wallet, account->mint);
+  const u64 index = index_of(x.wallet, account->mint);
   const u64 quantity = quantity_of(raw, *account);
+  const u64 line = index == kNoLine ? kNoLine : x.touch(index);
+  const u64* mint = account->mint.words;
   // grapnel-lint: allow(unchecked-arithmetic) below kRecordedMax, seen above
-  x.recorded[x.recorded_count++] = {raw, quantity, raw->lamports, line, account->mint};
+  x.recorded[x.recorded_count++] = {raw, quantity, raw->lamports, line, {mint[0], mint[1], mint[2], mint[3]}};
   if (line != kNoLine) {
-    x.lines_touched |= u64{1} << line;
-    x.lines[line].before =
-        GRAPNEL_TRY((Checked<u64>{x.lines[line].before} + quantity).or_fail(AgentError::PriceOutOfRange));
+    u64& before = x.lines[line].before;
+    before = GRAPNEL_TRY((Checked<u64>{before} + quantity).or_fail(AgentError::PriceOutOfRange));
   }
   return ok;
 }
@@ -49,14 +50,13 @@ Result<> collect(Execution& x, InnerCall& call) {
     const bool writes = (flags & kInnerWritable) != 0;
     if (signs && !may_sign(x, raw)) return fail(AgentError::SignaturePassedOn);
     if (writes && raw == x.ctx.purse.raw()) {
-      x.lines_touched |= u64{1} << kLamportLine;
-      x.lines[kLamportLine].before = raw->lamports;
+      x.lines[x.touch(kLamportsIndex)].before = raw->lamports;
     } else if (writes) {
       GRAPNEL_TRY(record(x, raw));
     }
     static_cast<void>(call.add({raw, signs, writes}));  // there is room: the argument's bound
   }
-  if (count != 0) x.first_account = call[0].key();
+  if (count != 0) x.first_account = &call[0].key();
   return ok;
 }
 
@@ -75,12 +75,11 @@ Result<> prove_rules(Execution& x, const InnerCall& call) {
 // Before the call, all that is left of each allowance counts as spent: a call that found its way back here would find
 // nothing to spend. settle() takes back what wasn't used.
 void reserve(Execution& x) {
-  for (u64 line = 0; line < kLineCount; ++line) {
-    if (!x.touches(line)) continue;
+  for (u64 at = 0; at < x.line_count; ++at) {
+    Line& line = x.lines[at];
     Allowance& allowance = x.mint_of(line).allowance;
-    advance(allowance, x.now);
-    x.lines[line].reserved = left_of(allowance);
-    spend(allowance, x.lines[line].reserved);
+    line.reserved = open_allowance(allowance, x.now);
+    spend(allowance, line.reserved);
   }
 }
 
@@ -98,6 +97,11 @@ Result<> prove_positions(const Execution& x, const InnerCall& call) {
 }
 
 }  // namespace
+
+[[gnu::noinline]] u64 open_allowance(Allowance& allowance, i64 now) {
+  advance(allowance, now);
+  return left_of(allowance);
+}
 
 [[gnu::noinline]] Result<> call_inner(Execution& x) {
   InnerCall call;

@@ -33,22 +33,19 @@ Result<> read_update(AccountView account, const governance::MintEntry& entry, i6
   return verdict == pyth::Verdict::Ok ? ok : Result<>{refusal(verdict)};
 }
 
-// Which lines the mint's price is for: wrapped SOL's is that of lamports too.
-u64 lines_of(const Execution& x, const Pubkey& mint) {
-  const u64 line = line_of(x.wallet, mint);
-  const u64 bit = line == kNoLine ? 0 : u64{1} << line;
-  return x.lines_touched & (mint == kNativeMint ? bit | u64{1} << kLamportLine : bit);
-}
-
-// A price once used is the oldest that will be accepted from then on: an executor can't choose among several.
-Result<> set_price(Execution& x, u64 lines, const UnitPrice& price, i64 published_at) {
-  for (u64 line = 0; line < kLineCount; ++line) {
-    if ((lines >> line & 1) == 0) continue;
-    WalletMint& mint = x.mint_of(line);
-    if (published_at < mint.price_published_at) return fail(AgentError::PriceWentBack);
-    mint.price_published_at = published_at;
-    x.lines[line].price = price;
-    x.lines_priced |= u64{1} << line;
+// Wrapped SOL's price is that of lamports too. A price once used is the oldest that will be accepted from then on: an executor
+// can't choose among several.
+Result<> set_price(Execution& x, const Pubkey& mint, const UnitPrice& price, i64 published_at) {
+  const u64 index = index_of(x.wallet, mint);
+  for (u64 at = 0; at < x.line_count; ++at) {
+    Line& line = x.lines[at];
+    if (line.index != index && !(line.index == kLamportsIndex && mint == kNativeMint)) continue;
+    WalletMint& held = x.mint_of(line);
+    if (published_at < held.price_published_at) return fail(AgentError::PriceWentBack);
+    held.price_published_at = published_at;
+    line.is_priced = true;
+    line.numerator = price.numerator;
+    line.denominator = price.denominator;
   }
   return ok;
 }
@@ -74,7 +71,7 @@ Result<> read_prices(Execution& x) {
     const auto* entry = data_as<governance::MintEntry>(given, governance::kProgramId);
     if (entry == nullptr) return fail(AgentError::PriceAccountInvalid);
     if (!governance::is_readable_mint_entry(*entry)) return fail(AgentError::LayoutUnknown);
-    pyth::Price price{.price = 1};
+    pyth::Price price{.price = 1, .publish_time = x.now};  // by decree, unless there is an oracle
     if (entry->price_kind == governance::PriceKind::Pyth) {
       if (++account == all.end()) return fail(AgentError::PriceAccountInvalid);
       GRAPNEL_TRY(read_update(*account, *entry, x.now, price));
@@ -85,7 +82,7 @@ Result<> read_prices(Execution& x) {
     if (!unit_price(static_cast<u64>(price.price), price.exponent, entry->decimals, quote->decimals, unit)) {
       return fail(AgentError::PriceOutOfRange);
     }
-    GRAPNEL_TRY(set_price(x, lines_of(x, entry->mint), unit, price.publish_time));
+    GRAPNEL_TRY(set_price(x, entry->mint, unit, price.publish_time));
   }
   return ok;
 }
@@ -94,28 +91,26 @@ Result<> read_prices(Execution& x) {
 
 [[gnu::noinline]] Result<Valued> value_moves(Execution& x) {
   GRAPNEL_TRY(read_prices(x));
-  const u64 quote_line = line_of(x.wallet, x.agent.quote_mint);
-  if (quote_line != kNoLine) {
-    x.lines[quote_line].price = {1, 1};
-    x.lines_priced |= u64{1} << quote_line;
-  }
 
   Checked<u64> out{0};
   Checked<u64> in{0};
   bool waived = false;
-  for (u64 at = 0; at < kLineCount; ++at) {
-    const Line& line = x.lines[at];
-    if (!x.touches(at) || line.before == line.after) continue;
-    const WalletMint& mint = x.mint_of(at);
-    const bool waives = mint.unpriced_allowed != 0;
-    if (line.after < line.before && mint.unreturned_allowed != 0) continue;
-    if (x.has_price(at)) {
-      out = out + value_of(line.decrease(), line.price, Rounding::Up);
-      in = in + value_of(line.increase(), line.price, Rounding::Down);
-    } else if (line.after > line.before) {
-      waived |= waives;
-    } else if (!waives) {
-      return fail(AgentError::PriceMissing);
+  for (u64 at = 0; at < x.line_count; ++at) {
+    Line& line = x.lines[at];
+    if (!line.has_moved()) continue;
+    const WalletMint& mint = x.mint_of(line);
+    line.is_priced |= mint.mint == x.agent.quote_mint;  // itself: 1 to 1, as every line begins
+    if (line.has_decreased()) {
+      if (mint.unreturned_allowed != 0) continue;
+      if (line.is_priced) {
+        out = out + value_of(line.moved(), line.price(), Rounding::Up);
+      } else if (mint.unpriced_allowed == 0) {
+        return fail(AgentError::PriceMissing);
+      }
+    } else if (line.is_priced) {
+      in = in + value_of(line.moved(), line.price(), Rounding::Down);
+    } else {
+      waived |= mint.unpriced_allowed != 0;
     }
   }
   if (!out || !in) return fail(AgentError::PriceOutOfRange);

@@ -8,7 +8,7 @@ namespace {
 Result<const token_interface::Account*> prove_unchanged(const Execution& x, const Recorded& recorded) {
   const token_interface::Account* account = token_account(AccountView{recorded.account});
   if (account == nullptr) return fail(AgentError::TokenAccountGone);
-  if (!(account->mint == recorded.mint)) return fail(AgentError::TokenMintChanged);
+  if (!recorded.holds(account->mint)) return fail(AgentError::TokenMintChanged);
   if (!(account->owner == x.ctx.wallet.key())) return fail(AgentError::TokenAuthorityChanged);
   if (account->delegate.has_value()) return fail(AgentError::TokenDelegated);
   if (account->close_authority.has_value()) return fail(AgentError::TokenCloseAuthoritySet);
@@ -41,11 +41,14 @@ Result<> settle_tokens(Execution& x) {
 Result<> settle_purse(Execution& x) {
   const AccountView purse = x.ctx.purse;
   if (!is_system_owned(purse) || purse.size() != 0) return fail(AgentError::PurseChanged);
-  if (!x.touches(kLamportLine)) return ok;
-  Line& line = x.lines[kLamportLine];
-  line.after = purse.lamports().value();
-  const bool is_poorer = line.after < line.before && line.after != 0;
-  return require(!is_poorer || purse.lamports() >= Rent::get().minimum_balance(0), AgentError::PurseBelowRent);
+  for (u64 at = 0; at < x.line_count; ++at) {
+    Line& line = x.lines[at];
+    if (line.index != kLamportsIndex) continue;
+    line.after = purse.lamports().value();
+    const bool is_poorer = line.has_decreased() && line.after != 0;
+    if (is_poorer && purse.lamports() < Rent::get().minimum_balance(0)) return fail(AgentError::PurseBelowRent);
+  }
+  return ok;
 }
 
 }  // namespace
@@ -54,14 +57,13 @@ Result<> settle_purse(Execution& x) {
   GRAPNEL_TRY(settle_tokens(x));
   GRAPNEL_TRY(settle_purse(x));
   bool moved = x.unlisted_moved;
-  for (u64 at = 0; at < kLineCount; ++at) {
-    if (!x.touches(at)) continue;
+  for (u64 at = 0; at < x.line_count; ++at) {
     const Line& line = x.lines[at];
-    const u64 spent = line.decrease();
+    const u64 spent = line.has_decreased() ? line.moved() : 0;
     if (spent > line.reserved) return fail(AgentError::AllowanceExceeded);
     // grapnel-lint: allow(unchecked-arithmetic) spent ≤ reserved, seen above
-    unspend(x.mint_of(at).allowance, line.reserved - spent);
-    moved |= line.after != line.before;
+    unspend(x.mint_of(line).allowance, line.reserved - spent);
+    moved |= line.has_moved();
   }
   return Settled{moved};
 }
