@@ -1,6 +1,6 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, raw bytes, time. Whatever
 // comes of it, a failure changes nothing, votes only add up, and a proposal's way through its life has no shortcut.
-#include <fuzzer/FuzzedDataProvider.h>
+#include <grapnel/testing/damage.hpp>
 
 #include <cstdlib>
 
@@ -82,24 +82,6 @@ client::Instruction chosen(GovernanceWorld& world, FuzzedDataProvider& data) {
   }
 }
 
-void damage(client::Instruction& instruction, FuzzedDataProvider& data) {
-  static const std::vector<Pubkey> kKeys = keys();
-  auto& accounts = instruction.accounts;
-  const Pubkey& other = kKeys[data.ConsumeIntegralInRange<usize>(0, kKeys.size() - 1)];
-  const usize at = data.ConsumeIntegralInRange<usize>(0, accounts.size());
-  if (at == accounts.size()) {
-    accounts.push_back({other, data.ConsumeBool(), data.ConsumeBool()});
-    return;
-  }
-  switch (data.ConsumeIntegralInRange<int>(0, 4)) {
-    case 0: accounts[at].key = other; return;
-    case 1: accounts[at].is_signer = !accounts[at].is_signer; return;
-    case 2: accounts[at].is_writable = !accounts[at].is_writable; return;
-    case 3: accounts.resize(at); return;
-    default: instruction.data = data.ConsumeBytes<u8>(data.ConsumeIntegralInRange<usize>(0, 120)); return;
-  }
-}
-
 using Proposals = std::vector<std::optional<Proposal>>;
 Proposals proposals(const GovernanceWorld& world) {
   Proposals out;
@@ -132,6 +114,7 @@ void follows(const Proposal& before, const Proposal& after, i64 now) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
+  static const std::vector<Pubkey> kKeys = keys();
   FuzzedDataProvider data(bytes, size);
   GovernanceWorld world;
   demand(world.run(world.founding()).ok());
@@ -152,7 +135,8 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
       default: break;
     }
     client::Instruction instruction = chosen(world, data);
-    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks) damage(instruction, data);
+    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks)
+      grapnel::testing::damage(instruction, data, kKeys, 120);
     const Proposals before = proposals(world);
     const Governance rules = world.governance();
     const u64 treasury = world.amount(kTreasury);

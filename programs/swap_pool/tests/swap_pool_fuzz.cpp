@@ -1,6 +1,6 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, arguments, raw bytes.
 // Whatever comes of it, lamports and tokens are conserved, a failure changes nothing, and k per share² never falls.
-#include <fuzzer/FuzzedDataProvider.h>
+#include <grapnel/testing/damage.hpp>
 
 #include <cstdlib>
 
@@ -48,23 +48,6 @@ client::Instruction chosen(PoolWorld& world, FuzzedDataProvider& data) {
   }
 }
 
-void damage(client::Instruction& instruction, FuzzedDataProvider& data) {
-  auto& accounts = instruction.accounts;
-  const auto& other = kKeys[data.ConsumeIntegralInRange<usize>(0, kKeys.size() - 1)];
-  const usize at = data.ConsumeIntegralInRange<usize>(0, accounts.size());
-  if (at == accounts.size()) {
-    accounts.push_back({other, data.ConsumeBool(), data.ConsumeBool()});
-    return;
-  }
-  switch (data.ConsumeIntegralInRange<int>(0, 4)) {
-    case 0: accounts[at].key = other; return;
-    case 1: accounts[at].is_signer = !accounts[at].is_signer; return;
-    case 2: accounts[at].is_writable = !accounts[at].is_writable; return;
-    case 3: accounts.resize(at); return;
-    default: instruction.data = data.ConsumeBytes<u8>(data.ConsumeIntegralInRange<usize>(0, 120)); return;
-  }
-}
-
 struct Totals {
   unsigned __int128 a = 0, b = 0;
   u64 lamports = 0;
@@ -90,7 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
   if (data.ConsumeIntegralInRange<int>(0, 15) != 0) demand(world.run(world.initializing()).ok());
   for (int left = 8; left > 0 && data.remaining_bytes() > 0; --left) {
     client::Instruction instruction = chosen(world, data);
-    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks) damage(instruction, data);
+    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks)
+      grapnel::testing::damage(instruction, data, kKeys, 120);
     const Totals before = totals(world);
     const u64 a = world.amount(kVaultA), b = world.amount(kVaultB), supply = world.supply();
     const bool succeeded = world.run(instruction).ok();

@@ -1,6 +1,6 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
 // comes of it, tokens are conserved, the vaults hold what the pool says, a failure changes nothing, and no lock shortens.
-#include <fuzzer/FuzzedDataProvider.h>
+#include <grapnel/testing/damage.hpp>
 
 #include <array>
 #include <cstdlib>
@@ -62,23 +62,6 @@ client::Instruction chosen(const StakingWorld& world, FuzzedDataProvider& data) 
   }
 }
 
-void damage(client::Instruction& instruction, FuzzedDataProvider& data) {
-  auto& accounts = instruction.accounts;
-  const Pubkey& other = kKeys[data.ConsumeIntegralInRange<usize>(0, kKeys.size() - 1)];
-  const usize at = data.ConsumeIntegralInRange<usize>(0, accounts.size());
-  if (at == accounts.size()) {
-    accounts.push_back({other, data.ConsumeBool(), data.ConsumeBool()});
-    return;
-  }
-  switch (data.ConsumeIntegralInRange<int>(0, 4)) {
-    case 0: accounts[at].key = other; return;
-    case 1: accounts[at].is_signer = !accounts[at].is_signer; return;
-    case 2: accounts[at].is_writable = !accounts[at].is_writable; return;
-    case 3: accounts.resize(at); return;
-    default: instruction.data = data.ConsumeBytes<u8>(data.ConsumeIntegralInRange<usize>(0, 400)); return;
-  }
-}
-
 unsigned __int128 tokens(const StakingWorld& world) {
   unsigned __int128 sum = 0;
   for (const Pubkey& account : kKeys) {
@@ -100,7 +83,8 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
   for (int left = 16; left > 0 && data.remaining_bytes() > 0; --left) {
     world.pass(data.ConsumeIntegralInRange<i64>(0, 20 * kDaySeconds));
     client::Instruction instruction = chosen(world, data);
-    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks) damage(instruction, data);
+    for (int breaks = data.ConsumeIntegralInRange<int>(0, 2); breaks > 0; --breaks)
+      grapnel::testing::damage(instruction, data, kKeys, 400);
     const auto sum = tokens(world);
     const auto pool_before = world.chain.account(kPool).data;
     const i64 lock = lock_of(world, kAlice);
