@@ -1,5 +1,6 @@
 #include "app/bench/benchmark.hpp"
 
+#include "app/bench/lanes/lanes.hpp"
 #include "app/bench/programs.hpp"
 #include "app/bench/ready.hpp"
 #include "app/bench/transfers.hpp"
@@ -16,6 +17,7 @@ std::span<const Benchmark> benchmarks() {
   static constexpr std::array kAll{
       Benchmark{"programs", "compute units and bytes of programs, against the published figures of other frameworks",
                 programs},
+      Benchmark{"lanes", "1,000 wallets on 8 lanes, each execution a swap: what a slot and a second hold", lanes},
       Benchmark{"ready", "from nothing to the first answer", ready},
       Benchmark{"transfers", "transfers confirmed on disk, against the bare bank", transfers},
   };

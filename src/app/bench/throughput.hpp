@@ -1,0 +1,23 @@
+// Transactions a second, two ways over the same bytes: by our chain until each is confirmed on disk, and by the bare bank, which
+// is the limit. The benchmarks say only what the transactions are.
+#pragma once
+
+#include "base/types.hpp"
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace zestron::bench {
+
+/// The signed transactions for a blockhash, in the order in which they are sent. Not part of the time.
+using Sign = std::function<std::vector<Bytes>(const Hash& blockhash)>;
+
+/// Verified and executed on one thread, nothing recorded. Fails when one doesn't succeed.
+std::expected<double, std::string> bare(const std::string& genesis_json, const Sign& sign);
+
+/// Sent in process, signatures verified, until every one is asked for and confirmed. Fails when one doesn't succeed or a minute passes.
+std::expected<double, std::string> confirmed(const std::string& genesis_json, const Sign& sign);
+
+}  // namespace zestron::bench
