@@ -15,7 +15,7 @@ import sys
 from stages import ROOT, say
 
 PAGE = ROOT / "docs" / "costs.md"
-BASELINES = ("compute_units.json", "execute_units.json", "baseline.json")
+BASELINES = ("compute_units.json", "wallet_units.json", "execute_units.json", "baseline.json")
 
 LAMPORTS_PER_SOL = 1_000_000_000
 LAMPORTS_PER_SIGNATURE = 5_000
@@ -52,7 +52,7 @@ PAYERS = {
 
 # What an action of the baselines creates. Every other action creates nothing.
 CREATES = {
-    "agent_factory": {"create_agent": ["AgentState"]},
+    "agent_factory": {"create_agent": ["AgentState"], "open_wallet": ["Wallet"], "open_context": ["ContextRoots"]},
     "zest_staking": {"initialize_pool": ["StakePool"], "stake_zest_first": ["StakeRecord"]},
     "governance": {
         "initialize": ["Governance"],
