@@ -68,6 +68,7 @@ TEST_P(WalletUnits, an_allow_list) {
   entry.prefix_size = 1;
   const std::vector<AllowEntry> five(5, entry);
   SetAllowListArgs args;
+  args.keep = 0;
   args.entries.data = reinterpret_cast<const u8*>(five.data());
   args.entries.size = static_cast<u32>(five.size());
   EXPECT_TRUE(costs("set_allow_list_5", run<set_allow_list>({kAgent.address, kOwner}, args)));
