@@ -98,7 +98,42 @@ TEST_F(Methods, min_context_slot_tells_the_own_slot) {
 TEST_F(Methods, epoch_info_is_of_one_bank) {
   EXPECT_EQ(
       ask("getEpochInfo", R"([{"commitment":"processed"}])"),
-      R"("result":{"absoluteSlot":100,"blockHeight":100,"epoch":0,"slotIndex":0,"slotsInEpoch":0,"transactionCount":0})");
+      R"("result":{"absoluteSlot":100,"blockHeight":100,"epoch":0,"slotIndex":100,"slotsInEpoch":1000,"transactionCount":0})");
+}
+
+TEST_F(Methods, one_validator_leads_every_slot_up_to_the_next_epoch) {
+  backend.slots_in_epoch = 40;  // finalized is slot 68, in epoch 1
+  std::string indexes = "0";
+  for (int index = 1; index < 40; ++index) indexes += fmt::format(",{}", index);
+  const std::string schedule = fmt::format(R"("result":{{"{}":[{}]}})", kKey, indexes);
+  EXPECT_EQ(ask("getLeaderSchedule", "[]"), schedule);
+  EXPECT_EQ(ask("getLeaderSchedule", R"([{"commitment":"processed"}])"), schedule);
+  EXPECT_EQ(ask("getLeaderSchedule", "[119]"), schedule);
+  EXPECT_EQ(ask("getLeaderSchedule", "[120]"), R"("result":null)");
+  EXPECT_EQ(ask("getLeaderSchedule", R"([null,{"identity":"SysvarC1ock11111111111111111111111111111111"}])"),
+            R"("result":{})");
+  EXPECT_EQ(ask("getLeaderSchedule", R"([1,{"identity":"x"}])"), error(-32602, "Invalid param: WrongSize"));
+}
+
+TEST_F(Methods, block_production_is_of_a_range_that_the_bank_knows) {
+  backend.slots_in_epoch = 40;
+  const auto produced = [](int slots, int first, int last) {
+    return fmt::format(
+        R"("result":{{"context":{{"apiVersion":"4.2.2","slot":68}},"value":{{"byIdentity":{{"{}":[{},{}]}},"range":{{"firstSlot":{},"lastSlot":{}}}}}}})",
+        kKey, slots, slots, first, last);
+  };
+  EXPECT_EQ(ask("getBlockProduction", "[]"), produced(29, 40, 68));
+  EXPECT_EQ(ask("getBlockProduction", R"([{"range":{"firstSlot":3,"lastSlot":5}}])"), produced(3, 3, 5));
+  EXPECT_EQ(ask("getBlockProduction", R"([{"range":{"firstSlot":66}}])"), produced(3, 66, 68));
+  EXPECT_EQ(ask("getBlockProduction", R"([{"range":{"firstSlot":5,"lastSlot":4}}])"),
+            error(-32602, "lastSlot, 4, cannot be less than firstSlot, 5"));
+  EXPECT_EQ(ask("getBlockProduction", R"([{"range":{"firstSlot":5,"lastSlot":69}}])"),
+            error(-32602, "lastSlot, 69, is too large; max 68"));
+}
+
+TEST_F(Methods, shreds_are_as_far_as_execution) {
+  EXPECT_EQ(ask("getMaxRetransmitSlot", "[]"), R"("result":100)");
+  EXPECT_EQ(ask("getMaxShredInsertSlot", "[]"), R"("result":100)");
 }
 
 TEST_F(Methods, account_options_reach_the_bank_checked) {

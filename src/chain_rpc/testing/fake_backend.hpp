@@ -63,6 +63,7 @@ class FakeBackend final : public Backend {
   Bounds bounds_value{.processed = Slot{100}, .confirmed = Slot{99}, .finalized = Slot{68}};
   FakeHistory history_value;
   std::string trouble_text;
+  std::uint64_t slots_in_epoch = 1'000;
   std::map<Slot, std::vector<Change>> changes_of;
   std::map<Pubkey, std::string> accounts;  ///< JSON
   std::string simulation = R"({"err":null,"logs":[]})";
@@ -82,6 +83,9 @@ class FakeBackend final : public Backend {
     BankInfo info;
     info.slot = slot;
     info.block_height = slot.value();
+    info.epoch = slot.value() / slots_in_epoch;
+    info.slot_index = slot.value() % slots_in_epoch;
+    info.slots_in_epoch = slots_in_epoch;
     info.last_valid_block_height = slot.value() + 150;
     return info;
   }
