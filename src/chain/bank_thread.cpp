@@ -39,13 +39,44 @@ void BankThread::run() {
 }
 
 Result<void> BankThread::run_slot() {
-  const SlotPlan plan = source_->plan(Slot(tip_.slot.value() + 1), tip_.clock);
+  // The source never learns of a travel: it goes on in its own time.
+  SlotPlan plan = source_->plan(Slot(tip_.slot.value() + 1), parts_.ahead.of_source(tip_.clock));
+  std::vector<PendingTravel> travels = send_ahead(plan);
   const std::chrono::nanoseconds deadline = parts_.timer.now() + plan.length;
   units_ = 0;
   auto slot = open(plan);
+  for (PendingTravel& travel : travels) {
+    if (slot) {
+      travel.done.set_value(slot->slot());
+    } else {
+      travel.done.set_value(fail(ports::ChainError::kUnavailable, slot.error().message));
+    }
+  }
   if (!slot) return std::unexpected(slot.error());
   if (auto filled = fill(*slot, deadline); !filled) return filled;
   return seal(*slot);
+}
+
+std::vector<PendingTravel> BankThread::send_ahead(SlotPlan& plan) {
+  const UnixSeconds source_clock = plan.clock;
+  plan.clock = std::max(parts_.ahead.of_chain(source_clock), tip_.clock);
+  std::vector<PendingTravel> carried_out;
+  for (PendingTravel& travel : parts_.inputs.take_travels()) {
+    if (travel.target <= plan.clock || travel.target > ClockAhead::kLatest) {
+      travel.done.set_value(
+          fail(ports::ChainError::kRejected,
+               fmt::format("the clock goes ahead only, and not beyond {}: it stands at {}, and {} was asked for",
+                           ClockAhead::kLatest.value(), plan.clock.value(), travel.target.value())));
+      continue;
+    }
+    if (auto kept = parts_.ahead.align(source_clock, travel.target); !kept) {
+      travel.done.set_value(fail(ports::ChainError::kUnavailable, kept.error().message));
+      continue;
+    }
+    plan.clock = travel.target;
+    carried_out.push_back(std::move(travel));
+  }
+  return carried_out;
 }
 
 Result<OpenSlot> BankThread::open(const SlotPlan& plan) {

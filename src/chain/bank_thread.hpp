@@ -3,6 +3,7 @@
 #pragma once
 
 #include "chain/bounds.hpp"
+#include "chain/clock_ahead.hpp"
 #include "chain/history/history_store.hpp"
 #include "chain/inputs.hpp"
 #include "chain/ledger/writer_thread.hpp"
@@ -15,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <vector>
 
 namespace zestron::chain {
 
@@ -45,6 +47,7 @@ class BankThread {
     Inputs& inputs;
     Progress& progress;
     Timer& timer;
+    ClockAhead& ahead;
   };
 
   /// Begins on `tip`. The parts outlive it.
@@ -59,6 +62,8 @@ class BankThread {
  private:
   void run();
   Result<void> run_slot();
+  /// Turns the source's clock into the chain's, as far ahead as was asked for; the travels that the slot carries out.
+  std::vector<PendingTravel> send_ahead(SlotPlan& plan);
   Result<OpenSlot> open(const SlotPlan& plan);
   Result<void> write_pending(OpenSlot& slot);
   /// Until the source lets the slot be sealed, or stop.

@@ -2,6 +2,7 @@
 
 #include "base/assert.hpp"
 #include "chain/bank_thread.hpp"
+#include "chain/clock_ahead.hpp"
 #include "chain/inputs.hpp"
 #include "chain/ledger/writer_thread.hpp"
 #include "chain/simulation.hpp"
@@ -39,9 +40,10 @@ SlotBounds bounds_of(const Recovered& recovered, const Options& options) {
 }  // namespace
 
 struct Chain::Impl {
-  Impl(Options given, Recovered from)
+  Impl(Options given, Recovered from, ClockAhead clock_ahead)
       : options(std::move(given)),
         recovered(std::move(from)),
+        ahead(std::move(clock_ahead)),
         progress(bounds_of(recovered, options)),
         inputs(options.submit_queue_max),
         timer(options.timer ? options.timer : std::make_shared<SteadyTimer>()) {}
@@ -64,6 +66,7 @@ struct Chain::Impl {
 
   Options options;
   Recovered recovered;
+  ClockAhead ahead;
   Progress progress;
   Inputs inputs;
   std::shared_ptr<Timer> timer;
@@ -84,7 +87,10 @@ Result<std::unique_ptr<Chain>> Chain::open(Options options) {
                .history_slots_max = options.history_slots_max,
                .history_transactions_max = options.history_transactions_max});
   if (!recovered) return std::unexpected(recovered.error());
-  return std::unique_ptr<Chain>(new Chain(std::make_unique<Impl>(std::move(options), std::move(*recovered))));
+  auto ahead = ClockAhead::load(DataFolder{options.data_dir}.clock_ahead());
+  if (!ahead) return std::unexpected(ahead.error());
+  return std::unique_ptr<Chain>(
+      new Chain(std::make_unique<Impl>(std::move(options), std::move(*recovered), std::move(*ahead))));
 }
 
 void Chain::observe(std::shared_ptr<Observer> observer) {
@@ -112,7 +118,8 @@ void Chain::start(std::shared_ptr<SlotSource> source) {
                                                      .ledger = *impl.ledger,
                                                      .inputs = impl.inputs,
                                                      .progress = impl.progress,
-                                                     .timer = *impl.timer},
+                                                     .timer = *impl.timer,
+                                                     .ahead = impl.ahead},
                                    BankThreadOptions{.folder = {impl.options.data_dir},
                                                      .batch_max = impl.options.batch_max,
                                                      .root_distance_slots = impl.options.root_distance_slots,
@@ -145,6 +152,8 @@ ports::ChainOutcome<void> Chain::submit(bank::Transaction transaction) {
 std::future<ports::ChainOutcome<Slot>> Chain::write_account(HostWrite write) {
   return impl_->inputs.write_account(std::move(write));
 }
+
+std::future<ports::ChainOutcome<Slot>> Chain::travel(UnixSeconds target) { return impl_->inputs.travel(target); }
 
 ports::ChainOutcome<ports::LatestBlockhash> Chain::latest_blockhash(Commitment commitment) {
   const auto info = impl_->read_at(commitment, [&](Slot slot) { return bank().info(slot); });

@@ -71,6 +71,10 @@ class Chain final : public ports::Chain {
   /// Writes at the start of the next slot; resolves with that slot as soon as the write is visible at `processed`. kBusy when too
   /// many wait, kRejected when the bank refuses it. Any thread.
   std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
+  /// The next slot's clock is `target`, and later ones follow from there, also after a restart; resolves with that slot when it is
+  /// open. For developers: prices and other facts of the slot source keep their own time. kRejected unless `target` is ahead. Any
+  /// thread.
+  std::future<ports::ChainOutcome<Slot>> travel(UnixSeconds target);
 
   // ports::Chain
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override;

@@ -1,6 +1,8 @@
 #include "chain/chain.hpp"
 
+#include "chain/clock_ahead.hpp"
 #include "chain/ledger/ledger.hpp"
+#include "chain/recovery/verify.hpp"
 #include "chain/slot/blockhash.hpp"
 #include "chain/testing/folder.hpp"
 #include "chain/testing/slots.hpp"
@@ -259,6 +261,62 @@ TEST(Chain, host_write_is_visible_when_it_is_told_and_survives) {
   }
   Running running(folder.path());
   EXPECT_EQ(running.balance(key(7)), 5 * kSol);
+}
+
+TEST(Chain, clock_sent_ahead_goes_on_from_there_also_after_a_restart) {
+  const Folder folder;
+  constexpr std::int64_t kYear = 31'536'000;
+  std::int64_t target = 0;
+  std::uint64_t newest = 0;
+  {
+    Running running(folder.path());
+    running.recorder->wait_for_open(Slot(1));
+    target = running.chain->bank().info(Slot(1))->clock.value() + kYear;
+    auto done = running.chain->travel(UnixSeconds(target));
+    auto back = running.chain->travel(UnixSeconds(target - kYear));
+    running.slots->allow(*running.chain, Slot(1));
+    EXPECT_EQ(done.get(), Slot(2));
+    EXPECT_EQ(back.get().error().code, ports::ChainError::kRejected);
+    running.seal(5);
+    EXPECT_EQ(running.chain->history().slot(Slot(2))->clock, UnixSeconds(target));
+    EXPECT_EQ(running.chain->history().slot(Slot(5))->clock, UnixSeconds(target + 3));
+    newest = running.stop();
+  }
+  Running running(folder.path());
+  running.seal(newest + 1);
+  const auto clock = running.chain->history().slot(Slot(newest + 1))->clock.value();
+  EXPECT_GE(clock, target + 4);
+  EXPECT_LT(clock, target + 100);
+  EXPECT_GT(running.stop(), newest);
+  EXPECT_TRUE(ledger::verify(folder.path()));
+}
+
+TEST(Chain, clock_stays_within_what_can_be_summed) {
+  const Folder folder;
+  Running running(folder.path());
+  running.recorder->wait_for_open(Slot(1));
+  auto too_far = running.chain->travel(UnixSeconds(ClockAhead::kLatest.value() + 1));
+  auto latest = running.chain->travel(ClockAhead::kLatest);
+  running.slots->allow(*running.chain, Slot(1));
+  EXPECT_EQ(too_far.get().error().code, ports::ChainError::kRejected);
+  EXPECT_EQ(latest.get(), Slot(2));
+  running.stop();
+  EXPECT_EQ(running.chain->travel(ClockAhead::kLatest).get().error().code, ports::ChainError::kUnavailable);
+}
+
+TEST(Chain, a_damaged_clock_file_is_named) {
+  const Folder folder;
+  {
+    Running running(folder.path());
+  }
+  for (const char* text : {"", "soon\n", "-1\n", "12", "99999999999999999999\n"}) {
+    std::ofstream(folder.path() / "clock_ahead", std::ios::trunc) << text;
+    Options options;
+    options.data_dir = folder.path();
+    const auto chain = Chain::open(std::move(options));
+    ASSERT_FALSE(chain.has_value()) << text;
+    EXPECT_TRUE(chain.error().message.contains("clock_ahead")) << chain.error().message;
+  }
 }
 
 TEST(Chain, idle_slots_advance_with_time_and_not_without) {

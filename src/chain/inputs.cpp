@@ -37,6 +37,21 @@ std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write) {
   return done;
 }
 
+std::future<ports::ChainOutcome<Slot>> Inputs::travel(UnixSeconds target) {
+  PendingTravel pending{.target = target, .done = {}};
+  auto done = pending.done.get_future();
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || failed_) {
+    pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, kStopping));
+  } else if (travels_.size() >= kTravelsMax) {
+    pending.done.set_value(
+        zestron::fail(ports::ChainError::kBusy, "too many travels of the clock wait for the next slot: try again"));
+  } else {
+    travels_.push_back(std::move(pending));
+  }
+  return done;
+}
+
 void Inputs::wake() {
   const std::lock_guard lock(mutex_);
   woken_ = true;
@@ -55,6 +70,8 @@ void Inputs::fail(const std::string& why) {
   transactions_.clear();
   for (PendingWrite& pending : writes_) pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, why));
   writes_.clear();
+  for (PendingTravel& pending : travels_) pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, why));
+  travels_.clear();
   changed_.notify_one();
 }
 
@@ -91,6 +108,11 @@ std::size_t Inputs::transactions_waiting() const {
 std::vector<PendingWrite> Inputs::take_writes() {
   const std::lock_guard lock(mutex_);
   return std::exchange(writes_, {});
+}
+
+std::vector<PendingTravel> Inputs::take_travels() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(travels_, {});
 }
 
 bool Inputs::stopping() const {

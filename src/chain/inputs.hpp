@@ -1,9 +1,10 @@
-// What other threads give to the bank thread: transactions and host writes in bounded queues, and signals. Every wait of the
-// bank thread is here.
+// What other threads give to the bank thread: transactions, host writes and travels of the clock in bounded queues, and signals.
+// Every wait of the bank thread is here.
 //
 //   queue           producer          consumer      bound                 when full
 //   transactions    any (RPC, loop)   bank thread   submit_queue_max      kBusy
 //   host writes     any               bank thread   kHostWritesMax        kBusy
+//   travels         any               bank thread   kTravelsMax           kBusy
 #pragma once
 
 #include "chain/bank/transaction.hpp"
@@ -25,19 +26,27 @@ struct PendingWrite {
   std::promise<ports::ChainOutcome<Slot>> done;
 };
 
+/// A clock to be sent ahead: the next slot is to carry `target`.
+struct PendingTravel {
+  UnixSeconds target;
+  std::promise<ports::ChainOutcome<Slot>> done;
+};
+
 class Inputs {
  public:
   static constexpr std::size_t kHostWritesMax = 1'024;
+  static constexpr std::size_t kTravelsMax = 16;
 
   explicit Inputs(std::size_t transactions_max) : transactions_max_(transactions_max) {}
 
   // ---- any thread ----
   ports::ChainOutcome<void> submit(bank::Transaction transaction);
   std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
+  std::future<ports::ChainOutcome<Slot>> travel(UnixSeconds target);
   void wake();
   /// Nothing is accepted any more; what is queued is still taken.
   void stop();
-  /// Nothing is accepted, nothing more is taken; writes that wait are told `why`.
+  /// Nothing is accepted, nothing more is taken; writes and travels that wait are told `why`.
   void fail(const std::string& why);
 
   // ---- bank thread ----
@@ -48,6 +57,7 @@ class Inputs {
   std::vector<bank::Transaction> take_transactions(std::size_t count_max);
   [[nodiscard]] std::size_t transactions_waiting() const;
   std::vector<PendingWrite> take_writes();
+  std::vector<PendingTravel> take_travels();
   [[nodiscard]] bool stopping() const;
 
  private:
@@ -56,6 +66,7 @@ class Inputs {
   std::condition_variable changed_;
   std::deque<bank::Transaction> transactions_;
   std::vector<PendingWrite> writes_;
+  std::vector<PendingTravel> travels_;
   bool woken_ = false;
   bool stopping_ = false;
   bool failed_ = false;

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "base/types.hpp"
 #include "chain/history/history.hpp"
+#include "chain/slot_source.hpp"
 #include "ports/chain.hpp"
 
 #include <array>
@@ -112,6 +113,10 @@ class Backend {
                                               std::string_view options) const = 0;
   /// For a transaction that was parsed with its signatures verified. Never blocks.
   virtual BackendResult<void> submit(ParsedTransactionPtr transaction) = 0;
+
+  /// Both wait for the slot that has the change, and answer it. kInvalid: the chain refuses the change.
+  virtual BackendResult<Slot> write_account(chain::HostWrite write) = 0;
+  virtual BackendResult<Slot> travel(UnixSeconds target) = 0;
 
   virtual BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot,
                                                       std::string_view options) const = 0;

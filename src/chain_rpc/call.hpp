@@ -12,8 +12,9 @@ namespace zestron::chain_rpc {
 
 /// What the transport knows of the one who asks, and what the server knows of itself.
 struct Caller {
-  bool foreign_origin = false;  ///< a web page from elsewhere; may read, may not have the faucet pay
-  std::string rpc_address{};    ///< host:port, for getClusterNodes
+  bool foreign_origin = false;   ///< a web page from elsewhere; may read, may not have the faucet pay
+  bool loopback_server = false;  ///< nobody but this machine reaches the server
+  std::string rpc_address{};     ///< host:port, for getClusterNodes
   std::string pubsub_address{};
 };
 

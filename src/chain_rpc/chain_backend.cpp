@@ -3,6 +3,8 @@
 #include "chain_rpc/json_text.hpp"
 
 #include <charconv>
+#include <chrono>
+#include <future>
 #include <utility>
 
 namespace zestron::chain_rpc {
@@ -28,6 +30,20 @@ template <class T>
 BackendResult<T> convert(bank::Result<T> result) {
   if (!result) return failed(std::move(result.error()));
   return std::move(*result);
+}
+
+/// A market may hold its slot open; then the caller's thread must not wait with it for ever.
+constexpr std::chrono::seconds kSlotPatience{10};
+
+BackendResult<Slot> slot_of(std::future<ports::ChainOutcome<Slot>> pending) {
+  if (pending.wait_for(kSlotPatience) != std::future_status::ready)
+    return fail(BackendCode::kBusy, "the open slot did not end in time; the change is made as soon as it does");
+  auto slot = pending.get();
+  if (slot) return *slot;
+  const auto code = slot.error().code == ports::ChainError::kRejected ? BackendCode::kInvalid
+                    : slot.error().code == ports::ChainError::kBusy   ? BackendCode::kBusy
+                                                                      : BackendCode::kInternal;
+  return fail(code, std::move(slot.error().message));
 }
 
 class Parsed final : public ParsedTransaction {
@@ -159,6 +175,11 @@ class ChainBackend final : public Backend {
     if (!queued) return fail(BackendCode::kBusy, queued.error().message);
     return {};
   }
+
+  BackendResult<Slot> write_account(chain::HostWrite write) override {
+    return slot_of(chain_.write_account(std::move(write)));
+  }
+  BackendResult<Slot> travel(UnixSeconds target) override { return slot_of(chain_.travel(target)); }
 
   BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot,
                                               std::string_view options) const override {

@@ -4,6 +4,7 @@
 #include "chain_rpc/http.hpp"
 #include "chain_rpc/pubsub/pubsub.hpp"
 #include "chain_rpc/workers.hpp"
+#include "infra/net/origin.hpp"
 
 #include <fmt/format.h>
 
@@ -79,7 +80,8 @@ net::Result<std::unique_ptr<Server>> Server::open(net::Loop& loop, chain::Chain&
   if (!backend)
     return fail(net::NetCode::kService, "the Solana runtime of this build does not work: " + backend.error().message);
   auto impl = std::make_unique<Impl>(std::move(*backend), options);
-  const Caller self{.rpc_address = fmt::format("{}:{}", options.address, options.port),
+  const Caller self{.loopback_server = net::is_loopback_host(options.address),
+                    .rpc_address = fmt::format("{}:{}", options.address, options.port),
                     .pubsub_address = fmt::format("{}:{}", options.address, options.port + 1)};
   auto pair = listen_pair(loop, options, make_http_service(impl->backend, impl->workers, self),
                           std::make_shared<PubSubService>(impl->pubsub));

@@ -58,5 +58,7 @@ Reply minimum_ledger_slot(const Call& call);
 Reply request_airdrop(const Call& call);
 Reply send_transaction(const Call& call);
 Reply simulate_transaction(const Call& call);
+Reply surfnet_set_account(const Call& call);
+Reply surfnet_time_travel(const Call& call);
 
 }  // namespace zestron::chain_rpc::methods

@@ -1,5 +1,6 @@
 #include "chain_rpc/http.hpp"
 #include "chain_rpc/testing/fake_backend.hpp"
+#include "codec/base58.hpp"
 #include "codec/base64.hpp"
 
 #include <fmt/format.h>
@@ -16,9 +17,15 @@ constexpr std::string_view kKey = "11111111111111111111111111111111";
 class Methods : public ::testing::Test {
  protected:
   std::string ask(std::string_view method, std::string_view params, bool foreign = false) {
-    const auto text =
-        answer_rpc(backend, {.foreign_origin = foreign},
-                   fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params));
+    return ask(method, params, Caller{.foreign_origin = foreign});
+  }
+  /// As the developer at the machine that runs the node.
+  std::string develop(std::string_view method, std::string_view params, bool foreign = false) {
+    return ask(method, params, Caller{.foreign_origin = foreign, .loopback_server = true});
+  }
+  std::string ask(std::string_view method, std::string_view params, const Caller& caller) {
+    const auto text = answer_rpc(
+        backend, caller, fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params));
     const std::string_view head = R"({"jsonrpc":"2.0",)";
     return text.substr(head.size(), text.size() - head.size() - std::string_view(R"(,"id":1})").size());
   }
@@ -198,6 +205,64 @@ TEST_F(Methods, airdrops_are_not_for_foreign_pages) {
   EXPECT_EQ(backend.submitted, 0);
   EXPECT_TRUE(ask("requestAirdrop", fmt::format(R"(["{}",5])", kKey)).starts_with(R"("result":")"));
   EXPECT_EQ(backend.submitted, 1);
+}
+
+TEST_F(Methods, time_travel_is_told_in_milliseconds_and_answers_the_epoch_info) {
+  EXPECT_EQ(develop("surfnet_timeTravel", R"([{"absoluteTimestamp":5999}])"),
+            error(-32602, "the clock goes ahead only"));
+  EXPECT_EQ(
+      develop("surfnet_timeTravel", R"([{"absoluteTimestamp":2000999}])"),
+      R"("result":{"absoluteSlot":101,"blockHeight":101,"epoch":0,"slotIndex":0,"slotsInEpoch":0,"transactionCount":0})");
+  EXPECT_EQ(backend.clock, UnixSeconds(2'000));
+  EXPECT_TRUE(develop("surfnet_timeTravel", "[]").starts_with(R"("result":)"));
+  EXPECT_EQ(backend.clock, UnixSeconds(5'600));  // an hour
+  for (const std::string_view other : {"absoluteSlot", "absoluteEpoch"}) {
+    EXPECT_EQ(develop("surfnet_timeTravel", fmt::format(R"([{{"{}":9}}])", other)),
+              error(-32602, fmt::format("{} is not offered, no slot is skipped here: use absoluteTimestamp", other)));
+  }
+  EXPECT_EQ(backend.clock, UnixSeconds(5'600));
+}
+
+TEST_F(Methods, set_account_changes_what_is_named_and_keeps_the_rest) {
+  const auto set = [&](std::string_view changes) {
+    return develop("surfnet_setAccount", fmt::format(R"(["{}",{}])", kKey, changes));
+  };
+  EXPECT_EQ(set(R"({"data":"0aFF"})"), R"("result":{"context":{"apiVersion":"4.2.2","slot":101},"value":null})");
+  const chain::HostWrite made{.key = {}, .lamports = Lamports(130 * 6960), .owner = {}, .data = {0x0a, 0xff}};
+  EXPECT_EQ(backend.written.back(), made);
+
+  Pubkey owner;
+  owner.value().fill(7);
+  backend.states[Pubkey{}] = {.lamports = Lamports(50), .owner = owner, .executable = true, .data = {1}};
+  set(R"({"lamports":0})");
+  EXPECT_EQ(backend.written.back(),
+            (chain::HostWrite{.key = {}, .lamports = Lamports(0), .owner = owner, .data = {1}, .executable = true}));
+  set(fmt::format(R"({{"owner":"{}","executable":false,"rentEpoch":3}})", kKey));
+  EXPECT_EQ(backend.written.back(), (chain::HostWrite{.key = {}, .lamports = Lamports(50), .owner = {}, .data = {1}}));
+  EXPECT_EQ(backend.written.size(), 3U);
+
+  EXPECT_EQ(set(R"({"data":"0"})"), error(-32602, "Invalid params: data is hexadecimal, two digits a byte"));
+  EXPECT_EQ(set(R"({"data":"zz"})"), error(-32602, "Invalid params: data is hexadecimal, two digits a byte"));
+  EXPECT_EQ(set(R"({"owner":"Sysvar1111111111111111111111111111111111111"})"),
+            error(-32602, "surfnet_setAccount writes no sysvar and no built-in program"));
+  backend.states[Pubkey{}].owner = *Pubkey::from(*codec::base58_decode("NativeLoader1111111111111111111111111111111"));
+  EXPECT_EQ(set(fmt::format(R"({{"owner":"{}"}})", kKey)),
+            error(-32602, "surfnet_setAccount writes no sysvar and no built-in program"));
+  EXPECT_EQ(backend.written.size(), 3U);
+}
+
+TEST_F(Methods, what_rewrites_the_chain_is_for_this_machine_and_no_foreign_page) {
+  for (const auto& [method, params] : {std::pair{"surfnet_timeTravel", std::string("[]")},
+                                       {"surfnet_setAccount", fmt::format(R"(["{}",{{}}])", kKey)}}) {
+    EXPECT_EQ(
+        ask(method, params),
+        error(-32600,
+              fmt::format("{} is offered by a node that listens on loopback only: start it without --bind", method)));
+    EXPECT_EQ(develop(method, params, true),
+              error(-32600, fmt::format("{} is not for web pages of a foreign origin", method)));
+  }
+  EXPECT_TRUE(backend.written.empty());
+  EXPECT_EQ(backend.clock, UnixSeconds(1'000));
 }
 
 TEST_F(Methods, block_errors) {

@@ -55,6 +55,8 @@ constexpr auto kMethods = std::to_array<std::pair<std::string_view, Method>>({
     {"requestAirdrop", request_airdrop},
     {"sendTransaction", send_transaction},
     {"simulateTransaction", simulate_transaction},
+    {"surfnet_setAccount", surfnet_set_account},
+    {"surfnet_timeTravel", surfnet_time_travel},
 });
 static_assert(std::ranges::is_sorted(kMethods, {}, &std::pair<std::string_view, Method>::first));
 

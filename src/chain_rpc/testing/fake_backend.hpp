@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <utility>
+#include <vector>
 
 namespace zestron::chain_rpc::testing {
 
@@ -66,6 +67,9 @@ class FakeBackend final : public Backend {
   std::uint64_t slots_in_epoch = 1'000;
   std::map<Slot, std::vector<Change>> changes_of;
   std::map<Pubkey, std::string> accounts;  ///< JSON
+  std::map<Pubkey, ports::AccountState> states;
+  std::vector<chain::HostWrite> written;
+  UnixSeconds clock{1'000};
   std::string simulation = R"({"err":null,"logs":[]})";
   bool signatures_good = true;
   int submitted = 0;
@@ -87,10 +91,14 @@ class FakeBackend final : public Backend {
     info.slot_index = slot.value() % slots_in_epoch;
     info.slots_in_epoch = slots_in_epoch;
     info.last_valid_block_height = slot.value() + 150;
+    info.clock = clock;
     return info;
   }
   BackendResult<std::optional<std::uint64_t>> blockhash(Slot, const Hash&) const override { return std::nullopt; }
-  BackendResult<std::optional<ports::AccountState>> account(Slot, const Pubkey&) const override { return std::nullopt; }
+  BackendResult<std::optional<ports::AccountState>> account(Slot, const Pubkey& key) const override {
+    const auto found = states.find(key);
+    return found == states.end() ? std::nullopt : std::optional(found->second);
+  }
   BackendResult<std::string> account_json(Slot, const Pubkey& key, std::string_view options) const override {
     last_options = options;
     const auto found = accounts.find(key);
@@ -121,6 +129,15 @@ class FakeBackend final : public Backend {
   BackendResult<void> submit(ParsedTransactionPtr) override {
     ++submitted;
     return {};
+  }
+  BackendResult<Slot> write_account(chain::HostWrite write) override {
+    written.push_back(std::move(write));
+    return Slot{101};
+  }
+  BackendResult<Slot> travel(UnixSeconds target) override {
+    if (target <= clock) return fail(BackendCode::kInvalid, "the clock goes ahead only");
+    clock = target;
+    return Slot{101};
   }
   BackendResult<std::string> transaction_json(const chain::LandedTransaction&, Slot, std::string_view) const override {
     return "{}";
