@@ -212,7 +212,7 @@ TEST_F(Methods, time_travel_is_told_in_milliseconds_and_answers_the_epoch_info) 
             error(-32602, "the clock goes ahead only"));
   EXPECT_EQ(
       develop("surfnet_timeTravel", R"([{"absoluteTimestamp":2000999}])"),
-      R"("result":{"absoluteSlot":101,"blockHeight":101,"epoch":0,"slotIndex":0,"slotsInEpoch":0,"transactionCount":0})");
+      R"("result":{"absoluteSlot":101,"blockHeight":101,"epoch":0,"slotIndex":101,"slotsInEpoch":1000,"transactionCount":0})");
   EXPECT_EQ(backend.clock, UnixSeconds(2'000));
   EXPECT_TRUE(develop("surfnet_timeTravel", "[]").starts_with(R"("result":)"));
   EXPECT_EQ(backend.clock, UnixSeconds(5'600));  // an hour
