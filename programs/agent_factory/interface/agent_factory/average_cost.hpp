@@ -53,8 +53,9 @@ constexpr bool buy(Holding& holding, u64 quantity, u64 cost) {
   return true;
 }
 
-// Takes `quantity` out at cost, as much as there is: a withdrawal realises nothing. Gives the cost that left, rounded up,
-// so that what stays doesn't look cheaper than it was. The last unit takes the whole rest.
+// Takes `quantity` out at cost, as much as there is: a withdrawal realises nothing. Gives the cost that left, rounded down,
+// so that what stays doesn't look cheaper than it was: rounded up, a part sold at the price it was bought for could gain a
+// unit. The last unit takes the whole rest.
 constexpr u64 move_out(Holding& holding, u64 quantity) {
   if (quantity >= holding.quantity) {
     const u64 cost = holding.cost;
@@ -62,7 +63,7 @@ constexpr u64 move_out(Holding& holding, u64 quantity) {
     return cost;
   }
   // Valid: quantity < holding.quantity, so the result is at most the cost.
-  const u64 cost = mul_div_up(holding.cost, quantity, holding.quantity).value();
+  const u64 cost = mul_div_down(holding.cost, quantity, holding.quantity).value();
   // grapnel-lint: allow(unchecked-arithmetic) quantity < holding.quantity, and the cost of a part is at most the whole
   holding = {holding.quantity - quantity, holding.cost - cost};
   return cost;
