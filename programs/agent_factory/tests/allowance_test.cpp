@@ -172,7 +172,7 @@ TEST(Allowance, no_interval_of_a_small_window_exceeds_the_cap) {
 }
 
 TEST(Allowance, no_interval_exceeds_the_cap) {
-  rc::check("whatever is spent whenever", [] {
+  EXPECT_TRUE(rc::check("whatever is spent whenever", [] {
     const u64 width = *rc::gen::inRange<u64>(1, 100'000);
     const u64 window = 7 * width;
     const u64 cap = *rc::gen::oneOf(rc::gen::arbitrary<u64>(), rc::gen::inRange<u64>(0, 100));
@@ -190,11 +190,11 @@ TEST(Allowance, no_interval_exceeds_the_cap) {
       RC_ASSERT(largest_interval(spender.spends, window) <= cap);
     }
     RC_TAG(spent_again);
-  });
+  }));
 }
 
 TEST(Allowance, what_is_older_than_eight_sevenths_is_free_again) {
-  rc::check("the ring is not stricter than by one seventh", [] {
+  EXPECT_TRUE(rc::check("the ring is not stricter than by one seventh", [] {
     const u64 width = *rc::gen::inRange<u64>(1, 100'000);
     const u64 cap = *rc::gen::inRange<u64>(1, ~u64{0});
     Spender spender{{.cap = cap, .window_s = 7 * width, .newest_bucket = 0, .spent = {}}};
@@ -202,7 +202,7 @@ TEST(Allowance, what_is_older_than_eight_sevenths_is_free_again) {
     RC_ASSERT(spender.spend_at(start, cap) == cap);
     RC_ASSERT(spender.spend_at(start + 7 * width, cap) == 0u);
     RC_ASSERT(spender.spend_at(start + 8 * width, cap) == cap);
-  });
+  }));
 }
 
 }  // namespace

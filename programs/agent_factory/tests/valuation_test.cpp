@@ -37,7 +37,7 @@ TEST(Wide, small_numbers_are_exact) {
 }
 
 TEST(Wide, all_numbers_are_exact) {
-  rc::check("mul_div_up, product_less, product_root", [] {
+  EXPECT_TRUE(rc::check("mul_div_up, product_less, product_root", [] {
     const u64 a = *any_number(), b = *any_number(), c = *any_number(), d = *any_number();
     const Wide ab = Wide{a} * b;
     RC_ASSERT(product_less(a, b, c, d) == (ab < Wide{c} * d));
@@ -50,7 +50,7 @@ TEST(Wide, all_numbers_are_exact) {
     const u64 root = product_root(a, b);
     RC_ASSERT(Wide{root} * root <= ab);
     RC_ASSERT(root == kMost || (Wide{root} + 1) * (Wide{root} + 1) > ab);
-  });
+  }));
 }
 
 TEST(Valuation, a_price_in_units) {
@@ -80,7 +80,7 @@ TEST(Valuation, a_scale_that_does_not_fit_is_no_price) {
 }
 
 TEST(Valuation, values_are_exact_and_rounded_against_the_wallet) {
-  rc::check("value_of", [] {
+  EXPECT_TRUE(rc::check("value_of", [] {
     const UnitPrice price{std::max<u64>(*any_number(), 1), std::max<u64>(*any_number(), 1)};
     const u64 amount = *any_number();
     const Wide product = Wide{amount} * price.numerator;
@@ -93,7 +93,7 @@ TEST(Valuation, values_are_exact_and_rounded_against_the_wallet) {
     RC_ASSERT(value_bounds(amount, price, bounds) == static_cast<bool>(up));
     if (up) RC_ASSERT(bounds.down == down.value() && bounds.up == up.value());
     if (up) RC_ASSERT(up.value() == static_cast<u64>(divided_up(product, price.denominator)));
-  });
+  }));
 }
 
 TEST(Valuation, the_loss_bound_at_its_edge) {
@@ -107,13 +107,13 @@ TEST(Valuation, the_loss_bound_at_its_edge) {
 }
 
 TEST(Valuation, the_loss_bound_is_exact) {
-  rc::check("is_within_loss", [] {
+  EXPECT_TRUE(rc::check("is_within_loss", [] {
     const u64 out = *any_number();
     const u64 in = *rc::gen::oneOf(any_number(), rc::gen::just(static_cast<u64>(Wide{out} * 98 / 100)));
     const u16 bps = *rc::gen::arbitrary<u16>();
     const u64 kept = bps >= 10'000 ? 0u : 10'000u - bps;
     RC_ASSERT(is_within_loss(out, in, bps) == (Wide{in} * 10'000 >= Wide{out} * kept));
-  });
+  }));
 }
 
 constexpr UnitPrice kOne{1, 1};
@@ -127,18 +127,18 @@ TEST(Valuation, shares_are_worth_their_part_of_a_balanced_pool) {
 }
 
 TEST(Valuation, a_pushed_pool_is_worth_no_more) {
-  rc::check("reserves of the same product", [] {
+  EXPECT_TRUE(rc::check("reserves of the same product", [] {
     const u64 a = *rc::gen::inRange<u64>(1'000, 1u << 20), b = *rc::gen::inRange<u64>(1'000, 1u << 20);
     const u64 pushed_by = *rc::gen::inRange<u64>(1, 1'000);
     // The other reserve rounded down: never a larger product.
     const PoolValue pool{a, b, 1'000'000}, pushed{a * pushed_by, b / pushed_by, 1'000'000};
     RC_ASSERT(value_of_shares(1'000, pushed, kOne, kOne, Rounding::Down).value() <=
               value_of_shares(1'000, pool, kOne, kOne, Rounding::Down).value());
-  });
+  }));
 }
 
 TEST(Valuation, shares_against_floating_point) {
-  rc::check("2·√(v₀·v₁)·shares/supply", [] {
+  EXPECT_TRUE(rc::check("2·√(v₀·v₁)·shares/supply", [] {
     const PoolValue pool{*rc::gen::inRange<u64>(1, 1ull << 40), *rc::gen::inRange<u64>(1, 1ull << 40),
                          *rc::gen::inRange<u64>(1, 1ull << 40)};
     const UnitPrice price_0{*rc::gen::inRange<u64>(1, 1'000'000), *rc::gen::inRange<u64>(1, 1'000'000)};
@@ -156,7 +156,7 @@ TEST(Valuation, shares_against_floating_point) {
                               static_cast<long double>(shares) / static_cast<long double>(pool.supply);
     RC_ASSERT(static_cast<long double>(down.value()) <= exact * 1.000000001L + 1e-9L);
     RC_ASSERT(static_cast<long double>(up.value()) >= exact * 0.999999999L - 1e-9L);
-  });
+  }));
 }
 
 }  // namespace
