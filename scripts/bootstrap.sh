@@ -40,6 +40,7 @@ libvalijson-dev      JSON Schema
 librapidcheck-dev    property tests
 libgtest-dev         tests
 libgmock-dev         tests
+z3                   proofs of the arithmetic of programs
 python3              scripts
 patch                changes that the test of the tutorial makes
 '

@@ -14,6 +14,7 @@ import time
 import xml.etree.ElementTree
 
 import fuzz
+import proofs
 import tidy
 from build import build, cargo_job, configure
 from counts import Counts, of_ctest_junit, of_process
@@ -92,6 +93,11 @@ def stage_lint(_):
     for name, argv in CHECKS:
         total += counted(Job(name, argv), name)
     return total
+
+
+def stage_proofs(_):
+    """All of them: together they take seconds."""
+    return proofs.run_all()
 
 
 def stage_build(_):
@@ -184,6 +190,7 @@ def stage_release(_):
 # name, what it needs (a stage that must not have failed), function
 STAGES = (
     ("lint", None, stage_lint),
+    ("proofs", None, stage_proofs),
     ("build", None, stage_build),
     ("unit", "build", stage_unit),
     ("rust", "build", stage_rust),

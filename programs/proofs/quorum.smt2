@@ -1,0 +1,43 @@
+; governance::share_up and quorum_of (programs/governance/interface/governance/ballot.hpp): basis points of an amount, rounded up, without 128
+; bits. Of up to 10,000 basis points.
+(define-fun word ((x Int)) Bool (and (<= 0 x) (< x 18446744073709551616)))
+(define-fun share ((of Int) (bps Int)) Int (+ (* (div of 10000) bps) (div (+ (* (mod of 10000) bps) 9999) 10000)))
+(declare-const of Int) (declare-const bps Int) (declare-const whole Int) (declare-const rest Int) (declare-const up Int)
+(assert (and (word of) (<= 0 bps) (<= bps 10000)))
+; div and mod by 10,000, and the quotient of the rest, by what they promise.
+(assert (and (= of (+ (* 10000 whole) rest)) (<= 0 rest) (< rest 10000) (<= 0 whole)))
+(assert (and (<= (* rest bps) (* up 10000)) (< (* (- up 1) 10000) (* rest bps))))
+(define-fun result () Int (+ (* whole bps) up))
+
+(echo "claim: it is the whole product by 10,000, rounded up")
+(push)
+(assert (not (and (<= (* of bps) (* result 10000)) (< (* (- result 1) 10000) (* of bps)))))
+(check-sat)
+(pop)
+
+(echo "claim: at most the amount, so nothing overflows")
+(push)
+(assert (<= (* whole bps) (* whole 10000)))
+(assert (<= (* rest bps) (* rest 10000)))
+(assert (not (and (<= 0 result) (<= result of))))
+(check-sat)
+(pop)
+
+(echo "claim: a quorum is never under 4 % of the supply, and never nothing")
+(push)
+(declare-const supply Int) (declare-const of-stake Int)
+(assert (and (word supply) (<= 0 of-stake)))
+(define-fun of-supply () Int (share supply 400))
+(define-fun larger () Int (ite (> of-stake of-supply) of-stake of-supply))
+(define-fun quorum () Int (ite (> larger 0) larger 1))
+(assert (not (and (>= (* quorum 10000) (* supply 400)) (>= quorum 1))))
+(check-sat)
+(pop)
+
+(echo "planted: rounded down it is never under 4 %")
+(push)
+(declare-const supply Int)
+(assert (and (word supply) (< 0 supply)))
+(assert (not (>= (* (div (* supply 400) 10000) 10000) (* supply 400))))
+(check-sat)
+(pop)

@@ -1,0 +1,40 @@
+; zestron::split (programs/kit/include/zestron/split.hpp): 70 % to the developer, the rest to the treasury.
+; Of every total of 64 bits.
+(define-fun word ((x Int)) Bool (and (<= 0 x) (< x 18446744073709551616)))
+(declare-const total Int)
+(assert (word total))
+(define-fun hundreds () Int (* 70 (div total 100)))
+(define-fun rest () Int (* 70 (mod total 100)))
+(define-fun developer () Int (+ hundreds (div rest 100)))
+(define-fun treasury () Int (- total developer))
+
+(echo "claim: no step leaves 64 bits")
+(push)
+(assert (not (and (word hundreds) (word rest) (word developer) (word treasury))))
+(check-sat)
+(pop)
+
+(echo "claim: the developer's part is the total times 70 by 100, rounded down")
+(push)
+(assert (not (= developer (div (* 70 total) 100))))
+(check-sat)
+(pop)
+
+(echo "claim: what rounding leaves is the treasury's, and less than a unit")
+(push)
+(assert (not (and (= (+ developer treasury) total)
+                  (<= (* 30 total) (* 100 treasury)) (< (* 100 treasury) (+ (* 30 total) 100)))))
+(check-sat)
+(pop)
+
+(echo "planted: the developer's part rounded up is at most 70 %")
+(push)
+(assert (not (<= (* 100 (div (+ (* 70 total) 99) 100)) (* 70 total))))
+(check-sat)
+(pop)
+
+(echo "planted: 70 times the total fits a word")
+(push)
+(assert (not (word (* 70 total))))
+(check-sat)
+(pop)

@@ -1,0 +1,58 @@
+; swap_pool::deposit_for and withdrawal_of (programs/swap_pool/interface/swap_pool/curve.hpp): what shares cost and are worth, of each
+; of the two reserves. That k per share² does not fall is that no reserve per share does.
+(define-fun word ((x Int)) Bool (and (<= 0 x) (< x 18446744073709551616)))
+(define-fun down ((q Int) (n Int) (d Int)) Bool (and (<= (* q d) n) (< n (* (+ q 1) d))))
+(define-fun up ((q Int) (n Int) (d Int)) Bool (and (< (* (- q 1) d) n) (<= n (* q d))))
+(declare-const shares Int) (declare-const supply Int) (declare-const reserve Int) (declare-const cost Int) (declare-const worth Int)
+(assert (and (word shares) (word supply) (< 0 supply) (word reserve)))
+(assert (and (up cost (* shares reserve) supply) (down worth (* shares reserve) supply)))
+
+(echo "claim: a deposit leaves no less of the reserve for each share")
+(push)
+(assert (not (>= (* (+ reserve cost) supply) (* reserve (+ supply shares)))))
+(check-sat)
+(pop)
+
+(echo "claim: shares of a reserve that is not empty are never free")
+(push)
+(assert (and (< 0 shares) (< 0 reserve)))
+(assert (not (< 0 cost)))
+(check-sat)
+(pop)
+
+(echo "claim: a withdrawal leaves no less of the reserve for each share that stays, and takes no more than there is")
+(push)
+(assert (<= shares supply))
+(assert (not (and (<= worth reserve) (>= (* (- reserve worth) supply) (* reserve (- supply shares))))))
+(check-sat)
+(pop)
+
+(echo "claim: the same shares in and out gain nothing")
+(push)
+(declare-const back Int)
+(assert (>= (* (+ reserve cost) supply) (* reserve (+ supply shares)))) ; the first claim
+(assert (down back (* shares (+ reserve cost)) (+ supply shares)))
+(assert (not (<= back cost)))
+(check-sat)
+(pop)
+
+(echo "lemma: of two reserves, neither of which falls per share, the product falls neither")
+(push)
+(declare-const x Int) (declare-const x2 Int) (declare-const y Int) (declare-const y2 Int)
+(assert (and (<= 0 x) (<= x x2) (<= 0 y) (<= y y2)))
+(assert (not (<= (* x y) (* x2 y2))))
+(check-sat)
+(pop)
+
+(echo "planted: a deposit rounded down leaves no less for each share")
+(push)
+(assert (not (>= (* (+ reserve worth) supply) (* reserve (+ supply shares)))))
+(check-sat)
+(pop)
+
+(echo "planted: a withdrawal rounded up leaves no less for each share")
+(push)
+(assert (<= shares supply))
+(assert (not (>= (* (- reserve cost) supply) (* reserve (- supply shares)))))
+(check-sat)
+(pop)

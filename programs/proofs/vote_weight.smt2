@@ -1,0 +1,58 @@
+; zest_staking::vote_weight (programs/zest_staking/interface/zest_staking/stake_record.hpp): amount · (1 + 3 · remaining / 4 years).
+; Of every amount of 64 bits and every lock that was cut to [0, 4 years]. The quotient is named by what division promises.
+(define-fun word ((x Int)) Bool (and (<= 0 x) (< x 18446744073709551616)))
+(define-fun four-years () Int 126144000)
+(define-fun lock ((r Int)) Bool (and (<= 0 r) (<= r four-years)))
+(declare-const a Int) (declare-const r Int) (declare-const bonus Int)
+(declare-const a2 Int) (declare-const r2 Int) (declare-const bonus2 Int)
+(assert (and (word a) (word a2) (lock r) (lock r2)))
+(define-fun quotient ((q Int) (amount Int) (remaining Int)) Bool
+  (and (<= (* q four-years) (* 3 (* amount remaining))) (< (* 3 (* amount remaining)) (* (+ q 1) four-years))))
+(assert (quotient bonus a r))
+(assert (quotient bonus2 a2 r2))
+(define-fun weight () Int (+ a bonus))
+(define-fun weight2 () Int (+ a2 bonus2))
+
+(echo "lemma: a product grows with both factors")
+(push)
+(assert (and (<= a a2) (<= r r2)))
+(assert (not (<= (* a r) (* a2 r2))))
+(check-sat)
+(pop)
+
+(echo "claim: at least the amount, at most four times it, and all of that with a lock of four years")
+(push)
+(assert (not (and (<= a weight) (<= weight (* 4 a)) (=> (= r four-years) (= weight (* 4 a))) (=> (= r 0) (= weight a)))))
+(check-sat)
+(pop)
+
+(echo "claim: nobody weighs less for a longer lock or a larger stake")
+(push)
+(assert (and (<= a a2) (<= r r2)))
+(assert (<= (* a r) (* a2 r2))) ; the lemma
+(assert (not (<= weight weight2)))
+(check-sat)
+(pop)
+
+(echo "claim: two stakes never weigh more than one of both, under the same lock")
+(push)
+(declare-const both Int)
+(assert (and (= r r2) (word (+ a a2)) (quotient both (+ a a2) r)))
+(assert (not (<= (+ weight weight2) (+ (+ a a2) both))))
+(check-sat)
+(pop)
+
+(echo "planted: four times the largest amount is a word")
+(push)
+(assert (= r four-years))
+(assert (not (word weight)))
+(check-sat)
+(pop)
+
+(echo "planted: two stakes weigh as much as one of both")
+(push)
+(declare-const both Int)
+(assert (and (= r r2) (word (+ a a2)) (quotient both (+ a a2) r)))
+(assert (not (= (+ weight weight2) (+ (+ a a2) both))))
+(check-sat)
+(pop)
