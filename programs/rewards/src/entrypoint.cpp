@@ -1,0 +1,3 @@
+#include <rewards/instructions.hpp>
+
+GRAPNEL_ENTRYPOINT(rewards::Rewards)
