@@ -12,10 +12,11 @@ namespace rewards {
 // nobody paid. Of valid parameters.
 constexpr u64 emission(const Parameters& p, u64 receipts, u64 pot) {
   if (receipts == 0) return 0;
-  u64 amount = mul_div(receipts, p.usage_bps, kBpsWhole).value();  // fits: at most half of receipts
+  u64 amount =
+      zestron::multiply_divide_down(receipts, p.usage_bps, kBpsWhole).value();  // fits: at most half of receipts
   if (amount < p.emission_min) amount = p.emission_min;
   if (amount > p.emission_max) amount = p.emission_max;
-  const u64 most = mul_div(pot, p.pot_bps, kBpsWhole).value();  // fits: at most the pot
+  const u64 most = zestron::multiply_divide_down(pot, p.pot_bps, kBpsWhole).value();  // fits: at most the pot
   return amount < most ? amount : most;
 }
 
@@ -55,7 +56,8 @@ constexpr u64 share_weight(u64 gain, u64 bound) { return zestron::square_root(ze
 // An agent's reward: its part by weight, and no more than its bound.
 constexpr u64 reward_of(u64 emission, u64 weight, u64 total_weight, u64 bound) {
   if (weight == 0 || weight > total_weight) return 0;
-  const u64 share = mul_div(emission, weight, total_weight).value();  // fits: at most the emission
+  const u64 share =
+      zestron::multiply_divide_down(emission, weight, total_weight).value();  // fits: at most the emission
   return share < bound ? share : bound;
 }
 
