@@ -12,7 +12,7 @@ Result<> distribute_rewards(Context<DistributeRewards>& ctx) {
   const u64 current = current_epoch(config);
   if (epoch.index >= current || epoch.index == current - 1) return fail(RewardsError::EntryStillOpen);
   if (current > epoch.last_epoch) return fail(RewardsError::EpochExpired);
-  if (share.epoch != epoch.index || share.state == ShareState::None) return fail(RewardsError::NotEntered);
+  if (share.epoch != epoch.index) return fail(RewardsError::NotEntered);
   if (share.state != ShareState::Entered) return fail(RewardsError::DistributedAlready);
 
   const u64 reward = reward_of(epoch.emission, share.weight, epoch.total_weight, share.bound);

@@ -301,6 +301,22 @@ TEST_P(RewardsTest, distribution_has_its_time_and_happens_once) {
   EXPECT_TRUE(fails(run(distributing(kAlice, index)), RewardsError::DistributedAlready));
 }
 
+TEST_P(RewardsTest, distribution_waits_for_a_clock_that_ran_back) {
+  const u64 index = entered({20'000, kDollars}, {0, 0});
+  pass(-kEpochSeconds);
+  EXPECT_TRUE(fails(run(distributing(kAlice, index)), RewardsError::EntryStillOpen));
+}
+
+TEST_P(RewardsTest, an_entry_that_expired_undistributed_is_none_of_a_later_epoch) {
+  const u64 first = entered({20'000, kDollars}, {20'000, kDollars});
+  next_epoch(static_cast<i64>(kSharesKept) - 1);
+  const u64 index = entered({20'000, 2 * kDollars}, {0, kDollars});
+  ASSERT_EQ(index, first + kSharesKept);
+  next_epoch();
+  EXPECT_TRUE(fails(run(distributing(kBob, index)), RewardsError::NotEntered));
+  EXPECT_TRUE(succeeds(run(distributing(kAlice, index))));
+}
+
 TEST_P(RewardsTest, an_epoch_expires) {
   const u64 index = entered({20'000, kDollars}, {20'000, kDollars});
   next_epoch(3);
