@@ -48,8 +48,8 @@ lint: bootstrap ## order of the folders, house rules, formatting
 fuzz: bootstrap ## every libFuzzer target for FUZZ_SECONDS=60
 	@scripts/fuzz.py --seconds $(FUZZ_SECONDS)
 
-coverage: bootstrap ## line coverage of the C++ tests, as a page in build/coverage/html
-	@scripts/coverage.sh
+coverage: bootstrap ## what the native tests reach of the programs, and pages of all C++ in build/coverage/html
+	@scripts/coverage.py
 
 verify: bootstrap-verify ## long campaigns: everything in test, then hours more
 	@scripts/verify.py
