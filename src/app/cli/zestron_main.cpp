@@ -5,6 +5,7 @@
 #include "app/cli/doctor.hpp"
 #include "app/cli/ledger_commands.hpp"
 #include "app/cli/node_commands.hpp"
+#include "app/cli/protocol/commands.hpp"
 #include "app/console/console.hpp"
 #include "app/node/data_folder.hpp"
 
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
 
   add_node_commands(root, options, run);
   add_agent_commands(root, options, run);
+  add_stake_commands(root, options, run);
   add_ledger_commands(root, options, run);
   add_bench_commands(root, options, run);
   auto* examined = root.add_subcommand("doctor", "look at this machine and its data folders, change nothing");
