@@ -36,6 +36,7 @@ FUZZ_SECONDS = 5
 TIDY_FILES_MAX = 10
 TIDY_SECONDS_MAX = 300
 CLIENTS = ROOT / "tests" / "clients"
+SDK = ROOT / "sdk" / "typescript"
 BUILD = ROOT / "build" / "dev"
 ZESTRON = BUILD / "bin" / "zestron"
 
@@ -104,20 +105,21 @@ def stage_build(_):
     return Counts() if build("dev") else Counts(failed=1)
 
 
-def install_clients():
-    """The packages of tests/clients; the unit stage holds grapnel's client generator to Anchor's encoder, which is one."""
-    installed = CLIENTS / "node_modules" / ".package-lock.json"
-    wanted = CLIENTS / "package-lock.json"
+def install(folder):
+    """The npm packages of a folder, as its lock file names them."""
+    installed = folder / "node_modules" / ".package-lock.json"
+    wanted = folder / "package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime:
         return True
-    if not run([Job("npm ci", ["npm", "ci"], cwd=CLIENTS, seconds_max=600)], "npm ci"):
+    if not run([Job("npm ci", ["npm", "ci"], cwd=folder, seconds_max=600)], "npm ci"):
         return False
     os.utime(installed)
     return True
 
 
 def stage_unit(_):
-    installed = Counts() if install_clients() else Counts(failed=1)
+    # It holds grapnel's client generator to Anchor's encoder, a package of tests/clients.
+    installed = Counts() if install(CLIENTS) else Counts(failed=1)
     # cargo's tests have a stage of their own, with their own counts.
     return installed + ctest("dev", "-E", "^rust$")
 
@@ -127,12 +129,15 @@ def stage_rust(_):
 
 
 def stage_clients(_):
-    """Unmodified Solana clients against our node."""
-    if not install_clients():
-        return Counts(failed=1)
+    """Unmodified Solana clients against our node, and our own for the programs."""
     environment = {"ZESTRON_BIN": ZESTRON, "ZESTRON_BUILD": BUILD, "ZESTRON_IDL": BUILD / "idl" / "agent_factory.json"}
-    job = Job("clients", ["npm", "test"], cwd=CLIENTS, seconds_max=1200, env=environment)
-    return counted(job, "clients")
+    total = Counts()
+    for name, folder in (("clients", CLIENTS), ("sdk", SDK)):
+        if install(folder):
+            total += counted(Job(name, ["npm", "test"], cwd=folder, seconds_max=1200, env=environment), name)
+        else:
+            total += Counts(failed=1)
+    return total
 
 
 def stage_e2e(_, environment=None):
