@@ -12,23 +12,35 @@
 
 namespace zest_staking {
 
+// The functions below take any two structs with these fields, so that a test can walk through all states of small ones: the
+// word of a pool is the type of its amounts, and its accumulator has two.
+
 namespace stream_detail {
 
+template <class Pool>
+using WordOf = decltype(Pool::staked);
+template <class Pool>
+using NumberOf = decltype(Pool::reward_per_token);
+
 // `to` + `value`; false, and nothing changed, if that does not fit.
-constexpr bool add(U128& to, const zestron::Wide<u64>& value) {
+template <class Number, class Word>
+constexpr bool add(Number& to, const zestron::Wide<Word>& value) {
   // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
-  const u64 low = to.low + value.low;  // wraps into carry
-  const u64 carry = low < value.low ? 1 : 0;
-  const Checked<u64> high = Checked<u64>{to.high} + value.high + carry;
+  const Word low = static_cast<Word>(to.low + value.low);  // wraps into carry
+  const Word carry = low < value.low ? 1 : 0;
+  const Checked<Word> high = Checked<Word>{to.high} + value.high + carry;
   if (!high) return false;
   to = {low, high.value()};
   return true;
 }
 
 // a − b, of which a is no smaller.
-constexpr U128 difference(const U128& a, const U128& b) {
+template <class Number>
+constexpr Number difference(const Number& a, const Number& b) {
+  using Word = decltype(Number::low);
   // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
-  return {a.low - b.low, a.high - b.high - (a.low < b.low ? 1 : 0)};  // words wrap, the number doesn't
+  return {static_cast<Word>(a.low - b.low),  // words wrap, the number doesn't
+          static_cast<Word>(a.high - b.high - (a.low < b.low ? 1 : 0))};
 }
 
 }  // namespace stream_detail
@@ -38,7 +50,9 @@ constexpr U128 difference(const U128& a, const U128& b) {
 //
 // What flows is rounded down and the rest stays in the stream, whose last second pays all of it. Should the accumulator be
 // full (2^64 tokens for each one staked), the stream stops for good, and nobody's stake is held back by it.
-constexpr void flow(StakePool& pool, i64 now) {
+template <class Pool>
+constexpr void flow(Pool& pool, i64 now) {
+  using Word = stream_detail::WordOf<Pool>;
   const Checked<i64> passed = Checked<i64>{now} - pool.updated_at;
   if (!passed || passed.value() <= 0) return;
   pool.updated_at = now;
@@ -46,47 +60,51 @@ constexpr void flow(StakePool& pool, i64 now) {
   const u64 seconds = static_cast<u64>(passed.value());
   const bool ends = seconds >= pool.stream_left_s;
   // Below the whole amount, since seconds < left.
-  const u64 flowed = ends
-                         ? pool.stream_amount
-                         : zestron::divide(zestron::multiply(pool.stream_amount, seconds), pool.stream_left_s).quotient;
-  const zestron::Division<u64> whole{flowed / pool.staked, flowed % pool.staked};
-  const u64 fraction = zestron::divide(zestron::Wide<u64>{whole.remainder, 0}, pool.staked).quotient;
-  const Checked<u64> owed = Checked<u64>{pool.rewards_owed} + flowed;
-  if (!owed || !stream_detail::add(pool.reward_per_token, {whole.quotient, fraction})) return;
+  const Word flowed =
+      ends ? pool.stream_amount
+           : zestron::divide(zestron::multiply(pool.stream_amount, static_cast<Word>(seconds)), pool.stream_left_s)
+                 .quotient;
+  const zestron::Division<Word> whole{static_cast<Word>(flowed / pool.staked), static_cast<Word>(flowed % pool.staked)};
+  const Word fraction = zestron::divide(zestron::Wide<Word>{whole.remainder, 0}, pool.staked).quotient;
+  const Checked<Word> owed = Checked<Word>{pool.rewards_owed} + flowed;
+  if (!owed || !stream_detail::add(pool.reward_per_token, zestron::Wide<Word>{whole.quotient, fraction})) return;
   pool.rewards_owed = owed.value();
-  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
-  pool.stream_amount -= flowed;
-  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
-  pool.stream_left_s = ends ? 0 : pool.stream_left_s - seconds;
+  // grapnel-lint: allow(unchecked-arithmetic) flowed is at most the stream
+  pool.stream_amount = static_cast<Word>(pool.stream_amount - flowed);
+  // grapnel-lint: allow(unchecked-arithmetic) unless it ends, seconds are fewer than are left
+  pool.stream_left_s = ends ? Word{0} : static_cast<Word>(pool.stream_left_s - seconds);
 }
 
 // Books to the record what its stake has earned since the last time; the pool flows first. What is less than a unit waits
 // for the next time, so that settling somebody often takes nothing from them. False if the accounts are not of one another.
 //
 // The gain fits: it is part of rewards_owed, a word.
-constexpr bool settle(const StakePool& pool, StakeRecord& record) {
-  const U128& now = pool.reward_per_token;
-  const U128& then = record.reward_per_token_paid;
+template <class Pool, class Record>
+constexpr bool settle(const Pool& pool, Record& record) {
+  using Word = stream_detail::WordOf<Pool>;
+  using Number = stream_detail::NumberOf<Pool>;
+  const Number& now = pool.reward_per_token;
+  const Number& then = record.reward_per_token_paid;
   if (now == then) return true;
   if (now.high < then.high || (now.high == then.high && now.low < then.low)) return false;
-  const U128 earned = stream_detail::difference(now, then);
-  const zestron::Wide<u64> whole = zestron::multiply(record.amount, earned.high);
-  const zestron::Wide<u64> part = zestron::multiply(record.amount, earned.low);
-  const Checked<u64> fraction = Checked<u64>{part.low} + record.reward_fraction;
-  const Checked<u64> gain = Checked<u64>{whole.low} + part.high + (fraction ? 0 : 1);
+  const Number earned = stream_detail::difference(now, then);
+  const zestron::Wide<Word> whole = zestron::multiply(record.amount, earned.high);
+  const zestron::Wide<Word> part = zestron::multiply(record.amount, earned.low);
+  const Checked<Word> fraction = Checked<Word>{part.low} + record.reward_fraction;
+  const Checked<Word> gain = Checked<Word>{whole.low} + part.high + (fraction ? Word{0} : Word{1});
   if (whole.high != 0 || !gain) return false;
   record.reward_per_token_paid = now;
   // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
-  record.reward_fraction = part.low + record.reward_fraction;  // wraps into the gain
+  record.reward_fraction = static_cast<Word>(part.low + record.reward_fraction);  // wraps into the gain
 
-  if (record.pledged_to == Pubkey{}) {
-    const Checked<u64> owed = Checked<u64>{record.owed_staker} + gain;
+  if (record.pledged_to == decltype(record.pledged_to){}) {
+    const Checked<Word> owed = Checked<Word>{record.owed_staker} + gain;
     record.owed_staker = owed.value();
     return static_cast<bool>(owed);
   }
   const zestron::Split shares = zestron::split(gain.value());
-  const Checked<u64> developer = Checked<u64>{record.owed_developer} + shares.developer;
-  const Checked<u64> treasury = Checked<u64>{record.owed_treasury} + shares.treasury;
+  const Checked<Word> developer = Checked<Word>{record.owed_developer} + static_cast<Word>(shares.developer);
+  const Checked<Word> treasury = Checked<Word>{record.owed_treasury} + static_cast<Word>(shares.treasury);
   record.owed_developer = developer.value();
   record.owed_treasury = treasury.value();
   return developer && treasury;
@@ -94,11 +112,12 @@ constexpr bool settle(const StakePool& pool, StakeRecord& record) {
 
 // For how long the stream runs once `amount` has come to it. It never ends earlier than before and never pays slower: so
 // nobody takes rewards forward to a day on which they stake, and nobody puts them off by funding a unit.
-constexpr u64 stream_length(const StakePool& pool, u64 amount, u64 duration_s) {
+template <class Pool, class Word = stream_detail::WordOf<Pool>>
+constexpr Word stream_length(const Pool& pool, Word amount, Word duration_s) {
   if (pool.stream_left_s == 0) return duration_s;
   if (duration_s <= pool.stream_left_s) return pool.stream_left_s;
-  const Checked<u64> both = Checked<u64>{pool.stream_amount} + amount;
-  const Checked<u64> longest =
+  const Checked<Word> both = Checked<Word>{pool.stream_amount} + amount;
+  const Checked<Word> longest =
       both ? zestron::multiply_divide_down(pool.stream_left_s, both.value(), pool.stream_amount) : both;
   return longest && longest.value() < duration_s ? longest.value() : duration_s;
 }
