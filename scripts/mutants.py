@@ -2,35 +2,42 @@
 """Removes each check of a program in turn and sees a test fail.
 
     scripts/mutants.py [NAME …]      all of programs/*/tests/mutants.json, or those of these programs
+    scripts/mutants.py NAME --list   the checks, by name
 
-Every condition in front of `return fail(SomeError::X)`, each part of an `a || b` by itself, and every part of `require(a && b, SomeError::X)`
-is one check. All are built into one native test binary that takes out the one whose number is in the environment, so a program is compiled twice and its
-tests run once for each check. A check whose removal no test notices is named: it survives. mutants.json says which sources, which
-tests, and which survivors are meant, with the reason; a survivor that isn't named there, and a named one that died, fail.
+Checks that are written out, in `sources`: every condition in front of `return fail(SomeError::X)`, each part of an `a || b` by
+itself, every part of `require(a && b, SomeError::X)`, and every `or_fail(SomeError::X)` of a sum that might not fit. In `predicates`, files whose functions decide for others: every
+condition in front of `return false`, and every part of an `a && b` that is returned or named. Checks that types declare, with
+`declared`: for each account a signature, that it is writable, that it stands once, that it is what its type says, that Init
+finds nothing there, and each constraint (grapnel/detail/removal.hpp).
+
+What protects without being a check stands in `switches`: a name, the file, an expression, and what it becomes.
+
+All are built into one native test binary that leaves out the one whose name is in the environment, so a program is compiled twice
+and its tests run once for each check. A check whose removal no test notices is named: it survives. mutants.json says which
+sources, which tests, and which survivors are meant, with the reason; a survivor that isn't named there, and a named one that
+died, fail. A name there may end in `*`. Which test said what about which check goes to build/mutants/NAME.json, for attacks.py.
 """
 
 import concurrent.futures
+import fnmatch
 import json
 import os
 import re
 import shlex
 import subprocess
 import sys
-import tempfile
+import threading
 from pathlib import Path
 
 from stages import ROOT, say
 
 BUILD = ROOT / "build" / "dev"
+RESULTS = ROOT / "build" / "mutants"
+HOOK = ROOT / "scripts" / "mutants"
 SECONDS = 120
+NONE = ""
 
-_HOOK = """
-#include <cstdlib>
-namespace mutants {
-inline int chosen() { static const int number = std::getenv("MUTANT") ? std::atoi(std::getenv("MUTANT")) : -1; return number; }
-inline bool out(int number) { return chosen() == number; }
-}
-"""
+_HOOK = "#include <removed.hpp>\n"
 
 
 def closing(text, at):
@@ -43,134 +50,298 @@ def closing(text, at):
     raise ValueError("unbalanced parentheses")
 
 
+def opening(text, at):
+    """The index of the parenthesis that the one at `at` closes."""
+    depth = 0
+    for index in range(at, -1, -1):
+        depth += {"(": -1, ")": 1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    raise ValueError("unbalanced parentheses")
+
+
+def at_depth_zero(text, operator):
+    """Where the operator stands with no bracket open."""
+    depth, found = 0, []
+    for index, char in enumerate(text):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(char, 0)
+        if depth == 0 and text.startswith(operator, index):
+            found.append(index)
+    return found
+
+
 def parts(condition, operator):
-    """`a || b` is [a, b]: split where no parenthesis is open; one that also has the other operator outside of any stays whole."""
-    depth, start, found = 0, 0, []
-    for index, char in enumerate(condition):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(char, 0)
-        if depth == 0 and condition.startswith(operator, index):
-            found.append(condition[start:index])
-            start = index + 2
-    found.append(condition[start:])
-    other = "&&" if operator == "||" else "||"
-    return [condition] if len(parts_of_other(condition, other)) > 1 else [part.strip() for part in found]
+    """`a || b` is [a, b]: split where no bracket is open; one that also has the other operator outside of any stays whole."""
+    if at_depth_zero(condition, "&&" if operator == "||" else "||") or at_depth_zero(condition, " ? "):
+        return [condition]
+    found, start = [], 0
+    for index in at_depth_zero(condition, operator):
+        found.append(condition[start:index])
+        start = index + 2
+    return [part.strip() for part in (*found, condition[start:])]
 
 
-def parts_of_other(condition, operator):
-    depth, count = 0, [condition]
-    for index, char in enumerate(condition):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(char, 0)
-        if depth == 0 and condition.startswith(operator, index):
-            count.append(operator)
-    return count
+class Written:
+    """The checks that are written out, and the sources with a switch for each."""
 
-
-class Mutants:
-    def __init__(self):
+    def __init__(self, switches=None):
         self.names = []
+        self.switches = switches or {}
 
     def add(self, file, error, condition):
-        self.names.append(f"{file}: {error}: {' '.join(condition.split())}")
-        return len(self.names) - 1
+        name = f"{file}: {error}: {' '.join(condition.split())}"
+        if name in self.names:
+            name += f" #{sum(other == name or other.startswith(name + ' #') for other in self.names) + 1}"
+        self.names.append(name)
+        return json.dumps(name)
 
-    def rewrite(self, file, text):
+    def any_of(self, file, error, condition):
+        """A condition that refuses: without one of its parts, that one refuses nothing."""
+        return " || ".join(
+            f"(!mutants::out({self.add(file, error, part)}) && ({part}))" for part in parts(condition, "||")
+        )
+
+    def all_of(self, file, error, condition):
+        """A condition that has to hold: without one of its parts, that one holds."""
+        return " && ".join(f"(mutants::out({self.add(file, error, part)}) || ({part}))" for part in parts(condition, "&&"))
+
+    def sum_of(self, error):
+        """A sum that has to fit: without the check, it is what Checked makes of one that doesn't, zero."""
+
+        def rule(file, short, whole):
+            amount = whole[: whole.rindex(".or_fail(")]
+            return f"mutants::or_fail({amount}, {error}, mutants::out({self.add(file, short, amount)}))"
+
+        return rule
+
+    def switch(self, name, other):
+        def rule(_, __, this):
+            self.names.append(name)
+            return f"(mutants::out({json.dumps(name)}) ? ({other}) : ({this}))"
+
+        return rule
+
+    def rewrite(self, file, text, is_predicate=False):
         edits = []
+        refused = r"\)\s*\{?\s*(?://[^\n]*\n\s*)*return (?:fail\(\w+::(\w+)\)" + (r"|(false);)" if is_predicate else ")")
         for match in re.finditer(r"\bif \(", text):
-            open_at = match.end() - 1
-            close_at = closing(text, open_at)
-            after = re.match(r"\)\s*\{?\s*(?://[^\n]*\n\s*)*return fail\(\w+::(\w+)\)", text[close_at:])
-            if not after:
-                continue
-            condition = text[open_at + 1 : close_at]
-            pieces = [
-                f"(!mutants::out({self.add(file, after[1], piece)}) && ({piece}))" for piece in parts(condition, "||")
-            ]
-            edits.append((open_at + 1, close_at, " || ".join(pieces)))
+            close_at = closing(text, match.end() - 1)
+            after = re.match(refused, text[close_at:])
+            if after:
+                error = next(group for group in after.groups() if group)
+                edits.append((match.end(), close_at, self.any_of, error))
         for match in re.finditer(r"\brequire\(", text):
             close_at = closing(text, match.end() - 1)
-            inside = text[match.end() : close_at]
-            last = re.search(r",\s*\w+::(\w+)\s*$", inside)
-            if not last:
+            last = re.search(r",\s*\w+::(\w+)\s*$", text[match.end() : close_at])
+            if last:
+                edits.append((match.end(), match.end() + last.start(), self.all_of, last[1]))
+        for match in re.finditer(r"\)\.or_fail\((\w+::(\w+))\)", text):
+            edits.append((opening(text, match.start()), match.end(), self.sum_of(match[1]), match[2]))
+        if is_predicate:
+            for match in re.finditer(r"(?:\breturn |\bconst bool (\w+) =\s)([^;]*&&[^;]*);", text):
+                if not at_depth_zero(match[2], "||") and not at_depth_zero(match[2], " ? ") and "{" not in match[2]:
+                    edits.append((match.start(2), match.end(2), self.all_of, match[1] or "holds"))
+        for name, switch in self.switches.items():
+            if switch["file"] == file:
+                if text.count(switch["this"]) != 1:
+                    raise SystemExit(f"{file}: `{switch['this']}` of the switch `{name}` doesn't stand there once")
+                start = text.index(switch["this"])
+                edits.append((start, start + len(switch["this"]), self.switch(name, switch["becomes"]), None))
+        pieces, end = [], 0
+        for start, stop, rule, error in sorted(edits, key=lambda edit: edit[0]):
+            if start < end:
                 continue
-            pieces = [
-                f"(mutants::out({self.add(file, last[1], piece)}) || ({piece}))"
-                for piece in parts(inside[: last.start()], "&&")
-            ]
-            edits.append((match.end(), match.end() + last.start(), " && ".join(pieces)))
-        for start, end, new in sorted(edits, reverse=True):
-            text = text[:start] + new + text[end:]
-        return _HOOK + text
+            pieces += [text[end:start], rule(file, error, text[start:stop])]
+            end = stop
+        return _HOOK + "".join(pieces) + text[end:]
 
 
-def ninja_command(target, ending):
-    out = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True).stdout
-    for line in reversed(out.splitlines()):
-        if ending in line:
-            return line
-    raise SystemExit(f"no command for {ending}")
+def readable(raw):
+    """`type stake …[Check = grapnel::HasOne<&a::B::c>, Accounts = a::StakeZest]` is `StakeZest.stake HasOne c`."""
+    field, inside = re.match(r"type (\w+) .*\[(.*)\]$", raw).groups()
+    check, accounts = re.match(r"Check = (.*), Accounts = (.*)$", inside).groups()
+    base = re.match(r"(?:\w+::)*(\w+)", check)[1]
+    if base == "SeedList":
+        base = "Seeds"
+    if base == "HasOne":
+        base += " " + re.search(r"&(?:\w+::)*(\w+)", check)[1]
+    if base == "Constraint":
+        base += " " + re.search(r"\w+Error::(\w+)", check)[1]
+    return f"{accounts.rsplit('::', 1)[-1]}.{field} {base}"
+
+
+def declared_names(binary, work):
+    """The checks that the types declare: readable name to the one in the binary."""
+    file = work / "declared"
+    subprocess.run([binary, "--gtest_list_tests"], env={**os.environ, "MUTANTS": str(file)}, stdout=subprocess.DEVNULL, check=True)
+    return {readable(raw): raw for raw in file.read_text().splitlines()}
+
+
+def compile_command(output):
+    """How the build makes the object of that name, as words without compiler cache and dependency file."""
+    for entry in json.loads((BUILD / "compile_commands.json").read_text()):
+        words = shlex.split(entry["command"])
+        if words[words.index("-o") + 1].endswith(output):
+            if words[0].endswith("ccache"):
+                words = words[1:]
+            return [word for word in words[: words.index("-o")]]
+    raise SystemExit(f"no command for {output}")
+
+
+def module_of(name):
+    """The header of a program's instructions and its module, from what prints its IDL."""
+    printer = (BUILD / "programs" / name / f"{name}.bpf" / "idl_printer.cpp").read_text()
+    return re.search(r"#include <([^>]+)>", printer)[1], re.search(r"print<([\w:]+)>", printer)[1]
+
+
+def put(path, text):
+    """Leaves a file alone that says so already, with its age."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+def compile_all(jobs, work):
+    """What is older than its source, a header of the mutants or the tests' binary is compiled anew."""
+    headers = [path.stat().st_mtime for folder in (work / "include", HOOK) for path in folder.rglob("*.hpp")]
+    newest = max([*headers, (BUILD / "bin" / f"{work.name}_native_test").stat().st_mtime])
+
+    def one(job):
+        source, made = Path(job[-3]), Path(job[-1])
+        if not made.exists() or made.stat().st_mtime < max(newest, source.stat().st_mtime):
+            subprocess.run(job, cwd=BUILD, check=True)
+
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(one, jobs))
+
+
+def files_of(name, config):
+    """The files whose checks are switched, each with whether its functions decide for others: headers first."""
+    folder = ROOT / "programs" / name
+    predicates, sources = config.get("predicates", []), config["sources"]
+    if sources == "all":
+        sources = sorted(str(path.relative_to(folder)) for path in (folder / "src").rglob("*.cpp"))
+    headers = [file for file in predicates if file.endswith(".hpp")]
+    return [(file, True) for file in headers] + [(file, file in predicates) for file in sources]
 
 
 def build_mutants(name, config, work):
-    """The test binary with every check switchable, and the checks' names."""
+    """The test binary with every check switchable, and the checks: readable name to the one in the binary."""
     test = f"{name}_native_test"
     subprocess.run(["ninja", "-C", BUILD, test], check=True, stdout=subprocess.DEVNULL)
-    mutants, objects = Mutants(), []
-    for source in config["sources"]:
+    written, jobs, objects = Written(config.get("switches", {})), [], []
+    shadow = work / "include"
+    includes = [f"-I{shadow}", f"-I{HOOK}"]
+    for source, is_predicate in files_of(name, config):
         path = ROOT / "programs" / name / source
+        text = written.rewrite(source, path.read_text(), is_predicate)
+        if source.endswith(".hpp"):
+            place = shadow / re.sub(r"^(?:\.\./\w+/)?(?:interface|include|src)/", "", source)
+            put(place, text)
+            continue
         mutated = work / source.replace("/", "_")
-        mutated.write_text(mutants.rewrite(source, path.read_text()))
-        command = ninja_command(f"{name}_native", f"-c {path}")
-        words = shlex.split(command[: command.index(" -MD ")])
-        if words[0].endswith("ccache"):
-            words = words[1:]
+        put(mutated, text)
+        words = compile_command(f"{name}_native.dir/{source}.o")
         made = work / (mutated.stem + ".o")
-        subprocess.run([*words, "-Wno-error", "-w", f"-I{path.parent}", "-c", mutated, "-o", made], cwd=BUILD, check=True)
+        jobs.append([words[0], *includes, f"-I{path.parent}", *words[1:], "-Wno-error", "-w", "-c", mutated, "-o", made])
         objects.append(str(made))
+    if config.get("declared"):
+        header, module = module_of(name)
+        dispatch = work / "dispatch.cpp"
+        put(
+            dispatch,
+            f"#include <{header}>\n#include <grapnel/testing/chain.hpp>\ntemplate void grapnel::testing::Chain::add<{module}>();\n"
+            f"template void grapnel::native::Runtime::add<{module}>();\n",
+        )
+        any_test = next((ROOT / "programs" / name / "tests").glob("*_test.cpp")).name
+        words = compile_command(f"{test}.dir/tests/{any_test}.o")
+        jobs.append([words[0], *includes, *words[1:], "-Wno-error", "-w", "-c", dispatch, "-o", work / "dispatch.o"])
+        objects.insert(0, str(work / "dispatch.o"))
+    compile_all(jobs, work)
     binary = work / test
-    link = ninja_command(test, f"-o bin/{test}").replace(f"-o bin/{test}", f"-o {binary} {' '.join(objects)}")
-    subprocess.run(link, cwd=BUILD, shell=True, check=True)
-    return binary, mutants.names
+    # In front of the tests' own objects: of a function that is inline in both, the linker takes the first.
+    link = link_command(test).replace(f"-o bin/{test}", f"-o {binary}")
+    first = re.search(r"\S+\.dir/\S+\.o\b", link)[0]
+    subprocess.run(link.replace(first, f"{' '.join(objects)} {first}", 1), cwd=BUILD, shell=True, check=True)
+    names = {check: check for check in written.names}
+    if config.get("declared"):
+        names.update(declared_names(binary, work))
+    return binary, names
 
 
-def passes(binary, config, number):
-    command = [binary, f"--gtest_filter={config['tests']}", "--gtest_fail_fast", "--gtest_brief=1"]
+def link_command(target):
+    out = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True).stdout
+    for line in reversed(out.splitlines()):
+        if f"-o bin/{target}" in line:
+            return line
+    raise SystemExit(f"no command for {target}")
+
+
+def failures(binary, tests, check, work):
+    """What failed without that check: test to its first message; None in place of it all if the tests came to no end."""
+    report = work / f"report-{threading.get_ident()}.json"
+    report.unlink(missing_ok=True)
     try:
-        done = subprocess.run(
-            command,
-            env={**os.environ, "MUTANT": str(number)},
+        subprocess.run(
+            [binary, f"--gtest_filter={tests}", "--gtest_brief=1", f"--gtest_output=json:{report}"],
+            env={**os.environ, "MUTANT": check},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+        suites = json.loads(report.read_text())["testsuites"]
+    except (subprocess.TimeoutExpired, FileNotFoundError, json.JSONDecodeError):
+        return None
+    found = {}
+    for suite in suites:
+        for case in suite["testsuite"]:
+            messages = [failure["failure"] for failure in case.get("failures", [])]
+            if messages:
+                name = f"{suite['name']}.{case['name']}".lstrip("/").split("/")[0]
+                found[name] = [message[:2000] for message in messages[:6]]
+    return found
+
+
+def meant_survivor(config, check):
+    return next((pattern for pattern in config["survivors"] if fnmatch.fnmatchcase(check, pattern.replace("[", "[[]"))), None)
 
 
 def check(name):
     config = json.loads((ROOT / "programs" / name / "tests" / "mutants.json").read_text())
-    meant = config["survivors"]
-    with tempfile.TemporaryDirectory() as folder:
-        binary, names = build_mutants(name, config, Path(folder))
-        if not passes(binary, config, -1):
-            say(f"FAILED {name}: its tests fail with every check in place")
-            return False
-        with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-            alive = list(pool.map(lambda number: passes(binary, config, number), range(len(names))))
-    survivors = [mutant for mutant, lives in zip(names, alive) if lives]
-    unmeant = [mutant for mutant in survivors if mutant not in meant]
-    died = [mutant for mutant in meant if mutant not in survivors]
-    for mutant in unmeant:
-        say(f"survives  {mutant}")
-    for mutant in died:
-        say(f"not alive {mutant}: strike it from mutants.json")
+    work = RESULTS / name
+    binary, names = build_mutants(name, config, work)
+    broken = failures(binary, config["tests"], NONE, work)
+    if broken is None or broken:
+        say(f"FAILED {name}: its tests fail with every check in place: {', '.join(broken or ['no end'])}")
+        return False
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        seen = list(pool.map(lambda raw: failures(binary, config["tests"], raw, work), names.values()))
+    results = {check: {"*": ["no end"]} if found is None else found for check, found in zip(names, seen)}
+    (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1))
+    survivors = [check for check, found in results.items() if not found]
+    used = {meant_survivor(config, check) for check in survivors}
+    unmeant = [check for check in survivors if meant_survivor(config, check) is None]
+    died = [pattern for pattern in config["survivors"] if pattern not in used]
+    for one in unmeant:
+        say(f"survives  {one}")
+    for one in died:
+        say(f"not alive {one}: strike it from mutants.json")
     say(f"{name}: {len(names)} checks removed in turn, {len(names) - len(survivors)} noticed, {len(survivors)} survive "
-        f"({len(meant)} meant)")
+        f"({len(survivors) - len(unmeant)} meant)")
     return not unmeant and not died
 
 
+def list_checks(name):
+    config = json.loads((ROOT / "programs" / name / "tests" / "mutants.json").read_text())
+    for one in build_mutants(name, config, RESULTS / name)[1]:
+        say(one)
+
+
 def main(arguments):
+    if "--list" in arguments:
+        list_checks(arguments[0])
+        return 0
     known = sorted(path.parent.parent.name for path in ROOT.glob("programs/*/tests/mutants.json"))
     return 0 if all([check(name) for name in arguments or known]) else 1
 

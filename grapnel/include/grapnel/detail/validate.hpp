@@ -6,6 +6,7 @@
 #include <grapnel/account.hpp>
 #include <grapnel/constraint_site.hpp>
 #include <grapnel/context.hpp>
+#include <grapnel/detail/removal.hpp>
 #include <grapnel/meta.hpp>
 
 namespace grapnel::detail {
@@ -87,6 +88,10 @@ template <class Module>
 inline constexpr ErrorSet kWalkErrors =
     ErrorSet::of(ErrorCode::AccountNotSigner, ErrorCode::ConstraintMut, ErrorCode::ConstraintDuplicateMutableAccount);
 
+// By which Init makes the account: it holds then, without a check.
+template <class Constraint>
+inline constexpr bool kSaysHow = requires { Constraint::kTokenRole; };
+
 template <class Constraint>
 consteval ErrorSet errors_of() {
   if constexpr (requires { Constraint::kErrors; }) {
@@ -155,6 +160,21 @@ class Passes {
   }
 
  private:
+  template <class Check, usize I>
+  [[gnu::always_inline]] static constexpr bool made() {
+    return is_made<Check, Accounts, I>();
+  }
+  // Of a writable account: the positions that it may not repeat. The first of all has none before it.
+  template <usize I>
+  [[gnu::always_inline]] static constexpr u64 exclusive() {
+    constexpr u64 kPositions = exclusive_positions<Root>();
+    if constexpr (kSame<Root, Accounts> && (kPositions & ((u64{1} << I) - 1)) == 0) {
+      return kPositions;
+    } else {
+      return made<checks::Once, I>() ? kPositions : 0;
+    }
+  }
+
   template <usize I>
   [[gnu::always_inline]] static u64 walk(u8* input, RawAccount*& cursor, Accounts& accounts) {
     if constexpr (kIsComposite<Field<I>>) {
@@ -179,12 +199,13 @@ class Passes {
 
   template <usize I>
   [[gnu::always_inline]] static u64 walk_odd(u8* input, RawAccount*& cursor, Accounts& accounts) {
-    constexpr u32 kNeed = FailureTable<Module>::template kNameId<Accounts, I> | (Field<I>::kSigner ? kNeedSigner : 0) |
-                          (Field<I>::kWritable ? kNeedWritable : 0);
+    constexpr u32 kName = FailureTable<Module>::template kNameId<Accounts, I>;
     constexpr bool kMayRepeat = !Field<I>::kWritable || kContains<Duplicate, typename Field<I>::Constraints>;
+    u32 need = kName;
+    if constexpr (Field<I>::kSigner) need |= made<checks::Signature, I>() ? kNeedSigner : 0;
+    if constexpr (Field<I>::kWritable) need |= made<checks::Writable, I>() ? kNeedWritable : 0;
     u64 next_or_code;
-    RawAccount* found =
-        odd_account<Module>(input, cursor, kNeed, kMayRepeat ? 0 : exclusive_positions<Root>(), next_or_code);
+    RawAccount* found = odd_account<Module>(input, cursor, need, kMayRepeat ? 0 : exclusive<I>(), next_or_code);
     if (found == nullptr) {
       // Loaded here, not once for both meanings: that would keep every handler's result out of the register it is returned in.
       const u64 code = *const_cast<const volatile u64*>(&next_or_code);
@@ -225,7 +246,11 @@ class Passes {
     } else {
       if (absent<I>(accounts)) return 0;
       SiteAt<I> site{accounts, args};
-      return Field<I>::prove(site);
+      if constexpr (Field<I>::kErrors.bits == 0) {
+        return Field<I>::prove(site);
+      } else {
+        return made<checks::Kind, I>() ? Field<I>::prove(site) : 0;
+      }
     }
   }
 
@@ -244,7 +269,7 @@ class Passes {
     SiteAt<I> site{accounts, args};
     if constexpr (Field<I>::kCreates) {
       static_assert(!Field<I>::kOptional, "grapnel: an optional account can't be created by Init");
-      const u64 error = Field<I>::create(site);
+      const u64 error = made<checks::New, I>() || site.account()->size == 0 ? Field<I>::create(site) : 0;
       if (__builtin_expect(error != 0, false)) return error;
     }
     return check_all(site, typename Field<I>::Constraints{});
@@ -259,12 +284,17 @@ class Passes {
 
   template <class C, class SiteType>
   [[gnu::always_inline]] static u64 check_one(SiteType& site) {
-    constexpr bool kDoneByInit = SiteType::Field::kCreates && kIsSeeds<C>;
+    constexpr bool kIfNeeded = requires { site.field().created(); };
+    constexpr bool kDoneByInit = SiteType::Field::kCreates && (kIsSeeds<C> || (kSaysHow<C> && !kIfNeeded));
     if constexpr (requires { C::kComparesStoredData; } && requires { site.field().created(); }) {
       if (site.field().created()) return 0;
     }
     if constexpr (!kDoneByInit && requires { C::check(site); }) {
-      return C::check(site);
+      if constexpr (kIsSeeds<C>) {
+        return C::check(site);
+      } else {
+        return made<C, SiteType::kIndex>() ? C::check(site) : 0;
+      }
     } else {
       return 0;
     }
@@ -291,7 +321,7 @@ class Passes {
   template <class C, class SiteType>
   [[gnu::always_inline]] static u64 finish_one(SiteType& site) {
     if constexpr (requires { C::finish(site); }) {
-      return C::finish(site);
+      return made<C, SiteType::kIndex>() ? C::finish(site) : 0;
     } else {
       return 0;
     }
