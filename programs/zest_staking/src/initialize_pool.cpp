@@ -1,12 +1,10 @@
 #include <zest_staking/zest_staking.hpp>
-#include <zestron/vault_mint.hpp>
 
 #include "features.hpp"
 
 namespace zest_staking {
 
 Result<> initialize_pool(Context<InitializePool>& ctx, const InitializePoolArgs& args) {
-  GRAPNEL_TRY(require(zestron::is_vault_mint(ctx.mint), StakingError::MintNotAllowed));
   GRAPNEL_TRY(require(
       args.cooldown_s >= 0 && args.cooldown_s <= kCooldownMaxSeconds && args.bond_cooldown_s <= kCooldownMaxSeconds,
       StakingError::CooldownOutOfRange));

@@ -10,7 +10,7 @@ Result<> slash(Context<Slash>& ctx, const SlashArgs& args) {
   StakeRecord& record = *ctx.stake;
   GRAPNEL_TRY(require(record.bonded_amount != 0, StakingError::NotBonded));
   GRAPNEL_TRY(require(record.bonded_agent == args.agent, StakingError::BondedToAnotherAgent));
-  GRAPNEL_TRY(require(record.slash_decision != args.decision, StakingError::SlashedAlready));
+  GRAPNEL_TRY(require(args.decision > record.slash_decision, StakingError::SlashedAlready));
   GRAPNEL_TRY(require(args.amount <= record.bonded_amount / 2, StakingError::SlashTooLarge));
   GRAPNEL_TRY(settle_to(pool, record, Clock::get().unix_timestamp));
 

@@ -156,7 +156,7 @@ class Model {
     if (amount == 0) return StakingError::AmountIsZero;
     if (s.bonded == 0) return StakingError::NotBonded;
     if (s.agent != agent) return StakingError::BondedToAnotherAgent;
-    if (s.decision == decision) return StakingError::SlashedAlready;
+    if (decision <= s.decision) return StakingError::SlashedAlready;
     if (amount > s.bonded / 2) return StakingError::SlashTooLarge;
     settle(s);
     s.decision = decision;

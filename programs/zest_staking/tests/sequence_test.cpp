@@ -13,7 +13,7 @@ namespace zest_staking::test {
 namespace {
 
 constexpr std::array<Pubkey, Model::kPeople> kStakers = {kAlice, kBob, kDeployer};
-constexpr std::array<Pubkey, 3> kKeys = {Pubkey{}, key(200), key(201)};  // of agents, licences and decisions, by number
+constexpr std::array<Pubkey, 3> kKeys = {Pubkey{}, key(200), key(201)};  // of agents and licences, by number
 
 enum Kind {
   Stake,
@@ -43,7 +43,7 @@ struct Step {
   int kind;
   usize who;
   usize party;
-  int name;              // 1 or 2: which agent, licence or decision
+  int name;              // 1 or 2: which agent or licence; 1: the decision that has slashed the stake, 2: the next
   int percent;           // of what there is
   std::int64_t seconds;  // that pass before
   std::int64_t term;     // of locks, streams, pledges
@@ -124,7 +124,7 @@ class Life {
   struct Numbers {
     u64 wallet, staked, bonded;
     i64 until, pledge_until;
-    int agent, license;
+    int agent, license, decision;
   };
   Numbers numbers(const Step& s) const {
     const ModelStake& mine = model.stakes[s.who];
@@ -139,7 +139,8 @@ class Life {
             .until = until,
             .pledge_until = is_apt ? std::min(until, mine.lock_until) : until,
             .agent = is_apt && mine.agent != 0 ? mine.agent : s.name,
-            .license = is_apt && mine.license != 0 ? mine.license : s.name};
+            .license = is_apt && mine.license != 0 ? mine.license : s.name,
+            .decision = mine.decision + s.name - 1};
   }
   bool is_possible(const Step& s) const {
     const bool needs_stake = s.kind != Stake && s.kind != Fund && s.kind != Collect;
@@ -160,7 +161,7 @@ class Life {
       case DoBond: return m.bond(s.who, n.agent, n.staked);
       case BeginUnbond: return m.begin_unbond(s.who, n.bonded);
       case DoUnbond: return m.unbond(s.who);
-      case DoSlash: return m.slash(s.who, n.agent, s.name, n.bonded);
+      case DoSlash: return m.slash(s.who, n.agent, n.decision, n.bonded);
       case Collect: return m.collect();
       case DoPledge: return m.pledge(s.who, s.name, n.pledge_until);
       case DoRelease: return m.release(s.who, n.license);
@@ -187,7 +188,7 @@ class Life {
       case DoBond: return world.bonding(who, n.staked, agent);
       case BeginUnbond: return world.beginning_unbond(who, n.bonded);
       case DoUnbond: return world.unbonding(who);
-      case DoSlash: return world.slashing(who, n.bonded, name, agent);
+      case DoSlash: return world.slashing(who, n.bonded, static_cast<u64>(n.decision), agent);
       case Collect: return world.collecting();
       case DoPledge: return world.pledging(who, n.pledge_until, name);
       case DoRelease: return world.releasing(who, kKeys[static_cast<usize>(n.license)]);

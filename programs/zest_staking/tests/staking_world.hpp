@@ -28,7 +28,7 @@ inline constexpr Pubkey kSink = key(11);
 inline constexpr Pubkey kTreasury = key(12);
 inline constexpr Pubkey kAgent = key(13);
 inline constexpr Pubkey kLicense = key(14);
-inline constexpr Pubkey kDecision = key(15);
+inline constexpr u64 kDecision = 15;
 inline constexpr Pubkey kPool = find_program_address(kProgramId, "pool", kMint).address;
 inline constexpr Pubkey kVault = find_program_address(kProgramId, "vault", kPool).address;
 inline constexpr Pubkey kRewards = find_program_address(kProgramId, "rewards", kPool).address;
@@ -175,7 +175,7 @@ class StakingWorld {
     return make<begin_unbond>({kPool, stake_of(who), who}, {amount});
   }
   static client::Instruction unbonding(const Pubkey& who) { return make<unbond>({kPool, stake_of(who), who}); }
-  static client::Instruction slashing(const Pubkey& who, u64 amount, const Pubkey& decision = kDecision,
+  static client::Instruction slashing(const Pubkey& who, u64 amount, u64 decision = kDecision,
                                       const Pubkey& agent = kAgent) {
     return make<slash>({kPool, stake_of(who), zestron::kGovernanceAuthority}, {agent, decision, amount});
   }

@@ -55,7 +55,7 @@ client::Instruction chosen(const StakingWorld& world, FuzzedDataProvider& data) 
     case 10: return StakingWorld::bonding(who, amount);
     case 11: return StakingWorld::beginning_unbond(who, amount);
     case 12: return StakingWorld::unbonding(who);
-    case 13: return StakingWorld::slashing(who, amount, key(data.ConsumeIntegralInRange<u64>(1, 3)));
+    case 13: return StakingWorld::slashing(who, amount, data.ConsumeIntegralInRange<u64>(0, 20));
     case 14: return world.collecting();
     case 15: return StakingWorld::pledging(who, until);
     default: return data.ConsumeBool() ? StakingWorld::releasing(who) : StakingWorld::releasing_ended(who);

@@ -37,4 +37,7 @@ inline bool is_vault_mint(grapnel::AccountView mint) {
   return true;
 }
 
+// The same as a constraint, of the account `mint`.
+inline constexpr auto kIsVaultMint = [](const auto& accounts) { return is_vault_mint(accounts.mint); };
+
 }  // namespace zestron

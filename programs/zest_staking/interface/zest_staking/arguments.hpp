@@ -43,9 +43,9 @@ struct BondArgs {
 };
 
 struct SlashArgs {
-  Pubkey agent;     // that the stake is bonded to
-  Pubkey decision;  // the proposal: none slashes a stake twice
-  u64 amount;       // at most half of what is bonded, rounded down
+  Pubkey agent;  // that the stake is bonded to
+  u64 decision;  // the proposal's number, above zero: none slashes a stake twice, nor after a later one
+  u64 amount;    // at most half of what is bonded, rounded down
 };
 
 struct PledgeArgs {

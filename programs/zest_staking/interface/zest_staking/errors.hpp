@@ -90,7 +90,7 @@ constexpr Text message(StakingError error) {
     case StakingError::NothingUnbonding: return "No bond is being ended";
     case StakingError::StillUnbonding: return "The bond's cooldown is not over";
     case StakingError::SlashTooLarge: return "A decision slashes at most half of what is bonded";
-    case StakingError::SlashedAlready: return "This decision has slashed the stake already";
+    case StakingError::SlashedAlready: return "This decision or a later one has slashed the stake already";
     case StakingError::NothingSlashed: return "Nothing slashed is left to collect";
     case StakingError::StakePledged: return "The stake is pledged to a license";
     case StakingError::NotPledged: return "The stake is not pledged";

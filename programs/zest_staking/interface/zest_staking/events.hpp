@@ -89,7 +89,7 @@ struct Unbonded {
 struct StakeSlashed {
   Pubkey stake;
   Pubkey agent;
-  Pubkey decision;
+  u64 decision;
   u64 amount;
 };
 

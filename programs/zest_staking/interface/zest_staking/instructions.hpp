@@ -9,6 +9,7 @@
 #include <zest_staking/events.hpp>
 #include <zest_staking/features.hpp>
 #include <zestron/deployer.hpp>
+#include <zestron/vault_mint.hpp>
 
 namespace zest_staking {
 
@@ -32,7 +33,9 @@ struct InitializePool {
   Mut<Signer> deployer;
   Account<loader::ProgramData, Address<kProgramData>, Constraint<zestron::kIsDeployer, StakingError::NotDeployer>>
       program_data;
-  Account<MintAccount, TokenProgram<"token_program">> mint;
+  // Looked at before the vaults are made: for some of these mints that would fail by itself, with an error of the token program.
+  Account<MintAccount, TokenProgram<"token_program">, Constraint<zestron::kIsVaultMint, StakingError::MintNotAllowed>>
+      mint;
   Init<StakePool, Payer<&InitializePool::deployer>, Seeds<"pool", &InitializePool::mint>> pool;
   Init<TokenAccount, Payer<&InitializePool::deployer>, Seeds<"vault", &InitializePool::pool>,
        TokenMint<&InitializePool::mint>, TokenAuthority<&InitializePool::pool>, TokenProgram<"token_program">>

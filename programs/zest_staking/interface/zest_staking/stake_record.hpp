@@ -25,7 +25,8 @@ struct StakeRecord {
   u64 bonded_amount;     // the part of `amount` that a slash may reach; at most `amount`
   u64 unbonding_amount;  // the part of `bonded_amount` that will soon be free; a slash still reaches it
   i64 unbonding_until;
-  Pubkey slash_decision;       // the last one that slashed it: none does twice
+  u64 slash_decision;  // the number of the last one that slashed it: neither that one nor an earlier one does again
+  Array<u8, 24> reserved_slash;
   Pubkey pledged_to;           // the licence that this stake pays for; zero: none. While pledged, rewards go 70/30
   Pubkey pledge_developer;     // who gets the 70 %, also of what is owed from a pledge that has ended
   i64 pledged_until;           // from then on the staker may end the pledge alone
