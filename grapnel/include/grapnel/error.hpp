@@ -24,6 +24,9 @@ template <class E>
 struct UserErrors {
   static constexpr usize kCount = kEnumeratorCount<E, 6000>;
   static_assert(kCount > 0, "grapnel: a program's errors are numbered from 6000 on, without gaps");
+  // One behind a gap would have no record.
+  static_assert(kEnumeratorCount<E, 6001 + kCount> + kEnumeratorCount<E, 6002 + kCount> == 0,
+                "grapnel: a program's errors are numbered without gaps");
 
   static consteval usize bytes() {
     return with_indices<kCount>([]<usize... I>() {
@@ -46,7 +49,8 @@ template <class E>
 [[gnu::noinline, gnu::cold, clang::minsize]] u64 log_user_error(u64 code, const u8* account_name) {
   const u8* record = UserErrors<E>::kRecords.bytes;
   for (u64 skip = code - 6000; skip > 0; --skip) record = next_record(record);
-  return log_error_record(record, account_name);
+  log_error_record(record, account_name);
+  return code;  // not the record's: whatever is logged, what failed has failed
 }
 
 }  // namespace detail
