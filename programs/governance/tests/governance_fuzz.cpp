@@ -1,6 +1,7 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, raw bytes, time. Whatever
 // comes of it, a failure changes nothing, votes only add up, and a proposal's way through its life has no shortcut.
 #include <grapnel/testing/damage.hpp>
+#include <grapnel/testing/reach.hpp>
 
 #include <cstdlib>
 
@@ -141,6 +142,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     const Governance rules = world.governance();
     const u64 treasury = world.amount(kTreasury);
     const bool succeeded = world.run(instruction).ok();
+    grapnel::testing::reach(instruction.data, succeeded);
     const Proposals after = proposals(world);
     bool executed = false;
     for (usize i = 0; i < kProposals; ++i) {

@@ -1,6 +1,7 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
 // comes of it, tokens are conserved, the vault holds what the books say, no reward passes its bound, and a failure changes nothing.
 #include <grapnel/testing/damage.hpp>
+#include <grapnel/testing/reach.hpp>
 
 #include <array>
 #include <cstdlib>
@@ -93,6 +94,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     const auto sum = tokens(world);
     const auto config_before = world.chain.account(kConfig).data;
     const bool succeeded = world.run(instruction).ok();
+    grapnel::testing::reach(instruction.data, succeeded);
     demand(tokens(world) == sum);
     if (!succeeded) demand(world.chain.account(kConfig).data == config_before);
     demand_books(world);

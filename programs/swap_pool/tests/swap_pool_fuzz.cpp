@@ -1,6 +1,7 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, arguments, raw bytes.
 // Whatever comes of it, lamports and tokens are conserved, a failure changes nothing, and k per share² never falls.
 #include <grapnel/testing/damage.hpp>
+#include <grapnel/testing/reach.hpp>
 
 #include <cstdlib>
 
@@ -78,6 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     const Totals before = totals(world);
     const u64 a = world.amount(kVaultA), b = world.amount(kVaultB), supply = world.supply();
     const bool succeeded = world.run(instruction).ok();
+    grapnel::testing::reach(instruction.data, succeeded);
     demand(totals(world) == before);
     if (!succeeded) demand(world.amount(kVaultA) == a && world.amount(kVaultB) == b && world.supply() == supply);
     if (supply == 0 || world.supply() == 0) continue;

@@ -1,6 +1,7 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
 // comes of it, tokens are conserved, the vaults hold what the pool says, a failure changes nothing, and no lock shortens.
 #include <grapnel/testing/damage.hpp>
+#include <grapnel/testing/reach.hpp>
 
 #include <array>
 #include <cstdlib>
@@ -90,6 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     const i64 lock = lock_of(world, kAlice);
     const bool had = world.has_stake(kAlice);
     const bool succeeded = world.run(instruction).ok();
+    grapnel::testing::reach(instruction.data, succeeded);
     demand(tokens(world) == sum);
     if (!succeeded) demand(world.chain.account(kPool).data == pool_before);
     if (had && world.has_stake(kAlice)) demand(lock_of(world, kAlice) >= lock);

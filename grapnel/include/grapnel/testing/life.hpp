@@ -10,6 +10,7 @@
 
 #include <grapnel/testing/generate.hpp>
 #include <grapnel/testing/outcome.hpp>
+#include <grapnel/testing/reach.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -85,6 +86,7 @@ std::string live(Source source, const Rules& rules = {}) {
     const Ledger before = world.runtime.accounts();
     const client::Instruction instruction = generator.next(source);
     const native::Outcome outcome = world.runtime.run(instruction);
+    reach(instruction.data, outcome.ok());
     const Step made{instruction, outcome, before, world.runtime.accounts()};
     std::string problem = broken_rule(made, world);
     if (problem.empty()) problem = rules.check(made);
