@@ -45,13 +45,16 @@ def group_of(name):
     return None
 
 
+def programs():
+    return sorted(path.parent.name for path in ROOT.glob("programs/*/CMakeLists.txt") if path.parent.name != "kit")
+
+
 def program_tests():
-    """Test binaries of programs: name, and the filter that leaves out the real runtime, whose programs are other code."""
-    names = sorted(path.parent.name for path in ROOT.glob("programs/*/CMakeLists.txt") if path.parent.name != "kit")
-    return ["zestron_kit_test", *(f"{name}_native_test" for name in names)]
+    return ["zestron_kit_test", *(f"{name}_native_test" for name in programs())]
 
 
 def run_programs():
+    """Without the real runtime, whose programs are other code."""
     RAW.mkdir(parents=True, exist_ok=True)
     jobs = []
     for test in program_tests():

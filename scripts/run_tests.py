@@ -13,6 +13,7 @@ import sys
 import time
 import xml.etree.ElementTree
 
+import analyze
 import fuzz
 import proofs
 import tidy
@@ -187,6 +188,10 @@ def stage_tidy(_):
     return tidy.check(tidy.changed_files(), TIDY_FILES_MAX, TIDY_SECONDS_MAX)
 
 
+def stage_analyze(_):
+    return analyze.check(analyze.changed_programs())
+
+
 def stage_release(_):
     """What is built otherwise, or only, where tests are left out. All of `release` at -O2 would cost ten minutes more."""
     return Counts() if build("release", RELEASE_TARGETS) else Counts(failed=1)
@@ -205,6 +210,7 @@ STAGES = (
     ("fuzz", "sanitizers", stage_fuzz),
     ("release", "build", stage_release),
     ("tidy", "build", stage_tidy),
+    ("analyze", "build", stage_analyze),
 )
 
 

@@ -1,14 +1,22 @@
 #!/usr/bin/env python3
 """`make verify`: the long campaigns, for a release or a night.
 
-All of `make test`, then clang-tidy over every file, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example over a
-million inputs, each check of a program removed in turn, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
+    scripts/verify.py [CAMPAIGN ...]      only these (names as in the time table)
+
+All of `make test`, then clang-tidy and the static analyzer over every file, what the programs' own tests reach, 100,000 sequences of every program against its
+model and some of them again on the real runtime, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example and program
+over a million inputs, each check of a program removed in turn, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
+docs/verification.md says what each of them is worth.
 """
 
+import concurrent.futures
+import os
 import re
 import sys
 import time
 
+import analyze
+import coverage
 import fuzz
 import mutants
 import run_tests
@@ -19,6 +27,8 @@ from stages import ROOT, Job, say
 
 FUZZ_SECONDS = 600
 DIFFERENTIAL_INPUTS = 1_000_000
+SEQUENCES = 100_000
+SEQUENCES_REAL = 1_000  # a step takes a thousand times as long there
 
 
 def short_tests():
@@ -27,6 +37,51 @@ def short_tests():
 
 def every_file():
     return tidy.check(None, 100_000, float("inf"))
+
+
+def every_program():
+    return analyze.check(None)
+
+
+def reached():
+    return Counts(passed=1) if coverage.main(["--programs"]) == 0 else Counts(failed=1)
+
+
+def sequences_of(program, ground):
+    """The tests of one program whose suite is named for sequences; natively they print a line for each campaign (grapnel/testing/tally.hpp)."""
+    on_real = ground == "real"
+    job = Job(
+        f"sequences {program} {ground}",
+        [ROOT / "build" / "dev" / "bin" / f"{program}_native_test"]
+        + ["--gtest_filter=" + ("*Sequence*real*" if on_real else "*Sequence*:-*real*")],
+        env={"RC_PARAMS": f"seed=1 max_success={SEQUENCES_REAL if on_real else SEQUENCES}"}
+        | ({} if on_real else {"GRAPNEL_SEQUENCES": SEQUENCES}),
+    )
+    job.start()
+    while not job.poll():
+        time.sleep(1)
+    return job
+
+
+def sequences():
+    """Every program's instructions in random order against its model, in parallel; then the first of them on the real runtime."""
+    programs = coverage.programs()
+    if not build("dev", [f"{program}_native_test" for program in programs]):
+        return Counts(failed=1)
+    total = Counts()
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        jobs = [pool.submit(sequences_of, program, ground) for ground in ("native", "real") for program in programs]
+        for program, ground, job in zip(programs * 2, ["native"] * len(programs) + ["real"] * len(programs), jobs):
+            text = job.result().text()
+            lines = re.findall(r"^sequences \w+: .*", text, re.MULTILINE)
+            for line in lines:
+                say(f"{ground}: {line}")
+            if not lines:
+                say(f"FAILED {program}: no sequences on the {ground} runtime")
+            if job.result().status != 0:
+                job.result().show_failure()
+            total += Counts(passed=1) if lines and job.result().status == 0 else Counts(failed=1)
+    return total
 
 
 def everything_with(preset):
@@ -66,18 +121,30 @@ def long_fuzzing():
     return fuzz.run_all(FUZZ_SECONDS) if build("fuzz", ["fuzzers"]) else Counts(failed=1)
 
 
-def main():
+CAMPAIGNS = (
+    ("test", short_tests),
+    ("tidy", every_file),
+    ("analyze", every_program),
+    ("coverage", reached),
+    ("sequences", sequences),
+    ("memory", lambda: everything_with("asan")),
+    ("threads", lambda: everything_with("tsan")),
+    ("differential", differential),
+    ("mutants", checks_removed),
+    ("e2e", long_end_to_end),
+    ("fuzz", long_fuzzing),
+)
+
+
+def main(wanted):
+    unknown = set(wanted) - {name for name, _ in CAMPAIGNS}
+    if unknown:
+        say(f"scripts/verify.py: no campaign {min(unknown)}; there are {', '.join(name for name, _ in CAMPAIGNS)}")
+        return 2
     rows = []
-    for name, campaign in (
-        ("test", short_tests),
-        ("tidy", every_file),
-        ("memory", lambda: everything_with("asan")),
-        ("threads", lambda: everything_with("tsan")),
-        ("differential", differential),
-        ("mutants", checks_removed),
-        ("e2e", long_end_to_end),
-        ("fuzz", long_fuzzing),
-    ):
+    for name, campaign in CAMPAIGNS:
+        if wanted and name not in wanted:
+            continue
         say(f"== {name}")
         began = time.monotonic()
         counts = campaign()
@@ -89,4 +156,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
