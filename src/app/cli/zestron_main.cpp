@@ -2,7 +2,9 @@
 #include "app/cli/agent_commands.hpp"
 #include "app/cli/bench_commands.hpp"
 #include "app/cli/completion.hpp"
+#include "app/cli/deploy_commands.hpp"
 #include "app/cli/doctor.hpp"
+#include "app/cli/key_commands.hpp"
 #include "app/cli/ledger_commands.hpp"
 #include "app/cli/node_commands.hpp"
 #include "app/cli/protocol/commands.hpp"
@@ -48,7 +50,12 @@ int main(int argc, char** argv) {
 
   add_node_commands(root, options, run);
   add_agent_commands(root, options, run);
-  add_stake_commands(root, options, run);
+  for (const auto add : {add_stake_commands, add_market_commands, add_wallet_commands, add_vault_commands,
+                         add_gov_commands, add_pool_commands, add_token_commands}) {
+    add(root, options, run);
+  }
+  add_deploy_commands(root, options, run);
+  add_key_commands(root, options, run);
   add_ledger_commands(root, options, run);
   add_bench_commands(root, options, run);
   auto* examined = root.add_subcommand("doctor", "look at this machine and its data folders, change nothing");

@@ -4,6 +4,8 @@
 #include "codec/little_endian.hpp"
 #include "protocols/system/system.hpp"
 
+#include <grapnel/pda.hpp>
+
 namespace zestron::protocols::loader_v3 {
 
 const Pubkey kProgramId = *codec::from_base58<Pubkey>("BPFLoaderUpgradeab1e11111111111111111111111");
@@ -15,6 +17,7 @@ enum Variant : std::uint32_t {
   kWrite = 1,
   kDeployWithMaxDataLen = 2,
   kUpgrade = 3,
+  kSetAuthority = 4,
   kClose = 5,
   kExtendProgram = 6,
 };
@@ -114,6 +117,21 @@ codec::Instruction extend(const Pubkey& program, const Pubkey& program_data, con
       kProgramId,
       {{program_data, false, true}, {program, false, true}, {system::kProgramId, false, false}, {payer, true, true}},
       std::move(data)};
+}
+
+Pubkey program_data_address(const Pubkey& program) {
+  const auto found = grapnel::find_program_address(grapnel::Pubkey::from_bytes(kProgramId.data()),
+                                                   grapnel::Pubkey::from_bytes(program.data()));
+  Pubkey out;
+  for (std::size_t i = 0; i < Pubkey::kSize; ++i) out.value()[i] = found.address.byte(i);
+  return out;
+}
+
+codec::Instruction set_authority(const Pubkey& account, const Pubkey& authority,
+                                 const std::optional<Pubkey>& new_authority) {
+  codec::Instruction out{kProgramId, {{account, false, true}, {authority, true, false}}, variant(kSetAuthority)};
+  if (new_authority) out.accounts.push_back({*new_authority, false, false});
+  return out;
 }
 
 codec::Instruction close_buffer(const Pubkey& buffer, const Pubkey& recipient, const Pubkey& authority) {

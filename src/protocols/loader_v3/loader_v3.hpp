@@ -23,6 +23,9 @@ inline constexpr std::size_t kProgramDataMetadataSize = 45;
 /// ELF bytes that one write transaction of a single signer carries (1,232 less signatures, keys, header and instruction).
 inline constexpr std::size_t kWriteChunk = 1012;
 
+/// Where the loader keeps a program's code.
+Pubkey program_data_address(const Pubkey& program);
+
 struct BufferInstructions {
   std::vector<codec::Instruction>
       create;  ///< one transaction: create_account and initialize_buffer; `buffer` and payer sign
@@ -48,6 +51,11 @@ codec::Instruction upgrade(const Pubkey& program, const Pubkey& program_data, co
 inline constexpr std::uint32_t kExtendMin = 10'240;
 codec::Instruction extend(const Pubkey& program, const Pubkey& program_data, const Pubkey& payer,
                           std::uint32_t additional_bytes);
+
+/// Hands a buffer over, or with `program_data` of a program the right to upgrade it. `authority` signs; nullopt as new authority
+/// makes a program final.
+codec::Instruction set_authority(const Pubkey& account, const Pubkey& authority,
+                                 const std::optional<Pubkey>& new_authority);
 
 /// Gives the buffer's lamports to `recipient`. `authority` signs.
 codec::Instruction close_buffer(const Pubkey& buffer, const Pubkey& recipient, const Pubkey& authority);

@@ -149,7 +149,7 @@ int show(const Options& options, const client::ProgramSpec& program, const Subje
     }
     return kExitOk;
   }
-  return console.failed(fmt::format("{} has no account {}; `list` shows those there are", program.name,
+  return console.failed(fmt::format("{} has no account {}; `accounts` shows those there are", program.name,
                                     inputs.word.empty() ? "of yours" : "for " + inputs.word));
 }
 
@@ -212,7 +212,7 @@ void add_reading_verbs(CLI::App& group, Options& options, std::function<int()>& 
 
   std::vector<std::string> types;
   for (const auto& account : spec->accounts) types.push_back(client::kebab(account.name));
-  sub = group.add_subcommand("list", "all accounts of a type");
+  sub = group.add_subcommand("accounts", "all accounts of a type");
   add_chain_options(*sub, options);
   sub->add_option("TYPE", inputs->type, "which")->required()->check(CLI::IsMember(types));
   sub->add_option("--where", inputs->where, "FIELD=VALUE that must hold; may be repeated");

@@ -15,7 +15,7 @@ struct Subject {
   std::string name;  ///< of the seed that the word is: an account's, or a number's
 };
 
-/// Adds `show` and `list`. `show WORD` takes an account of the program, or what `subject` derives one from.
+/// Adds `show` and `accounts`. `show WORD` takes an account of the program, or what `subject` derives one from.
 void add_reading_verbs(CLI::App& group, Options& options, std::function<int()>& run, const std::string& program,
                        const Subject& subject);
 

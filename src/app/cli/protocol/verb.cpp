@@ -2,6 +2,7 @@
 
 #include "codec/base58.hpp"
 #include "codec/hex.hpp"
+#include "codec/little_endian.hpp"
 #include "infra/file/file.hpp"
 #include "protocols/client/programs.hpp"
 #include "protocols/client/value.hpp"
@@ -152,6 +153,17 @@ class Runner {
       if (!zest) return std::unexpected(zest.error());
       return *zest;
     }
+    // The pool of stakes in ZEST; a swap pool has no such name where it is one of many.
+    if (name == "pool" && call_.program.name != "swap_pool" && call_.instruction.account("pool") == nullptr) {
+      const auto zest = call_.chain.zest();
+      if (!zest) return std::unexpected(zest.error());
+      return address_of("zest_staking", "StakePool", {{"mint", *zest}});
+    }
+    if (name == "stake" && call_.instruction.account("stake") == nullptr) {
+      const auto pool = fallback("pool", known);
+      if (!pool || !*pool) return pool;
+      return address_of("zest_staking", "StakeRecord", {{"pool", **pool}, {"staker", call_.signer}});
+    }
     if (is_role(name)) return call_.signer;
     return std::nullopt;
   }
@@ -165,6 +177,11 @@ class Runner {
 std::expected<void, std::string> fill(Call& call, const Inputs& inputs, const Verb& verb) {
   for (const auto& [name, text] : inputs.accounts) {
     if (text.empty()) continue;
+    const bool is_number = text.size() < 20 && text.find_first_not_of("0123456789") == std::string::npos;
+    if (verb.numbered && is_number && name == verb.positional.front()) {
+      call.accounts[name] = verb.numbered(std::stoull(text));
+      continue;
+    }
     const auto key = parse_key(name, text);
     if (!key) return std::unexpected(key.error());
     call.accounts[name] = *key;
@@ -200,6 +217,7 @@ int run_verb(const Options& options, const client::ProgramSpec& program, const V
   if (verb.prepare) {
     if (auto prepared = verb.prepare(call); !prepared) return console.failed(prepared.error());
   }
+  for (auto& meta : also) meta.writable = verb.also_writable;
   call.remaining.insert(call.remaining.end(), also.begin(), also.end());
   Runner runner(verb, call);
   auto built = runner.build();
@@ -270,7 +288,13 @@ void add_verb(CLI::App& group, Options& options, std::function<int()>& run, cons
   const auto is_positional = [&](const std::string& name) {
     return std::ranges::find(verb.positional, name) != verb.positional.end();
   };
-  const auto leaves = leaves_of(*instruction->arguments);
+  auto leaves = leaves_of(*instruction->arguments);
+  if (verb.action != nullptr) {
+    for (auto leaf : leaves_of(*verb.action)) {
+      leaf.path.insert(0, "action.");
+      leaves.push_back(std::move(leaf));
+    }
+  }
   for (const auto& name : verb.positional) {
     const auto leaf = std::ranges::find(leaves, name, &Leaf::path);
     if (leaf != leaves.end()) {
@@ -281,7 +305,7 @@ void add_verb(CLI::App& group, Options& options, std::function<int()>& run, cons
     }
   }
   for (const auto& leaf : leaves) {
-    if (is_positional(leaf.path)) continue;
+    if (is_positional(leaf.path) || std::ranges::find(verb.filled, leaf.path) != verb.filled.end()) continue;
     auto* option = sub->add_option("--" + leaf.option, inputs->arguments[leaf.path],
                                    hint_of(*leaf.type, unit_for(verb, leaf.path)));
     const auto fallback = verb.defaults.find(leaf.path);
@@ -318,6 +342,32 @@ void add_verbs(CLI::App& group, Options& options, std::function<int()>& run, con
                std::vector<Verb> verbs) {
   const auto* spec = client::find(program);
   for (auto& verb : verbs) add_verb(group, options, run, *spec, std::move(verb));
+}
+
+std::expected<ordered_json, std::string> fields_of(ChainView& chain, const std::string& program,
+                                                   const std::string& type, const Pubkey& key) {
+  const auto* spec = client::find(program);
+  const auto* data = spec->account(type);
+  const auto account = chain.account(key);
+  if (!account) return std::unexpected(account.error());
+  const bool is_one = *account && (*account)->owner == spec->id && spec->account_of((*account)->data) == data;
+  auto fields =
+      is_one ? client::decode(*data->type, ByteView((*account)->data).subspan(data->tag.size())) : std::nullopt;
+  if (!fields)
+    return std::unexpected(fmt::format("{} is no {} of {}", codec::to_base58(key), client::kebab(type), program));
+  return *std::move(fields);
+}
+
+Pubkey address_of(const std::string& program, const std::string& type, const client::Names& names,
+                  const std::map<std::string, std::uint64_t>& numbers) {
+  std::map<std::string, Bytes, std::less<>> arguments;
+  for (const auto& [name, number] : numbers) codec::put_le(arguments[name], number);
+  const auto* spec = client::find(program);
+  return client::derive(spec->id, spec->account(type)->seeds, names, arguments).value();
+}
+
+Pubkey key_in(const ordered_json& fields, const std::string& name) {
+  return codec::from_base58<Pubkey>(fields.at(name).get<std::string>()).value();
 }
 
 std::expected<codec::Instruction, std::string> read_instruction(const std::string& path) {

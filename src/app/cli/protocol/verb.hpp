@@ -48,7 +48,11 @@ struct Verb {
   std::map<std::string, std::string> defaults{};  ///< of arguments, by path
   std::map<std::string, Unit> units{};            ///< where a field's name says something else
   std::vector<std::string> extra{};               ///< names that addresses are derived from, or that `prepare` reads
+  std::vector<std::string> filled{};              ///< arguments that `prepare` alone fills in: no options
   bool takes_inner = false;
+  bool also_writable = false;                       ///< what --also names
+  const protocols::client::Type* action = nullptr;  ///< asked for besides; its texts stand under "action."
+  std::function<Pubkey(std::uint64_t)> numbered{};  ///< the first account may be named by its number
   Prepare prepare{};
 };
 
@@ -59,6 +63,15 @@ void add_verbs(CLI::App& group, Options& options, std::function<int()>& run, con
 /// An instruction in a file, as --print writes it: {"program", "accounts": [{"key", "signer", "writable"}], "data"}.
 std::expected<codec::Instruction, std::string> read_instruction(const std::string& path);
 nlohmann::ordered_json to_json(const codec::Instruction& instruction);
+
+/// The fields of an account of that type; the error says that it is none.
+std::expected<nlohmann::ordered_json, std::string> fields_of(ChainView& chain, const std::string& program,
+                                                             const std::string& type, const Pubkey& key);
+/// The address that an account of that type is created at; each seed is in `names`, or a number under its name.
+Pubkey address_of(const std::string& program, const std::string& type, const protocols::client::Names& names,
+                  const std::map<std::string, std::uint64_t>& numbers = {});
+/// A key of fields_of().
+Pubkey key_in(const nlohmann::ordered_json& fields, const std::string& name);
 
 /// One leaf of an argument struct: "prices.perpetual".
 struct Leaf {
