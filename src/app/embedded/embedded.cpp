@@ -1,5 +1,8 @@
 #include "app/embedded/embedded.hpp"
 
+#include <algorithm>
+#include <array>
+
 // The assembler includes the bytes; a compiler-side array of half a megabyte would take seconds to parse. The paths come
 // from CMake, which also rebuilds this file when one of them changes.
 #define ZESTRON_EMBED(name, path)                          \
@@ -17,15 +20,32 @@
   extern "C" const std::uint8_t zestron_embedded_##name[]; \
   extern "C" const std::uint8_t zestron_embedded_##name##_end[]
 
-ZESTRON_EMBED(program, ZESTRON_EMBED_PROGRAM);
-ZESTRON_EMBED(swap_pool, ZESTRON_EMBED_SWAP_POOL);
+ZESTRON_EMBED(zest_staking, ZESTRON_EMBED_PROGRAMS "/zest_staking.so");
+ZESTRON_EMBED(swap_pool, ZESTRON_EMBED_PROGRAMS "/swap_pool.so");
+ZESTRON_EMBED(governance, ZESTRON_EMBED_PROGRAMS "/governance.so");
+ZESTRON_EMBED(agent_factory, ZESTRON_EMBED_PROGRAMS "/agent_factory.so");
+ZESTRON_EMBED(marketplace, ZESTRON_EMBED_PROGRAMS "/marketplace.so");
+ZESTRON_EMBED(open_vault, ZESTRON_EMBED_PROGRAMS "/open_vault.so");
 ZESTRON_EMBED(idl, ZESTRON_EMBED_IDL);
 ZESTRON_EMBED(ema_cross, ZESTRON_EMBED_EMA_CROSS);
 
 namespace zestron::embedded {
 
-ByteView agent_factory_program() { return {zestron_embedded_program, zestron_embedded_program_end}; }
-ByteView swap_pool_program() { return {zestron_embedded_swap_pool, zestron_embedded_swap_pool_end}; }
+std::span<const Program> programs() {
+  static const std::array kPrograms{
+      Program{"zest_staking", {zestron_embedded_zest_staking, zestron_embedded_zest_staking_end}},
+      Program{"swap_pool", {zestron_embedded_swap_pool, zestron_embedded_swap_pool_end}},
+      Program{"governance", {zestron_embedded_governance, zestron_embedded_governance_end}},
+      Program{"agent_factory", {zestron_embedded_agent_factory, zestron_embedded_agent_factory_end}},
+      Program{"marketplace", {zestron_embedded_marketplace, zestron_embedded_marketplace_end}},
+      Program{"open_vault", {zestron_embedded_open_vault, zestron_embedded_open_vault_end}},
+  };
+  return kPrograms;
+}
+ByteView program(std::string_view name) {
+  const auto found = std::ranges::find(programs(), name, &Program::name);
+  return found == programs().end() ? ByteView{} : found->elf;
+}
 std::string_view agent_factory_idl() { return as_text({zestron_embedded_idl, zestron_embedded_idl_end}); }
 std::string_view ema_cross_config() { return as_text({zestron_embedded_ema_cross, zestron_embedded_ema_cross_end}); }
 

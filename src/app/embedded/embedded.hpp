@@ -1,15 +1,22 @@
-// Files that travel inside the binary, so that `zestron demo` needs nothing beside it: the programs that it deploys, an IDL
-// and the sample agent. Built from programs/ and examples/; nothing here is a copy.
+// Files that travel inside the binary, so that `zestron demo` needs nothing beside it: the programs that it deploys, an IDL and
+// the sample agent. Built from programs/ and examples/; nothing here is a copy.
 #pragma once
 
 #include "base/bytes.hpp"
 
+#include <span>
 #include <string_view>
 
 namespace zestron::embedded {
 
-ByteView agent_factory_program();      ///< the sBPF ELF
-ByteView swap_pool_program();          ///< the sBPF ELF
+struct Program {
+  std::string_view name;  ///< as in its IDL
+  ByteView elf;           ///< sBPF
+};
+
+/// Empty if there is none of that name.
+ByteView program(std::string_view name);
+std::span<const Program> programs();   ///< of the protocol, in the order in which they know each other
 std::string_view agent_factory_idl();  ///< Anchor IDL, JSON
 std::string_view ema_cross_config();   ///< examples/ema_cross/agent.json
 

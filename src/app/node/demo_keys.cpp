@@ -1,7 +1,7 @@
 #include "app/node/demo_keys.hpp"
 
 #include "codec/sha256.hpp"
-#include "protocols/agent_factory/types.hpp"
+#include "protocols/client/programs.hpp"
 
 #include <algorithm>
 
@@ -11,7 +11,12 @@ std::string_view derivation(DemoRole role) {
   switch (role) {
     case DemoRole::kOwner: return "zestron/demo/owner";
     case DemoRole::kExecutor: return "zestron/demo/executor";
-    case DemoRole::kAgentFactory: return protocols::agent_factory::kProgramKeyDerivation;
+    case DemoRole::kDevelopers: return "zestron/demo/developers";
+    case DemoRole::kZestMint: return "zestron/demo/zest";
+    case DemoRole::kRewardsReserve: return "zestron/demo/rewards-reserve";
+    case DemoRole::kSlashSink: return "zestron/demo/slash-sink";
+    case DemoRole::kPool: return "zestron/demo/pool";
+    case DemoRole::kPoolShares: return "zestron/demo/pool-shares";
   }
   return {};
 }
@@ -20,7 +25,12 @@ std::string_view file_name(DemoRole role) {
   switch (role) {
     case DemoRole::kOwner: return "owner.json";
     case DemoRole::kExecutor: return "executor.json";
-    case DemoRole::kAgentFactory: return "agent_factory-program.json";
+    case DemoRole::kDevelopers: return "developers.json";
+    case DemoRole::kZestMint: return "zest.json";
+    case DemoRole::kRewardsReserve: return "rewards-reserve.json";
+    case DemoRole::kSlashSink: return "slash-sink.json";
+    case DemoRole::kPool: return "pool.json";
+    case DemoRole::kPoolShares: return "pool-shares.json";
   }
   return {};
 }
@@ -29,9 +39,13 @@ codec::Keypair demo_keypair(DemoRole role) {
   return codec::Keypair::from_secret(codec::sha256(as_bytes(derivation(role))).value());
 }
 
+codec::Keypair program_keypair(std::string_view program) {
+  return codec::Keypair::from_secret(codec::sha256(as_bytes("zestron/program/" + std::string(program))).value());
+}
+
 bool is_demo_key(const Pubkey& key) {
-  return std::any_of(kDemoRoles.begin(), kDemoRoles.end(),
-                     [&](DemoRole role) { return demo_keypair(role).pubkey() == key; });
+  return std::ranges::any_of(kDemoRoles, [&](DemoRole role) { return demo_keypair(role).pubkey() == key; }) ||
+         std::ranges::any_of(protocols::client::programs(), [&](const auto& program) { return program.id == key; });
 }
 
 }  // namespace zestron::node

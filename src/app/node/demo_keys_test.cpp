@@ -3,13 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "codec/sha256.hpp"
-#include "protocols/agent_factory/address.hpp"
+#include "protocols/client/programs.hpp"
 
 namespace zestron::node {
 namespace {
 
-TEST(DemoKeys, the_program_key_is_that_of_the_programs_own_address) {
-  EXPECT_EQ(demo_keypair(DemoRole::kAgentFactory).pubkey(), protocols::agent_factory::program_id());
+TEST(DemoKeys, the_program_keys_are_those_of_the_programs_own_addresses) {
+  for (const auto& program : protocols::client::programs())
+    EXPECT_EQ(program_keypair(program.name).pubkey(), program.id) << program.name;
 }
 
 TEST(DemoKeys, are_known_as_such) {

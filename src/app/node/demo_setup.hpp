@@ -1,8 +1,9 @@
-// What `zestron demo` does before the market begins: deploys agent_factory through the upgradeable loader, creates the sample
-// agent, publishes and activates it. Advances one slot at a time and looks at the chain for what is already there, so a demo
+// What `zestron demo` does before the market begins: the protocol (demo_protocol.hpp), then the sample agent, published and
+// active. Advances one slot at a time and looks at the chain for what is already there, so a demo
 // that was killed in the middle goes on where it was. Everything it sends follows from its input.
 #pragma once
 
+#include "app/node/demo_protocol.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
 #include "codec/transaction/transaction.hpp"
@@ -19,7 +20,7 @@ namespace zestron::node {
 inline constexpr std::uint64_t kDemoLamports = 100'000'000'000;
 
 struct DemoPlan {
-  ByteView program;  ///< ELF of agent_factory
+  std::span<const embedded::Program> programs;
   Hash config_hash;  ///< of the sample agent's config
   std::string config_uri;
 };
@@ -36,20 +37,14 @@ class DemoSetup {
   std::expected<bool, std::string> advance();
 
  private:
-  struct Step {
-    std::string title;
-    std::function<bool()> done;                                           ///< as the chain stands
-    std::function<std::vector<std::vector<codec::Instruction>>()> build;  ///< one list a transaction
-    std::vector<const codec::Keypair*> signers;                           ///< the first pays
-  };
-
-  std::expected<void, std::string> send(const Step& step);
+  std::expected<void, std::string> send(const DemoStep& step);
 
   ports::Chain& chain_;
   Narrator& narrator_;
   DemoPlan plan_;
-  codec::Keypair owner_, executor_, program_, buffer_;
-  std::vector<Step> steps_;
+  DemoProtocol protocol_;
+  codec::Keypair executor_;
+  std::vector<DemoStep> steps_;
   std::size_t at_ = 0;
   std::vector<Signature> sent_;
 };

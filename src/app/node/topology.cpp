@@ -51,10 +51,11 @@ std::int64_t now_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string genesis_json(const NodeOptions& options, std::optional<UnixMillis> first_tick) {
+std::string genesis_json(const NodeOptions& options, std::optional<UnixMillis> first_tick, const domain::FeedId& feed) {
   nlohmann::json params{{"slotMs", options.slot.count()},
                         {"creationTime", first_tick ? first_tick->value() / 1000 - kSetupSeconds : now_seconds()}};
   if (options.demo) {
+    params["accounts"] = demo_genesis_accounts(pyth::receiver_program(), *Pubkey::from(feed.view()));
     for (const auto role : {DemoRole::kOwner, DemoRole::kExecutor}) {
       params["accounts"].push_back({{"pubkey", codec::to_base58(demo_keypair(role).pubkey())},
                                     {"lamports", kDemoLamports},
@@ -74,6 +75,12 @@ std::expected<codec::Keypair, std::string> executor_keypair(const DataFolder& fo
       const auto file = folder.keys() / file_name(role);
       if (fs::exists(file)) continue;
       if (auto kept = demo_keypair(role).write_new_file(file); !kept) return std::unexpected(kept.error().message);
+    }
+    for (const auto& program : embedded::programs()) {
+      const auto file = folder.keys() / fmt::format("{}-program.json", program.name);
+      if (fs::exists(file)) continue;
+      if (auto kept = program_keypair(program.name).write_new_file(file); !kept)
+        return std::unexpected(kept.error().message);
     }
   } else if (!fs::exists(path)) {
     if (auto kept = codec::Keypair::generate().write_new_file(path); !kept)
@@ -168,7 +175,7 @@ std::expected<void, std::string> Node::Impl::choose_market() {
 std::expected<void, std::string> Node::Impl::open_chain(std::optional<UnixMillis> first_tick) {
   facts.resumed = !folder.is_new();
   auto opened = chain::Chain::open({.data_dir = folder.chain(),
-                                    .genesis_json = genesis_json(options, first_tick),
+                                    .genesis_json = genesis_json(options, first_tick, feed),
                                     .notice = [this](const std::string& line) { narrator.notice(line); }});
   if (!opened) return std::unexpected(opened.error().message);
   chain = *std::move(opened);
@@ -245,8 +252,8 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
       if (auto kept = adopt_agent(folder.root(), demo_agent(), *config); !kept)
         return std::unexpected(kept.error().message);
     }
-    setup = std::make_unique<DemoSetup>(
-        *chain, narrator, DemoPlan{embedded::agent_factory_program(), config->hash(), config_uri(config->hash())});
+    setup = std::make_unique<DemoSetup>(*chain, narrator,
+                                        DemoPlan{embedded::programs(), config->hash(), config_uri(config->hash())});
   }
   runner = std::make_unique<AgentRunner>(*chain, folder, narrator,
                                          std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));

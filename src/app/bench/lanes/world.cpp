@@ -82,8 +82,8 @@ void World::put_programs() {
   const auto put_elf = [&](const grapnel::Pubkey& id, ByteView elf) {
     put(to_host(id), loader, Bytes(elf.begin(), elf.end()), true);
   };
-  put_elf(factory::kProgramId, embedded::agent_factory_program());
-  put_elf(swap_pool::kProgramId, embedded::swap_pool_program());
+  put_elf(factory::kProgramId, embedded::program("agent_factory"));
+  put_elf(swap_pool::kProgramId, embedded::program("swap_pool"));
 }
 
 // A gold is two dollars, in the pool as by the oracle.

@@ -1,0 +1,67 @@
+// The protocol on the demo's chain: six programs deployed, ZEST minted and split, every singleton created, a pool to trade in,
+// and governance as authority of all of it. As steps, each of which sees on chain whether it is done.
+#pragma once
+
+#include "app/embedded/embedded.hpp"
+#include "app/node/demo_keys.hpp"
+#include "codec/transaction/transaction.hpp"
+#include "ports/chain.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace zestron::node {
+
+struct DemoStep {
+  using Transactions = std::vector<std::vector<codec::Instruction>>;
+
+  std::string title;
+  std::function<bool()> done;                                       ///< as the chain stands
+  std::function<std::expected<Transactions, std::string>()> build;  ///< one list a transaction, in order
+  std::vector<const codec::Keypair*> signers;                       ///< the first pays; who has not to sign does not
+};
+
+/// Owns the keys that its steps sign with.
+class DemoProtocol {
+ public:
+  /// `chain` outlives it.
+  DemoProtocol(ports::Chain& chain, std::span<const embedded::Program> programs);
+
+  [[nodiscard]] std::vector<DemoStep> steps() const;
+  [[nodiscard]] const codec::Keypair& owner() const { return owner_; }
+
+ private:
+  struct Deployed {
+    embedded::Program program;
+    codec::Keypair key, buffer;
+  };
+
+  [[nodiscard]] std::optional<ports::AccountState> account(const Pubkey& key) const;
+  [[nodiscard]] bool exists(const Pubkey& key) const { return account(key).has_value(); }
+  [[nodiscard]] Lamports rent(std::size_t size) const;
+  [[nodiscard]] std::vector<const codec::Keypair*> with_owner(std::vector<const codec::Keypair*> others) const;
+  void add_deployment(std::vector<DemoStep>& steps) const;
+  void add_zest(std::vector<DemoStep>& steps) const;
+  void add_singletons(std::vector<DemoStep>& steps) const;
+  void add_pool(std::vector<DemoStep>& steps) const;
+  void add_authority(std::vector<DemoStep>& steps) const;
+
+  ports::Chain& chain_;
+  codec::Keypair owner_, zest_, reserve_, sink_, pool_, shares_;
+  std::vector<Deployed> programs_;
+};
+
+/// US dollars of the demo: its mint stands where USDC's does on mainnet, and the demo's owner mints them.
+const Pubkey& demo_usdc();
+
+/// Accounts that the demo's genesis holds besides keys with SOL: the stand-in mint, and the first entries of governance's
+/// registries, since the votes that would make them can't have been held. For zb_genesis.
+nlohmann::json demo_genesis_accounts(const Pubkey& price_owner, const Pubkey& price_feed);
+
+}  // namespace zestron::node
