@@ -18,14 +18,6 @@ LOADER = "BPFLoaderUpgradeab1e11111111111111111111111"
 SOL = 1_000_000_000
 
 
-def base58(data):
-    number, text = int.from_bytes(data, "big"), ""
-    while number:
-        number, digit = divmod(number, 58)
-        text = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[digit] + text
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
-
-
 class Deploy(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -43,7 +35,7 @@ class Deploy(unittest.TestCase):
         path = self.folder / name / f"{name}-keypair.json"
         if not path.exists():
             subprocess.run([str(TOOL), "new", name, "--path", str(self.folder)], check=True, capture_output=True)
-        return path, base58(bytes(json.loads(path.read_text())[32:]))
+        return path, harness.base58(bytes(json.loads(path.read_text())[32:]))
 
     def payer(self, name, lamports=10 * SOL):
         path, address = self.key(name)
@@ -68,7 +60,7 @@ class Deploy(unittest.TestCase):
         def data(of):
             value = self.node.call("getAccountInfo", of, {"encoding": "base64", "commitment": "confirmed"})["value"]
             return base64.b64decode(value["data"][0])
-        return data(base58(data(address)[4:36]))[45:]
+        return data(harness.base58(data(address)[4:36]))[45:]
 
     def test_deploys_upgrades_and_extends(self):
         payer, _ = self.payer("payer_one")

@@ -43,6 +43,14 @@ def free_ports(count):
     raise RuntimeError("no free ports")
 
 
+def base58(data):
+    number, text = int.from_bytes(data, "big"), ""
+    while number:
+        number, digit = divmod(number, 58)
+        text = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[digit] + text
+    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
+
+
 def run(*arguments, timeout=120, environment=None):
     """One command to its end: (exit code, stdout, stderr)."""
     done = subprocess.run([str(BIN), *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
