@@ -100,8 +100,7 @@ struct Account : AccountField {
   [[gnu::always_inline]] static u64 prove(Site& site) {
     using Module = typename Site::Module;
     if (__builtin_expect(Format::template holds<Module>(site.account()), true)) return 0;
-    constexpr u32 kName = detail::FailureTable<Module>::template kNameId<typename Site::AccountsType, Site::kIndex>;
-    const u64 code = Format::template explain<Module>(site.account(), kName);
+    const u64 code = Format::template explain<Module>(site.account(), site.name_id());
     detail::assume(code != 0 && code < 0x10000);
     return code;
   }

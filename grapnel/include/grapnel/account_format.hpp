@@ -55,7 +55,8 @@ struct AccountFormat {
       "Array<u8, 8>, or a longer discriminator");
   static_assert(!detail::all_zero(kTag), "grapnel: an account's discriminator of zeros is what an empty account has");
 
-  static constexpr bool kOurs = true;  // listed in the IDL; Init can create it
+  static constexpr bool kOurs = true;   // listed in the IDL; Init can create it
+  static constexpr bool kPlain = true;  // owner, size and discriminator are all that is to be proven
   static constexpr u64 kOffset = kTag.size();
   static constexpr u64 kSizeMin = kOffset + sizeof(T);
   static constexpr u64 kSpace = kSizeMin;  // what Init makes

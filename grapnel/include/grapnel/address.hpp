@@ -12,9 +12,7 @@ struct Address {
 
   template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
-    if (__builtin_expect(!(site.account()->key == kAddress), false))
-      return site.template fail<ErrorCode::ConstraintAddress>();
-    return 0;
+    return site.template same<ErrorCode::ConstraintAddress>(site.account()->key, kAddress);
   }
 };
 

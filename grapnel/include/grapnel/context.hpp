@@ -80,26 +80,35 @@ class RemainingAccounts {
   u64 count_ = 0;
 };
 
+namespace detail {
+
+// What a Context knows beside its accounts. Set by the dispatcher.
+struct Surroundings {
+  const Pubkey* program = nullptr;
+  RemainingAccounts remaining{};
+  mutable bool walked = false;
+};
+
+}  // namespace detail
+
 template <class Accounts>
 struct Context : Accounts {
   using AccountsType = Accounts;
 
-  const Pubkey& program_id() const { return *grapnel_program_; }
+  const Pubkey& program_id() const { return *grapnel_surroundings_.program; }
   // Nothing about these is checked. Valid while the instruction runs.
   RemainingAccounts remaining() const {
     // Without named accounts nothing can have changed a size before this is asked for the first time: no walk until then.
     if constexpr (detail::kAccountCount<Accounts> == 0) {
-      if (!grapnel_walked_)
-        static_cast<void>(detail::account_at(grapnel_remaining_.input(), grapnel_remaining_.size()));
-      grapnel_walked_ = true;
+      const RemainingAccounts& all = grapnel_surroundings_.remaining;
+      if (!grapnel_surroundings_.walked) static_cast<void>(detail::account_at(all.input(), all.size()));
+      grapnel_surroundings_.walked = true;
     }
-    return grapnel_remaining_;
+    return grapnel_surroundings_.remaining;
   }
 
-  // Set by the dispatcher; the long names can't meet an account's.
-  const Pubkey* grapnel_program_ = nullptr;
-  RemainingAccounts grapnel_remaining_{};
-  mutable bool grapnel_walked_ = false;
+  // The long name can't meet an account's.
+  detail::Surroundings grapnel_surroundings_{};
 };
 
 }  // namespace grapnel

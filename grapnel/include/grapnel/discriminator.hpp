@@ -33,6 +33,9 @@ namespace detail {
 template <class T>
 concept HasDiscriminator = requires { T::kDiscriminator.size(); };
 
+template <class T>
+inline constexpr bool kIsHot = requires { T::kHot; };
+
 consteval Array<u8, 8> eight_bytes(u64 value) {
   Array<u8, 8> bytes;
   for (usize i = 0; i < 8; ++i) bytes[i] = static_cast<u8>(value >> (8 * i));
@@ -55,7 +58,7 @@ inline constexpr auto kEventTag = tag_of<T>("event:");
 
 template <auto Handler>
 consteval auto function_of() {
-  if constexpr (HasDiscriminator<decltype(Handler)>) {
+  if constexpr (requires { Handler.kFunction; }) {
     return Handler.kFunction;
   } else {
     return Handler;
@@ -67,11 +70,11 @@ consteval auto instruction_tag_of() {
   if constexpr (HasDiscriminator<decltype(Handler)>) {
     return Handler.kDiscriminator;
   } else {
-    return eight_bytes(discriminator("global:", kNameOf<Handler>));
+    return eight_bytes(discriminator("global:", kNameOf<function_of<Handler>()>));
   }
 }
 
-// The function of a handler, tagged or not.
+// The function of a handler, tagged, hot or neither.
 template <auto Handler>
 inline constexpr auto kFunction = function_of<Handler>();
 template <auto Handler>

@@ -22,6 +22,7 @@
 #include <grapnel/event_cpi.hpp>
 #include <grapnel/executable.hpp>
 #include <grapnel/has_one.hpp>
+#include <grapnel/hot.hpp>
 #include <grapnel/init.hpp>
 #include <grapnel/init_if_needed.hpp>
 #include <grapnel/instructions.hpp>

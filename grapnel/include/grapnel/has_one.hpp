@@ -33,9 +33,10 @@ struct HasOne {
     if constexpr (kTarget != detail::kNotFound && kData) {
       const Pubkey& stored = detail::data_of<Data>(site.account()).*Member;
       const Pubkey& given = detail::field_at<kTarget>(site.accounts).raw()->key;
-      if (__builtin_expect(!(stored == given), false)) return site.template fail<ErrorCode::ConstraintHasOne>();
+      return site.template same<ErrorCode::ConstraintHasOne>(stored, given);
+    } else {
+      return 0;
     }
-    return 0;
   }
 };
 

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <grapnel/borsh.hpp>
+#include <grapnel/detail/small.hpp>
 #include <grapnel/detail/validate.hpp>
 #include <grapnel/discriminator.hpp>
 #include <grapnel/event_cpi.hpp>
+#include <grapnel/hot.hpp>
 #include <grapnel/return_data.hpp>
 #include <grapnel/sha256.hpp>
 
@@ -36,6 +38,8 @@ struct HandlerTraits<Result<R> (*)(Context<Accounts>&, const A&)> {
 
 template <auto Function, u8... Bytes>
 struct HandlerTraits<TaggedHandler<Function, Bytes...>> : HandlerTraits<decltype(Function)> {};
+template <auto Function>
+struct HandlerTraits<HotHandler<Function>> : HandlerTraits<RemoveCvref<decltype(Function)>> {};
 
 // Returning a value of variable length can fail; nothing else can.
 template <class Returns>
@@ -86,7 +90,7 @@ concept AccountsStruct = detail::all_account_fields<Accounts>();
 
 template <auto F>
   requires(!detail::HasDiscriminator<decltype(F)>)
-inline constexpr u64 kInstructionDiscriminator = discriminator("global:", detail::kNameOf<F>);
+inline constexpr u64 kInstructionDiscriminator = discriminator("global:", detail::kNameOf<detail::kFunction<F>>);
 
 template <Literal Name, Pubkey Id, auto... Handlers>
   requires(Handler<Handlers> && ...) &&
@@ -101,6 +105,9 @@ struct Module {
   using Events = List<>;
   using Types = List<>;
   using Constants = List<>;
+
+  template <auto Handler>
+  using AccountsOf = typename detail::HandlerTraits<decltype(Handler)>::AccountsType;
 
   static consteval ErrorSet used_errors() {
     return (ErrorSet::of(ErrorCode::InstructionFallbackNotFound, ErrorCode::InstructionDidNotDeserialize,
@@ -147,6 +154,14 @@ struct Module {
     return detail::FailureTable<Module>::template fail_without_account<ErrorCode::InstructionFallbackNotFound>();
   }
 
+  // Laid out for bytes: see hot.hpp.
+  template <auto F>
+  static constexpr bool kIsSmall = (detail::kIsHot<decltype(Handlers)> || ...) && !detail::kIsHot<decltype(F)>;
+
+  // The types that prove the accounts of such instructions.
+  using SmallProvers =
+      decltype((detail::Distinct<>{} + ... + detail::AccountsToProve<AccountsOf<Handlers>, kIsSmall<Handlers>>{}));
+
   // How the handler stands in this program's list: itself, or tagged.
   template <auto Function>
   static consteval auto tag_of_function() {
@@ -171,9 +186,6 @@ struct Module {
       return false;
     }
   }
-
-  template <auto Handler>
-  using AccountsOf = typename detail::HandlerTraits<decltype(Handler)>::AccountsType;
 
   // Whether some instruction emits events by calling the program itself, which then must accept that call.
   static constexpr bool kEventsByCpi =
@@ -236,6 +248,21 @@ struct Module {
 
   template <auto F>
   [[gnu::always_inline]] static u64 dispatch(u8* input, const u8* data, u64 size) {
+    if constexpr (kIsSmall<F>) {
+      return run_small<F>(input, data, size);
+    } else {
+      return run_one<F>(input, data, size);
+    }
+  }
+
+  // By this name the tool knows where code for bytes begins: see tool/pipeline/small.hpp.
+  template <auto F>
+  [[gnu::noinline, clang::minsize]] static u64 run_small(u8* input, const u8* data, u64 size) {
+    return run_one<F>(input, data, size);
+  }
+
+  template <auto F>
+  [[gnu::always_inline]] static u64 run_one(u8* input, const u8* data, u64 size) {
     using Args = typename detail::HandlerTraits<decltype(F)>::Args;
     static_assert(detail::kSame<Args, NoArgs> || detail::is_argument<Args>(),
                   "grapnel: an argument has a type that Borsh can't carry here");
@@ -258,11 +285,25 @@ struct Module {
 
   template <auto F, class Args>
   [[gnu::always_inline]] static u64 call(u8* input, const Args& args) {
+    using Accounts = typename detail::HandlerTraits<decltype(F)>::AccountsType;
+    if constexpr (kIsSmall<F> && detail::kAccountCount<Accounts> != 0) {
+      alignas(Context<Accounts>) u8 room[sizeof(Context<Accounts>)];  // the walk writes all of it
+      auto& context = *reinterpret_cast<Context<Accounts>*>(room);
+      const u64 error = detail::Validator<Module, Accounts, Args>::template run_small<detail::SmallWalk<Module>>(
+          input, context, args);
+      if (__builtin_expect(error != 0, false)) return error;
+      return handle<F>(context, args);
+    } else {
+      Context<Accounts> context;
+      const u64 error = detail::Validator<Module, Accounts, Args>::run(input, context, args);
+      if (__builtin_expect(error != 0, false)) return error;
+      return handle<F>(context, args);
+    }
+  }
+
+  template <auto F, class Accounts, class Args>
+  [[gnu::always_inline]] static u64 handle(Context<Accounts>& context, const Args& args) {
     using Traits = detail::HandlerTraits<decltype(F)>;
-    using Validator = detail::Validator<Module, typename Traits::AccountsType, Args>;
-    Context<typename Traits::AccountsType> context;
-    const u64 error = Validator::run(input, context, args);
-    if (__builtin_expect(error != 0, false)) return error;
     const auto result = [&]() __attribute__((always_inline)) {
       constexpr auto kFunction = detail::kFunction<F>;
       if constexpr (requires { kFunction(context, args); }) {
@@ -280,7 +321,7 @@ struct Module {
         }
       }
     }
-    return Validator::finish(context, args);
+    return detail::Validator<Module, Accounts, Args>::finish(context, args);
   }
 };
 

@@ -12,9 +12,7 @@ struct Owner {
 
   template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
-    if (__builtin_expect(!(site.account()->owner == kOwner), false))
-      return site.template fail<ErrorCode::ConstraintOwner>();
-    return 0;
+    return site.template same<ErrorCode::ConstraintOwner>(site.account()->owner, kOwner);
   }
 };
 

@@ -200,8 +200,10 @@ struct SeedList {
   template <class Site, class Then>
   [[gnu::always_inline]] static u64 resolve_literal(Site& site, Then& then) {
     constexpr Pubkey kProgram = Site::Module::kId;
-    if (__builtin_expect(!(site.account()->key == kAddress<kProgram>), false) && made<Site>())
-      return site.template fail<ErrorCode::ConstraintSeeds>();
+    if (made<Site>()) {
+      const u64 code = site.template same<ErrorCode::ConstraintSeeds>(site.account()->key, kAddress<kProgram>);
+      if (__builtin_expect(code != 0, false)) return code;
+    }
     site.field().set_bump(kBump<kProgram>);
     return then(kSigner<kProgram>);
   }

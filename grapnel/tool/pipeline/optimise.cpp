@@ -3,6 +3,8 @@
 #include <cxxabi.h>
 #include <fmt/format.h>
 
+#include <bit>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -10,6 +12,7 @@
 #include <sstream>
 
 #include "pipeline/process.hpp"
+#include "pipeline/small.hpp"
 
 namespace grapnel::tool {
 namespace {
@@ -21,6 +24,22 @@ Outcome<void> run_step(const std::vector<std::string>& arguments) {
   if (!finished) return failure(finished.error() + ": is LLVM installed? (--llvm-suffix names its version)");
   if (finished->exit_code != 0) return failure(explain_backend(finished->output));
   return {};
+}
+
+// Functions that are always inlined, but in code for bytes stand out of line.
+constexpr std::string_view kLeftToTheInliner[] = {
+    "_ZN7grapneleqERKNS_6PubkeyES2_",  // grapnel::operator==(const Pubkey&, const Pubkey&)
+};
+
+// A list for opt: each function that is laid out for bytes, and the attribute that says so.
+Outcome<bool> write_attributes(const std::string& bitcode, const std::string& list, const std::string& opt) {
+  const auto graph = run_process({opt, "-passes=print-callgraph", "-disable-output", bitcode});
+  if (!graph) return failure(graph.error());
+  if (graph->exit_code != 0) return failure(graph->output);
+  const auto functions = functions_for_size(graph->output);
+  std::ofstream out(list);
+  for (const std::string& function : functions) out << function << ",minsize\n";
+  return !functions.empty();
 }
 
 // The end of a parenthesised, possibly quoted text that starts at `open`.
@@ -100,6 +119,45 @@ std::string without_template_values(std::string_view ir) {
   return out;
 }
 
+std::string without_minsize(std::string_view ir) {
+  constexpr std::string_view kAttribute = " minsize ";
+  std::string out(ir);
+  for (std::size_t at = out.find("\nattributes #"); at != std::string::npos; at = out.find("\nattributes #", at + 1)) {
+    const std::size_t end = out.find('\n', at + 1);
+    const std::size_t found = out.find(kAttribute, at);
+    if (found < end) out.replace(found, kAttribute.size(), " optsize ");
+  }
+  return out;
+}
+
+std::string without_exact_division(std::string_view ir) {
+  static const std::regex kLine(R"(^  (%[\w.]+) = sdiv exact i64 (%[\w.]+), (\d+)(.*)$)");
+  std::string out;
+  out.reserve(ir.size());
+  while (!ir.empty()) {
+    const std::string_view line = ir.substr(0, ir.find('\n'));
+    std::match_results<std::string_view::const_iterator> match;
+    if (line.find(" = sdiv exact i64 ") != std::string_view::npos &&
+        std::regex_match(line.begin(), line.end(), match, kLine)) {
+      const std::uint64_t divisor = std::stoull(match[3]);
+      const int zeros = std::countr_zero(divisor);
+      const std::uint64_t odd = divisor >> zeros;
+      std::uint64_t inverse = odd;  // Newton: each step doubles the bits that are right, three at first
+      for (int step = 0; step < 5; ++step) inverse *= 2 - odd * inverse;
+      const std::string shifted = "%shifted." + match[1].str().substr(1);
+      out += fmt::format("  {} = ashr exact i64 {}, {}{}\n", shifted, match[2].str(), zeros, match[4].str());
+      out += fmt::format("  {} = mul i64 {}, {}{}", match[1].str(), shifted, static_cast<std::int64_t>(inverse),
+                         match[4].str());
+    } else {
+      out.append(line);
+    }
+    if (line.size() == ir.size()) break;
+    out.push_back('\n');
+    ir.remove_prefix(line.size() + 1);
+  }
+  return out;
+}
+
 std::string explain_backend(std::string_view output) {
   // "error: file.cpp:3:5: in function _Zname i64 (ptr): too many args to 0x…: …"; without -g the place is <unknown>:0:0.
   static const std::regex kLine(R"(^(?:error: )?([^\s:]+):(\d+):\d+:.*?in function (\S+).*?\)?: (.*)$)");
@@ -136,17 +194,31 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
   std::vector<std::string> link = {tool("llvm-link"), "-o", beside(".bc")};
   for (const auto& path : bitcode) link.push_back(path.string());
   if (auto r = run_step(link); !r) return r;
+  const auto small = write_attributes(beside(".bc"), beside(".csv"), tool("opt"));
+  if (!small) return failure(small.error());
   // Names of values and blocks grow with the module's type and would be too long for LLVM's own parser.
-  if (auto r = run_step({tool("opt"), "-passes=internalize,default<O2>", "-internalize-public-api-list=entrypoint",
-                         "-discard-value-names", beside(".bc"), "-S", "-o", beside(".ll")});
-      !r)
-    return r;
+  std::vector<std::string> opt = {tool("opt"),
+                                  "-passes=internalize,default<O2>",
+                                  "-internalize-public-api-list=entrypoint",
+                                  "-discard-value-names",
+                                  beside(".bc"),
+                                  "-S",
+                                  "-o",
+                                  beside(".ll")};
+  if (*small) {
+    opt.push_back("-forceattrs-csv-path=" + beside(".csv"));
+    for (const std::string_view function : kLeftToTheInliner)
+      opt.push_back(fmt::format("-force-remove-attribute={}:alwaysinline", function));
+  }
+  if (auto r = run_step(opt); !r) return r;
 
   std::ifstream in(beside(".ll"));
   std::ostringstream ir;
   ir << in.rdbuf();
   in.close();
-  std::ofstream(beside(".ll")) << without_template_values(without_sret(ir.str()));
+  std::string fit = without_exact_division(without_template_values(without_sret(ir.str())));
+  if (*small) fit = without_minsize(fit);
+  std::ofstream(beside(".ll")) << fit;
 
   // mcpu v2: with v3 LLVM relies on zero extension of 32-bit results, but sBPF extends the sign.
   return run_step({tool("llc"), "-march=bpf", "-mcpu=v2", "-O2", "-bpf-stack-size=4096", "-function-sections",

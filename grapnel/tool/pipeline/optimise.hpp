@@ -24,6 +24,14 @@ std::string without_sret(std::string_view ir);
 // is because no pass takes sret away; nothing that we show is made of these values.
 std::string without_template_values(std::string_view ir);
 
+// LLVM IR whose functions for bytes are so for the back end by optsize, not minsize, under which it keeps a signed division by
+// a constant, and sBPF has none. What minsize does to the inliner is done by then.
+std::string without_minsize(std::string_view ir);
+
+// LLVM IR in which a division without remainder, as of the distance of two pointers by the size of what lies between, is a
+// shift and a product by the odd part's inverse: the back end would make a signed division of it.
+std::string without_exact_division(std::string_view ir);
+
 // What went wrong in one line a piece, from the messages of LLVM's BPF back end.
 std::string explain_backend(std::string_view output);
 

@@ -116,15 +116,15 @@ consteval ErrorSet errors_of_accounts() {
 }
 
 // The passes over one accounts struct: the handler's, `Root`, or a composite inside it. Each gives 0 or an error's number.
-template <class Module, class Root, class Accounts, class Args>
+template <class Module, class Root, class Accounts, class Args, bool Small = false>
 class Passes {
   static constexpr usize kCount = kFieldCount<Accounts>;
   template <usize I>
-  using SiteAt = Site<Module, Accounts, I, Args, Root>;
+  using SiteAt = Site<Module, Accounts, I, Args, Root, Small>;
   template <usize I>
   using Field = FieldType<Accounts, I>;
   template <usize I>
-  using Inner = Passes<Module, Root, Field<I>, Args>;
+  using Inner = Passes<Module, Root, Field<I>, Args, Small>;
 
  public:
   [[gnu::always_inline]] static u64 walk_all(u8* input, RawAccount*& cursor, Accounts& accounts) {
@@ -353,9 +353,17 @@ class Validator {
       if (__builtin_expect(error != 0, false)) return error;
       return All::constrain_all(accounts, args);
     }();
-    context.grapnel_program_ = &Module::kIdStorage;
-    context.grapnel_remaining_ = RemainingAccounts{input, cursor, given - kCount};
+    context.grapnel_surroundings_.program = &Module::kIdStorage;
+    context.grapnel_surroundings_.remaining = RemainingAccounts{input, cursor, given - kCount};
     return code;
+  }
+
+  // The same for an instruction that is laid out for bytes.
+  template <class Walk>
+  [[gnu::always_inline]] static u64 run_small(u8* input, Context<Accounts>& context, const Args& args) {
+    const u64 code = Walk::run(input, context);
+    if (__builtin_expect(code != 0, false)) return code;
+    return Passes<Module, Accounts, Accounts, Args, true>::constrain_all(context, args);
   }
 
   [[gnu::always_inline]] static u64 finish(Accounts& accounts, const Args& args) {

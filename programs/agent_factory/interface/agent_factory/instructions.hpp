@@ -69,11 +69,11 @@ struct CloseAgent {
 };
 Result<> close_agent(Context<CloseAgent>& ctx);
 
-struct AgentFactory
-    : Module<"agent_factory", kProgramId, create_agent, publish_agent, activate_agent, deactivate_agent, suspend_agent,
-             retire_agent, upgrade_agent, set_executors, set_allow_list, claim_performance, update_performance,
-             close_agent, open_wallet, agree, set_allowance, set_wallet_limits, withdraw, withdraw_lamports,
-             beneficiary_execute, close_wallet, open_context, commit_context, verify_context, close_context, execute> {
+struct AgentFactory : Module<"agent_factory", kProgramId, Hot<create_agent>, publish_agent, activate_agent,
+                             deactivate_agent, suspend_agent, retire_agent, upgrade_agent, set_executors,
+                             set_allow_list, claim_performance, Hot<update_performance>, close_agent, open_wallet,
+                             agree, set_allowance, set_wallet_limits, withdraw, withdraw_lamports, beneficiary_execute,
+                             close_wallet, open_context, commit_context, verify_context, close_context, Hot<execute>> {
   using Errors = AgentError;
   using Events =
       List<AgentCreated, AgentPublished, AgentActivated, AgentDeactivated, AgentSuspended, AgentRetired, AgentUpgraded,

@@ -177,10 +177,10 @@ struct CloseVote {
 };
 Result<> close_vote(Context<CloseVote>& ctx);
 
-struct GovernanceProgram
-    : Module<"governance", kProgramId, initialize, propose, vote, queue, execute_upgrade, execute_set_upgrade_authority,
-             execute_set_mint, execute_remove_mint, execute_set_pool, execute_remove_pool, execute_settings,
-             execute_transfer, execute_call, cancel, withdraw, close_proposal, close_vote> {
+struct GovernanceProgram : Module<"governance", kProgramId, initialize, propose, Hot<vote>, queue, execute_upgrade,
+                                  execute_set_upgrade_authority, execute_set_mint, execute_remove_mint,
+                                  execute_set_pool, execute_remove_pool, execute_settings, execute_transfer,
+                                  execute_call, cancel, withdraw, close_proposal, close_vote> {
   using Errors = GovernanceError;
   using Events = List<GovernanceInitialized, ProposalCreated, Voted, ProposalQueued, ProposalExecuted,
                       ProposalCancelled, ProposalWithdrawn, ProposalClosed, VoteClosed>;

@@ -243,7 +243,7 @@ Result<> close_license(Context<CloseLicense>& ctx);
 
 struct Marketplace
     : Module<"marketplace", kProgramId, initialize_market, set_parameters, list_agent, publish_metadata, update_listing,
-             delist_agent, close_listing, license_agent, license_by_stake, release_stake, revoke_license, settle,
+             delist_agent, close_listing, license_agent, license_by_stake, release_stake, revoke_license, Hot<settle>,
              refund, collect_refund, pay_share, open_dispute, resolve_dispute, lapse_dispute, close_license> {
   using Errors = MarketError;
   using Events = List<MarketInitialized, ParametersSet, AgentListed, ListingUpdated, MetadataPublished, AgentDelisted,

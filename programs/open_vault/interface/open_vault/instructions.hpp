@@ -142,7 +142,7 @@ struct CloseAccess {
 Result<> close_access(Context<CloseAccess>& ctx);
 
 struct OpenVault : Module<"open_vault", kProgramId, initialize, set_poster, publish_template, update_template,
-                          retire_template, close_template, post_stake_root, close_stake_root, claim_access,
+                          retire_template, close_template, post_stake_root, close_stake_root, Hot<claim_access>,
                           claim_access_by_proof, revoke_access, close_access> {
   using Errors = VaultError;
   using Events = List<VaultInitialized, PosterChanged, TemplatePublished, TemplateRetired, TemplateClosed,

@@ -143,7 +143,7 @@ Result<> withdraw_single_token_type_exact_amount_out(Context<WithdrawSingleToken
                                                      const WithdrawSingleTokenTypeExactAmountOutArgs& args);
 
 struct SwapPool
-    : Module<"swap_pool", kProgramId, Tagged<initialize, 0>, Tagged<swap, 1>, Tagged<deposit_all_token_types, 2>,
+    : Module<"swap_pool", kProgramId, Tagged<initialize, 0>, Hot<Tagged<swap, 1>>, Tagged<deposit_all_token_types, 2>,
              Tagged<withdraw_all_token_types, 3>, Tagged<deposit_single_token_type_exact_amount_in, 4>,
              Tagged<withdraw_single_token_type_exact_amount_out, 5>> {
   using Errors = SwapError;

@@ -180,7 +180,7 @@ struct Release {
 };
 Result<> release(Context<Release>& ctx, const ReleaseArgs& args);
 
-struct ZestStaking : Module<"zest_staking", kProgramId, initialize_pool, set_features, stake_zest, lock_stake,
+struct ZestStaking : Module<"zest_staking", kProgramId, initialize_pool, set_features, Hot<stake_zest>, lock_stake,
                             begin_unstake, cancel_unstake, unstake, close_stake, fund_rewards, claim_rewards, bond,
                             begin_unbond, unbond, slash, collect_slashed, pledge, release, release_ended> {
   using Errors = StakingError;

@@ -126,10 +126,10 @@ struct TokenMint {
     static_assert(kFits, "grapnel: TokenMint stands on an Account<token::Account>");
     if constexpr (kFits && !token::detail::kJustMade<Site>) {
       const auto& data = detail::data_of<detail::DataOf<typename Site::Field>>(site.account());
-      if (__builtin_expect(!(data.mint == token::detail::key_of<kKey>(site)), false))
-        return site.template fail<ErrorCode::ConstraintTokenMint>();
+      return site.template same<ErrorCode::ConstraintTokenMint>(data.mint, token::detail::key_of<kKey>(site));
+    } else {
+      return 0;
     }
-    return 0;
   }
 };
 
@@ -145,10 +145,10 @@ struct TokenAuthority {
     static_assert(kFits, "grapnel: TokenAuthority stands on an Account<token::Account>");
     if constexpr (kFits && !token::detail::kJustMade<Site>) {
       const auto& data = detail::data_of<detail::DataOf<typename Site::Field>>(site.account());
-      if (__builtin_expect(!(data.owner == token::detail::key_of<kKey>(site)), false))
-        return site.template fail<ErrorCode::ConstraintTokenOwner>();
+      return site.template same<ErrorCode::ConstraintTokenOwner>(data.owner, token::detail::key_of<kKey>(site));
+    } else {
+      return 0;
     }
-    return 0;
   }
 };
 
@@ -168,10 +168,10 @@ struct TokenProgram {
     if constexpr (kFits && !token::detail::kJustMade<Site>) {
       constexpr ErrorCode kCode = token::detail::kIsMint<Field> ? ErrorCode::ConstraintMintTokenProgram
                                                                 : ErrorCode::ConstraintTokenTokenProgram;
-      if (__builtin_expect(!(site.account()->owner == token::detail::key_of<kKey>(site)), false))
-        return site.template fail<kCode>();
+      return site.template same<kCode>(site.account()->owner, token::detail::key_of<kKey>(site));
+    } else {
+      return 0;
     }
-    return 0;
   }
 };
 
