@@ -5,6 +5,8 @@
 #include <grapnel/detail/framework_error.hpp>
 #include <grapnel/discriminator.hpp>
 #include <grapnel/layout.hpp>
+#include <grapnel/meta.hpp>
+#include <grapnel/reflect.hpp>
 #include <grapnel/result.hpp>
 #include <grapnel/syscalls.hpp>
 
@@ -24,9 +26,27 @@ struct EventRecord {
 
   [[gnu::always_inline]] explicit EventRecord(const Event& event) {
     write_tag<kTag>(bytes + Ahead);
-    __builtin_memcpy(bytes + Ahead + kTag.size(), &event, sizeof event);
+    // Field by field, so that LLVM makes each where it is to be: of the whole it would make a copy first.
+    with_indices<kFieldCount<Event>>([&]<usize... I>()
+                                         __attribute__((always_inline)) { (copy(event, field_at<I>(event)), ...); });
+  }
+
+ private:
+  template <class Field>
+  [[gnu::always_inline]] void copy(const Event& event, const Field& field) {
+    const auto offset = reinterpret_cast<const u8*>(&field) - reinterpret_cast<const u8*>(&event);
+    __builtin_memcpy(bytes + Ahead + kTag.size() + offset, &field, sizeof field);
   }
 };
+
+namespace shared {
+
+[[gnu::always_inline]] inline void log_record(const u8* bytes, u64 size) {
+  const Slice slice = {bytes, size};
+  sol_log_data(&slice, 1);
+}
+
+}  // namespace shared
 
 }  // namespace detail
 
@@ -36,8 +56,7 @@ template <class Event>
   static_assert(detail::require_plain_layout<Event>());
   static_assert(sizeof(Event) <= 2048, "grapnel: an event lies on the stack, whose frames are 4 KiB");
   const detail::EventRecord<Event> record(event);
-  const Slice slice = {record.bytes, sizeof record.bytes};
-  sol_log_data(&slice, 1);
+  detail::shared::log_record(record.bytes, sizeof record.bytes);
 }
 
 // An event with strings, vectors or options. InstructionDidNotSerialize, and nothing logged, if one of them is longer
@@ -52,8 +71,7 @@ template <class Event>
   detail::write_tag<kTag>(record);
   u8* end = record + kTag.size();
   if (!detail::write(end, event)) return Failure{static_cast<u64>(ErrorCode::InstructionDidNotSerialize)};
-  const Slice slice = {record, static_cast<u64>(end - record)};
-  sol_log_data(&slice, 1);
+  detail::shared::log_record(record, static_cast<u64>(end - record));
   return ok;
 }
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <memory>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "pipeline/process.hpp"
@@ -26,20 +27,22 @@ Outcome<void> run_step(const std::vector<std::string>& arguments) {
   return {};
 }
 
-// Functions that are always inlined, but in code for bytes stand out of line.
-constexpr std::string_view kLeftToTheInliner[] = {
-    "_ZN7grapneleqERKNS_6PubkeyES2_",  // grapnel::operator==(const Pubkey&, const Pubkey&)
-};
-
-// A list for opt: each function that is laid out for bytes, and the attribute that says so.
-Outcome<bool> write_attributes(const std::string& bitcode, const std::string& list, const std::string& opt) {
+// What opt is told about a program with code for bytes: in a list, each function of it, and those that the inliner shall decide
+// about. Nothing if it has none.
+Outcome<std::vector<std::string>> attributes(const std::string& bitcode, const std::string& list,
+                                             const std::string& opt) {
   const auto graph = run_process({opt, "-passes=print-callgraph", "-disable-output", bitcode});
   if (!graph) return failure(graph.error());
   if (graph->exit_code != 0) return failure(graph->output);
-  const auto functions = functions_for_size(graph->output);
+  const SmallCode small = small_code(graph->output);
+  std::vector<std::string> options;
+  if (small.functions.empty()) return options;
   std::ofstream out(list);
-  for (const std::string& function : functions) out << function << ",minsize\n";
-  return !functions.empty();
+  for (const std::string& function : small.functions) out << function << ",minsize\n";
+  options.push_back("-forceattrs-csv-path=" + list);
+  for (const std::string& function : small.shared)
+    options.push_back(fmt::format("-force-remove-attribute={}:alwaysinline", function));
+  return options;
 }
 
 // The end of a parenthesised, possibly quoted text that starts at `open`.
@@ -158,6 +161,123 @@ std::string without_exact_division(std::string_view ir) {
   return out;
 }
 
+namespace {
+
+constexpr std::string_view kCopyKeyName = "grapnel_copy_key";
+constexpr std::string_view kCopyKey = R"(
+define internal void @grapnel_copy_key(ptr %to, ptr %from) noinline nounwind {
+  call void @llvm.memcpy.p0.p0.i64(ptr align 8 %to, ptr align 8 %from, i64 32, i1 false)
+  ret void
+}
+)";
+
+// `  store i64 %1, ptr %2, align 1, !dbg !3` with the alignment that the type would have.
+std::string aligned_access(std::string_view line) {
+  static const std::regex kAccess(
+      R"(^(  (?:%[\w.]+ = load|store)(?: volatile)? (?:i16|i32|i64|ptr) .*, align )(\d+)(.*)$)");
+  std::match_results<std::string_view::const_iterator> match;
+  if (!std::regex_match(line.begin(), line.end(), match, kAccess)) return std::string(line);
+  return match[1].str() + "8" + match[3].str();
+}
+
+// A call of memcpy, memmove or memset with its pointers aligned to a word.
+std::string aligned_copy(std::string_view line) {
+  const std::size_t open = line.find('(', line.find("@llvm.mem"));
+  std::string out(line.substr(0, open + 1));
+  int depth = 0;
+  for (std::size_t at = open + 1; at < line.size();) {
+    const std::string_view rest = line.substr(at);
+    const bool first = out.ends_with('(') || out.ends_with(", ");
+    if (depth == 0 && first && rest.starts_with("ptr ")) {
+      out += "ptr align 8 ";
+      at += 4;
+      continue;
+    }
+    if (depth == 0 && rest.starts_with("align ") && !out.ends_with("ptr ")) {
+      at += rest.find(' ', 6) + 1;
+      continue;
+    }
+    if (rest[0] == '(') ++depth;
+    if (rest[0] == ')' && depth-- == 0) return out.append(rest);
+    out.push_back(rest[0]);
+    ++at;
+  }
+  return out;
+}
+
+// The functions whose attributes are named by a group that says `optsize`.
+std::set<std::string> small_groups(std::string_view ir) {
+  std::set<std::string> groups;
+  for (std::size_t at = ir.find("\nattributes #"); at != std::string_view::npos;
+       at = ir.find("\nattributes #", at + 1)) {
+    const std::string_view line = ir.substr(at + 1, ir.find('\n', at + 1) - at - 1);
+    if (line.find(" optsize ") != std::string_view::npos) groups.emplace(line.substr(11, line.find(' ', 11) - 11));
+  }
+  return groups;
+}
+
+// Whether a line that begins a function names one of those groups.
+bool has_group(std::string_view line, const std::set<std::string>& groups) {
+  static const std::regex kGroup(R"( (#\d+) )");
+  std::match_results<std::string_view::const_iterator> match;
+  return std::regex_search(line.begin(), line.end(), match, kGroup) && groups.contains(match[1].str());
+}
+
+// One line for every copy of a key: a call of kCopyKey. Copies of another size are left as they are.
+std::string called_copy(std::string_view line) {
+  static const std::regex kCopy(
+      R"(^  (?:tail )?call void @llvm\.memcpy\.p0\.p0\.i64\((.*), i64 32, i1 false\)(?: #\d+)?(.*)$)");
+  std::match_results<std::string_view::const_iterator> match;
+  if (!std::regex_match(line.begin(), line.end(), match, kCopy)) return std::string(line);
+  return fmt::format("  call void @{}({}){}", kCopyKeyName, match[1].str(), match[2].str());
+}
+
+}  // namespace
+
+std::string with_called_copies(std::string_view ir) {
+  const auto groups = small_groups(ir);
+  std::string out;
+  out.reserve(ir.size());
+  bool small = false, any = false;
+  while (!ir.empty()) {
+    const std::string_view line = ir.substr(0, ir.find('\n'));
+    if (line.starts_with("define ")) small = has_group(line, groups);
+    if (small && line.find("@llvm.memcpy") != std::string_view::npos) {
+      const std::string call = called_copy(line);
+      any |= call != line;
+      out += call;
+    } else {
+      out.append(line);
+    }
+    if (line.size() == ir.size()) break;
+    out.push_back('\n');
+    ir.remove_prefix(line.size() + 1);
+  }
+  if (any) out += kCopyKey;
+  return out;
+}
+
+std::string with_any_alignment(std::string_view ir) {
+  std::string out;
+  out.reserve(ir.size() + ir.size() / 16);
+  while (!ir.empty()) {
+    const std::string_view line = ir.substr(0, ir.find('\n'));
+    const bool code = line.starts_with("  ");
+    if (code && line.find(" call void @llvm.mem") != std::string_view::npos) {
+      out += aligned_copy(line);
+    } else if (code && line.find(", align ") != std::string_view::npos &&
+               line.find("alloca") == std::string_view::npos) {
+      out += aligned_access(line);
+    } else {
+      out.append(line);
+    }
+    if (line.size() == ir.size()) break;
+    out.push_back('\n');
+    ir.remove_prefix(line.size() + 1);
+  }
+  return out;
+}
+
 std::string explain_backend(std::string_view output) {
   // "error: file.cpp:3:5: in function _Zname i64 (ptr): too many args to 0x…: …"; without -g the place is <unknown>:0:0.
   static const std::regex kLine(R"(^(?:error: )?([^\s:]+):(\d+):\d+:.*?in function (\S+).*?\)?: (.*)$)");
@@ -194,7 +314,7 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
   std::vector<std::string> link = {tool("llvm-link"), "-o", beside(".bc")};
   for (const auto& path : bitcode) link.push_back(path.string());
   if (auto r = run_step(link); !r) return r;
-  const auto small = write_attributes(beside(".bc"), beside(".csv"), tool("opt"));
+  const auto small = attributes(beside(".bc"), beside(".csv"), tool("opt"));
   if (!small) return failure(small.error());
   // Names of values and blocks grow with the module's type and would be too long for LLVM's own parser.
   std::vector<std::string> opt = {tool("opt"),
@@ -205,19 +325,15 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
                                   "-S",
                                   "-o",
                                   beside(".ll")};
-  if (*small) {
-    opt.push_back("-forceattrs-csv-path=" + beside(".csv"));
-    for (const std::string_view function : kLeftToTheInliner)
-      opt.push_back(fmt::format("-force-remove-attribute={}:alwaysinline", function));
-  }
+  opt.insert(opt.end(), small->begin(), small->end());
   if (auto r = run_step(opt); !r) return r;
 
   std::ifstream in(beside(".ll"));
   std::ostringstream ir;
   ir << in.rdbuf();
   in.close();
-  std::string fit = without_exact_division(without_template_values(without_sret(ir.str())));
-  if (*small) fit = without_minsize(fit);
+  std::string fit = with_any_alignment(without_exact_division(without_template_values(without_sret(ir.str()))));
+  if (!small->empty()) fit = with_called_copies(without_minsize(fit));
   std::ofstream(beside(".ll")) << fit;
 
   // mcpu v2: with v3 LLVM relies on zero extension of 32-bit results, but sBPF extends the sign.

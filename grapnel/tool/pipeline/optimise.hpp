@@ -32,6 +32,13 @@ std::string without_minsize(std::string_view ir);
 // shift and a product by the odd part's inverse: the back end would make a signed division of it.
 std::string without_exact_division(std::string_view ir);
 
+// LLVM IR that says of each access that it is aligned. sBPF reads and writes words at any address, which the back end doesn't
+// know: it would put an unaligned word together of eight bytes, in 23 instructions.
+std::string with_any_alignment(std::string_view ir);
+
+// LLVM IR in which functions for bytes (optsize) call a function to copy a key, instead of four loads and stores.
+std::string with_called_copies(std::string_view ir);
+
 // What went wrong in one line a piece, from the messages of LLVM's BPF back end.
 std::string explain_backend(std::string_view output);
 

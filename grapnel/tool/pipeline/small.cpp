@@ -32,7 +32,8 @@ CallGraph read(std::string_view text) {
   return calls;
 }
 
-// In a mangled name.
+// Both in mangled names.
+bool is_shared(std::string_view function) { return function.starts_with("_ZN7grapnel6detail6shared"); }
 bool is_small_entry(std::string_view function) { return function.find("9run_small") != std::string_view::npos; }
 
 std::set<std::string_view> reach(const CallGraph& calls, std::vector<std::string_view> from, bool into_small) {
@@ -50,16 +51,17 @@ std::set<std::string_view> reach(const CallGraph& calls, std::vector<std::string
 
 }  // namespace
 
-std::vector<std::string> functions_for_size(std::string_view call_graph) {
+SmallCode small_code(std::string_view call_graph) {
   const CallGraph calls = read(call_graph);
   std::vector<std::string_view> entries;
   for (const auto& [caller, callees] : calls) {
     if (is_small_entry(caller)) entries.push_back(caller);
   }
   const auto hot = reach(calls, {"entrypoint"}, false);
-  std::vector<std::string> out;
+  SmallCode out;
   for (const std::string_view function : reach(calls, entries, true)) {
-    if (!hot.contains(function) && !function.starts_with("llvm.")) out.emplace_back(function);
+    if (!hot.contains(function) && !function.starts_with("llvm.")) out.functions.emplace_back(function);
+    if (is_shared(function)) out.shared.emplace_back(function);
   }
   return out;
 }

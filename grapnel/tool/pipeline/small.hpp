@@ -8,8 +8,12 @@
 
 namespace grapnel::tool {
 
-// Of a call graph as LLVM prints it (`opt -passes=print-callgraph`): all functions that a Module's run_small() reaches
-// (grapnel/module.hpp) and the entrypoint reaches by no other way. In the order of their names.
-std::vector<std::string> functions_for_size(std::string_view call_graph);
+struct SmallCode {
+  std::vector<std::string> functions;  // that a Module's run_small() reaches and the entrypoint by no other way
+  std::vector<std::string> shared;     // of namespace grapnel::detail::shared
+};
+
+// Of a call graph as LLVM prints it: `opt -passes=print-callgraph`. In the order of their names.
+SmallCode small_code(std::string_view call_graph);
 
 }  // namespace grapnel::tool
