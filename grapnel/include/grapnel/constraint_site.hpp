@@ -21,7 +21,7 @@ namespace detail {
 // 0, or the number of the error `id`, which is raised. In code for bytes it takes the place of 32 instructions.
 template <class Module>
 [[gnu::noinline, clang::minsize]] u64 same_keys(const Pubkey& a, const Pubkey& b, u32 id) {
-  return a == b ? 0 : FailureTable<Module>::raise(id);
+  return have_equal_words(a, b) ? 0 : FailureTable<Module>::raise(id);
 }
 
 }  // namespace detail

@@ -42,10 +42,17 @@ struct Pubkey {
   }
 };
 
-constexpr bool detail::shared::are_equal(const Pubkey& a, const Pubkey& b) {
+namespace detail {
+
+// Inlined everywhere.
+[[gnu::always_inline]] constexpr bool have_equal_words(const Pubkey& a, const Pubkey& b) {
   // Written out: clang keeps a loop of four as a loop on this target, at three times the cost.
   return a.words[0] == b.words[0] && a.words[1] == b.words[1] && a.words[2] == b.words[2] && a.words[3] == b.words[3];
 }
+
+constexpr bool shared::are_equal(const Pubkey& a, const Pubkey& b) { return have_equal_words(a, b); }
+
+}  // namespace detail
 
 inline namespace literals {
 

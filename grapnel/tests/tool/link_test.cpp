@@ -10,6 +10,7 @@
 #include "elf/format.hpp"
 #include "link/syscalls.hpp"
 #include "pipeline/optimise.hpp"
+#include "pipeline/small.hpp"
 
 namespace grapnel::tool {
 namespace {
@@ -171,6 +172,68 @@ TEST(Optimise, takes_values_of_template_parameters_out_of_debug_information) {
   EXPECT_EQ(without_template_values("@x = \"! = !DITemplateValueParameter(\"\n"),
             "@x = \"! = !DITemplateValueParameter(\"\n");
   EXPECT_EQ(without_template_values(""), "");
+}
+
+TEST(Optimise, code_for_bytes_is_what_no_hot_instruction_reaches) {
+  const std::string graph =
+      "Call graph node <<null function>><<0x1>>  #uses=0\n"
+      "  CS<None> calls function 'entrypoint'\n\n"
+      "Call graph node for function: 'entrypoint'<<0x2>>  #uses=1\n"
+      "  CS<0x3> calls function 'hot'\n"
+      "  CS<0x4> calls function '_ZN1M9run_smallEv'\n\n"
+      "Call graph node for function: 'hot'<<0x5>>  #uses=1\n"
+      "  CS<0x6> calls function 'both'\n\n"
+      "Call graph node for function: '_ZN1M9run_smallEv'<<0x7>>  #uses=1\n"
+      "  CS<0x8> calls function 'both'\n"
+      "  CS<0x9> calls function 'small'\n\n"
+      "Call graph node for function: 'small'<<0xa>>  #uses=1\n"
+      "  CS<0xb> calls function 'llvm.assume'\n"
+      "  CS<0xc> calls function '_ZN7grapnel6detail6shared9are_equalEv'\n"
+      "  CS<0xd> calls external node\n\n";
+  const SmallCode code = small_code(graph);
+  EXPECT_EQ(code.functions,
+            (std::vector<std::string>{"_ZN1M9run_smallEv", "_ZN7grapnel6detail6shared9are_equalEv", "small"}));
+  EXPECT_EQ(code.shared, std::vector<std::string>{"_ZN7grapnel6detail6shared9are_equalEv"});
+  EXPECT_TRUE(small_code("").functions.empty());
+}
+
+TEST(Optimise, minsize_becomes_optsize_where_attributes_are_named) {
+  EXPECT_EQ(without_minsize(
+                "; Function Attrs: minsize \n\nattributes #0 = { cold minsize nounwind }\nattributes #1 = { cold }"),
+            "; Function Attrs: minsize \n\nattributes #0 = { cold optsize nounwind }\nattributes #1 = { cold }");
+}
+
+TEST(Optimise, an_exact_division_is_a_product) {
+  EXPECT_EQ(without_exact_division("  %53 = sdiv exact i64 %52, 152, !dbg !1\n  %2 = sdiv i64 %1, 3"),
+            "  %shifted.53 = ashr exact i64 %52, 3, !dbg !1\n"
+            "  %53 = mul i64 %shifted.53, -8737931403336103397, !dbg !1\n"
+            "  %2 = sdiv i64 %1, 3");
+  EXPECT_EQ(std::uint64_t{19} * static_cast<std::uint64_t>(-8737931403336103397), 1u);
+}
+
+TEST(Optimise, every_access_is_aligned) {
+  EXPECT_EQ(with_any_alignment("  %2 = load i64, ptr %1, align 1, !dbg !3\n  store i32 %4, ptr %5, align 1\n"),
+            "  %2 = load i64, ptr %1, align 8, !dbg !3\n  store i32 %4, ptr %5, align 8\n");
+  EXPECT_EQ(with_any_alignment("  %6 = load i8, ptr %1, align 1\n  %7 = alloca [4 x i8], align 1\n"),
+            "  %6 = load i8, ptr %1, align 1\n  %7 = alloca [4 x i8], align 1\n");
+  EXPECT_EQ(
+      with_any_alignment(
+          "  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(32) %1, ptr getelementptr "
+          "inbounds (i8, ptr @x, i64 8), i64 32, i1 false) #4"),
+      "  call void @llvm.memcpy.p0.p0.i64(ptr align 8 noundef nonnull dereferenceable(32) %1, ptr align 8 "
+      "getelementptr inbounds (i8, ptr @x, i64 8), i64 32, i1 false) #4");
+}
+
+TEST(Optimise, code_for_bytes_calls_to_copy_a_key) {
+  const std::string copy =
+      "  call void @llvm.memcpy.p0.p0.i64(ptr align 8 %1, ptr align 8 %0, i64 32, i1 false) #9, !dbg !5\n";
+  const std::string attributes = "}\n\nattributes #1 = { optsize nounwind }\nattributes #2 = { nounwind }\n";
+  const std::string small = with_called_copies("define void @f(ptr %0) #1 {\n" + copy + attributes);
+  EXPECT_NE(small.find("  call void @grapnel_copy_key(ptr align 8 %1, ptr align 8 %0), !dbg !5\n"), std::string::npos)
+      << small;
+  EXPECT_NE(small.find("define internal void @grapnel_copy_key"), std::string::npos) << small;
+  const std::string hot = "define void @f(ptr %0) #2 {\n" + copy + attributes;
+  EXPECT_EQ(with_called_copies(hot), hot);
 }
 
 // LLVM's own text of this program is one that it can't read.

@@ -5,7 +5,7 @@
 
 #include <grapnel/detail/validate.hpp>
 #include <grapnel/event_cpi.hpp>
-#include <grapnel/init_if_needed.hpp>
+#include <grapnel/init.hpp>
 
 namespace grapnel::detail {
 
@@ -275,7 +275,8 @@ class SmallWalk {
                                  name | Table::template error_id<ErrorCode::InvalidProgramId>());
     }
     if constexpr (raises<ErrorCode::AccountDiscriminatorMismatch>()) {
-      if (!(account->owner == *proof.key) || account->size < proof.size || load<u64>(account->data()) != proof.tag)
+      if (!have_equal_words(account->owner, *proof.key) || account->size < proof.size ||
+          load<u64>(account->data()) != proof.tag)
         return explain(account, name, proof);
     }
     return 0;
@@ -286,7 +287,8 @@ class SmallWalk {
     return Table::kUsed.contains(framework_error_index(Code));
   }
 
-  static u64 explain(const RawAccount* account, u32 name, const Proof& proof) {
+  [[gnu::noinline, gnu::cold, clang::minsize]] static u64 explain(const RawAccount* account, u32 name,
+                                                                  const Proof& proof) {
     u32 error = Table::template error_id<ErrorCode::AccountDiscriminatorMismatch>();
     if (!(account->owner == *proof.key)) {
       error = account->lamports == 0 ? Table::template error_id<ErrorCode::AccountNotInitialized>()

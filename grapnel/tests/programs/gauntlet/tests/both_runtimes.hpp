@@ -32,7 +32,7 @@ class BothRuntimes : public ::testing::Test {
   BothRuntimes() {
     std::ifstream in(GAUNTLET_PROGRAM, std::ios::binary);
     const std::vector<u8> elf{std::istreambuf_iterator<char>(in), {}};
-    native_.add<GauntletProgram>();
+    native_.add<GAUNTLET_MODULE>();
     real_.deploy(kProgramId, elf);
     for (const Pubkey& person : {kAlice, kBob, kWitness}) set_account(person, {kFunds, {}, {}, false});
   }

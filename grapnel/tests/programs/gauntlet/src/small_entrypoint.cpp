@@ -1,0 +1,2 @@
+#include "program.hpp"
+GRAPNEL_ENTRYPOINT(gauntlet::SmallGauntlet)
