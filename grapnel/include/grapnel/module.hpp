@@ -156,7 +156,8 @@ struct Module {
 
   // Laid out for bytes: see hot.hpp.
   template <auto F>
-  static constexpr bool kIsSmall = (detail::kIsHot<decltype(Handlers)> || ...) && !detail::kIsHot<decltype(F)>;
+  static constexpr bool kIsSmall =
+      detail::kAllChecksAreMade && (detail::kIsHot<decltype(Handlers)> || ...) && !detail::kIsHot<decltype(F)>;
 
   // The types that prove the accounts of such instructions.
   using SmallProvers =

@@ -129,6 +129,10 @@ struct ProofSite {
   u64 fail() {
     return FailureTable<Module>::raise(name | FailureTable<Module>::template error_id<Code>());
   }
+  template <class E>
+  u64 fail_with(E error) {
+    return log_user_error<E>(static_cast<u64>(error), FailureTable<Module>::kNames.bytes + (name >> 16) - 1);
+  }
 };
 
 enum class ProofKind : u8 { Other, Key, Data };

@@ -171,7 +171,7 @@ Result<> close_agent_rewards(Context<CloseAgentRewards>& ctx);
 
 struct Rewards
     : Module<"rewards", kProgramId, initialize_rewards, set_parameters, fund_pot, open_epoch, open_agent_rewards,
-             enter_epoch, distribute_rewards, claim, return_unclaimed, close_epoch, close_agent_rewards> {
+             Hot<enter_epoch>, distribute_rewards, claim, return_unclaimed, close_epoch, close_agent_rewards> {
   using Errors = RewardsError;
   using Events = List<RewardsInitialized, ParametersSet, PotFunded, EpochOpened, AgentRewardsOpened, EpochEntered,
                       RewardsDistributed, RewardsClaimed, UnclaimedReturned, EpochClosed, AgentRewardsClosed>;

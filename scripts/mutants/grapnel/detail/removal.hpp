@@ -53,6 +53,8 @@ struct Kind;
 struct New;
 }  // namespace checks
 
+inline constexpr bool kAllChecksAreMade = false;
+
 // Added before main(), so that the list is whole without a test.
 template <class Check, class Accounts, auto Index>
 inline const bool kRemoved = mutants::Checks::all().add(
