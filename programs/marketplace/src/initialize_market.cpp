@@ -1,5 +1,6 @@
-#include <marketplace/instructions.hpp>
 #include <zestron/vault_mint.hpp>
+
+#include "treasury.hpp"
 
 namespace marketplace {
 
@@ -7,7 +8,7 @@ Result<> initialize_market(Context<InitializeMarket>& ctx, const InitializeMarke
   if (!zestron::is_vault_mint(ctx.mint)) return fail(MarketError::MintRefused);
   if (!is_valid(args.parameters)) return fail(MarketError::ParametersInvalid);
   if (args.epoch_s < kWindowMinSeconds || args.epoch_s > kWindowMaxSeconds) return fail(MarketError::EpochInvalid);
-  if (!(args.parameters.treasury == ctx.treasury.key())) return fail(MarketError::TreasuryInvalid);
+  GRAPNEL_TRY(check_treasury(args.parameters, ctx.treasury));
 
   Market& market = *ctx.market;
   market.version = kLayoutVersion;

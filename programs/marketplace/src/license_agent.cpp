@@ -1,6 +1,7 @@
 #include <zestron/deposit.hpp>
 
 #include "sale.hpp"
+#include "uses.hpp"
 
 namespace marketplace {
 
@@ -35,18 +36,16 @@ Result<> license_agent(Context<LicenseAgent>& ctx, const LicenseAgentArgs& args)
   }
   const u64 total = GRAPNEL_TRY((Checked<u64>{price.each} * args.quantity).or_fail(MarketError::AmountOverflow));
   if (total > args.max_price) return fail(MarketError::PriceAboveMaximum);
-  const i64 now = Clock::get().unix_timestamp;
-  const i64 term_s = GRAPNEL_TRY((Checked<i64>{price.term_s} * static_cast<i64>(args.quantity & 0xffffffff))
-                                     .or_fail(MarketError::QuantityInvalid));
-  if (args.kind == LicenseKind::Subscription && (args.quantity > 0xffffffff || term_s > kTermMaxSeconds)) {
-    return fail(MarketError::QuantityInvalid);
-  }
+  const Checked<u64> seconds = Checked<u64>{static_cast<u64>(price.term_s)} * args.quantity;
+  if (!seconds || seconds.value() > static_cast<u64>(kTermMaxSeconds)) return fail(MarketError::QuantityInvalid);
+  const auto term_s = static_cast<i64>(seconds.value());
 
   const u64 paid =
       GRAPNEL_TRY(zestron::deposit({.from = ctx.from, .mint = ctx.mint, .vault = ctx.vault, .authority = ctx.licensee},
                                    total, ctx.mint->decimals, {.program = ctx.token_program.key()}));
   if (paid == 0) return fail(MarketError::NothingArrived);
 
+  const i64 now = Clock::get().unix_timestamp;
   License& license = *ctx.license;
   GRAPNEL_TRY(begin_license(license, *ctx.agent, listing,
                             {.kind = args.kind,
@@ -55,7 +54,10 @@ Result<> license_agent(Context<LicenseAgent>& ctx, const LicenseAgentArgs& args)
                              .licensee = ctx.licensee.key(),
                              .now = now}));
   if (args.kind == LicenseKind::Subscription) license.expires_at = now + term_s;
-  if (args.kind == LicenseKind::PerUse) license.uses_bought = args.quantity;
+  if (args.kind == LicenseKind::PerUse) {
+    license.uses_bought = args.quantity;
+    GRAPNEL_TRY(begin_count(license, ctx.license.key(), ctx.wallet));
+  }
 
   Receipt& receipt = *ctx.receipt;
   receipt.version = kLayoutVersion;
@@ -66,12 +68,8 @@ Result<> license_agent(Context<LicenseAgent>& ctx, const LicenseAgentArgs& args)
   receipt.rent_payer = ctx.licensee.key();
   receipt.paid = paid;
   receipt.window_s = ctx.market->parameters.dispute_window_s;
-  if (args.kind == LicenseKind::Subscription) receipt.term_s = term_s;
-  if (args.kind == LicenseKind::PerUse) {
-    // Of what arrived: where the mint keeps a fee, all uses together still cost no more than is there.
-    receipt.use_price = paid == total ? price.each : paid / args.quantity;
-    receipt.waiting_since = now;
-  }
+  receipt.term_s = term_s;  // 0 but for a subscription
+  receipt.waiting_since = now;
   emit(AgentLicensed{ctx.license.key(), license.agent, license.licensee, static_cast<u64>(args.kind), paid,
                      license.uses_bought, license.expires_at, license.terms});
   return ok;

@@ -12,6 +12,7 @@ Result<> license_by_stake(Context<LicenseByStake>& ctx, const LicenseByStakeArgs
     return fail(MarketError::PriceAboveMaximum);
   }
   if (ctx.stake->amount < listing.prices.stake) return fail(MarketError::StakeTooSmall);
+  if (!(ctx.stake->pledged_to == Pubkey{})) return fail(MarketError::StakePledged);
   const i64 now = Clock::get().unix_timestamp;
   const i64 expires_at = now + listing.prices.stake_s;  // a block time and at most four years
   if (ctx.stake->lock_until < expires_at) return fail(MarketError::LockTooShort);
@@ -27,7 +28,7 @@ Result<> license_by_stake(Context<LicenseByStake>& ctx, const LicenseByStakeArgs
   license.stake_amount = listing.prices.stake;
   license.expires_at = expires_at;
   const Authority authority;
-  // That the stake is the licensee's and not pledged yet, the staking program sees to.
+  // That the stake is the licensee's, the staking program sees to.
   GRAPNEL_TRY(invoke<zest_staking::pledge>(
       zest_staking::kProgramId, accounts(ctx.staking_pool, ctx.stake, ctx.licensee, ctx.market_authority),
       {.license = ctx.license.key(), .developer = listing.payee, .until = expires_at}, authority.signer()));

@@ -1,4 +1,3 @@
-#include <marketplace/earnings.hpp>
 #include <zestron/deposit.hpp>
 
 #include "booking.hpp"
@@ -15,8 +14,8 @@ Result<> open_dispute(Context<OpenDispute>& ctx, const OpenDisputeArgs& args) {
   if (receipt.dispute != DisputeState::None) return fail(MarketError::DisputedBefore);
   const i64 now = Clock::get().unix_timestamp;
   // What nobody has settled yet, though its window is over, is no longer in question.
-  const u64 settled = settled_earnings(license, receipt, now);
-  if (left(receipt) == 0 || settled >= receipt.paid - receipt.refunded) return fail(MarketError::NothingLeft);
+  GRAPNEL_TRY(book_settled(license, receipt, *ctx.listing, now));
+  if (left(receipt) == 0) return fail(MarketError::NothingLeft);
 
   const u64 bond = GRAPNEL_TRY(
       zestron::deposit({.from = ctx.from, .mint = ctx.mint, .vault = ctx.vault, .authority = ctx.licensee},

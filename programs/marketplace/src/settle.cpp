@@ -11,20 +11,12 @@ Result<> settle(Context<Settle>& ctx) {
   if (license.status == LicenseStatus::Valid) GRAPNEL_TRY(count_uses(license, ctx.license.key(), ctx.wallet));
 
   const i64 now = Clock::get().unix_timestamp;
-  const u64 all = settled_earnings(license, receipt, now);
+  GRAPNEL_TRY(book_settled(license, receipt, *ctx.listing, now));
   if (license.kind == LicenseKind::PerUse && now - receipt.window_s >= receipt.waiting_since) {
     receipt.uses_earned = receipt.uses_waiting;
     receipt.uses_waiting = license.uses_paid;
     receipt.waiting_since = now;
   }
-  // After a refund the rest is all that can still be earned.
-  // grapnel-lint: allow(unchecked-arithmetic) refunded ≤ paid, and earned > receipt.earned
-  const u64 limit = receipt.paid - receipt.refunded;
-  const u64 earned = all < limit ? all : limit;
-  if (earned <= receipt.earned) return ok;
-  // grapnel-lint: allow(unchecked-arithmetic) refunded ≤ paid, and earned > receipt.earned
-  const zestron::Split shares = GRAPNEL_TRY(book(receipt, *ctx.listing, earned - receipt.earned));
-  emit(Settled{ctx.license.key(), shares.developer, shares.treasury});
   return ok;
 }
 

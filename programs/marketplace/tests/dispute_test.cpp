@@ -71,8 +71,9 @@ TEST_P(DisputeTest, only_what_is_left_can_be_disputed) {
 
 TEST_P(DisputeTest, a_dispute_has_evidence_and_a_bond_of_the_licensees) {
   buy(LicenseKind::Perpetual);
-  EXPECT_TRUE(fails(run(with(disputing(), 2, kStranger)), ErrorCode::ConstraintHasOne));
-  auto blank = make<open_dispute>({license(), receipt(), kBuyer, kMarket, kZest, kBuyerTokens, kVault, Token::kId}, {});
+  EXPECT_TRUE(fails(run(with(disputing(), 3, kStranger)), ErrorCode::ConstraintHasOne));
+  auto blank = make<open_dispute>(
+      {license(), receipt(), listing(), kBuyer, kMarket, kZest, kBuyerTokens, kVault, Token::kId}, {});
   EXPECT_TRUE(fails(run(blank), MarketError::EvidenceMissing));
   put_tokens(kBuyerTokens, kZest, kBuyer, 99);
   EXPECT_TRUE(fails(run(disputing()), "custom program error: 0x1"));

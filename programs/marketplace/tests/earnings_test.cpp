@@ -18,19 +18,21 @@ TEST(Earnings, days_begin_with_the_first_second) {
   EXPECT_EQ(started_days(1'000, kTerm, 1'000 + 10 * kDaySeconds), 3u);
 }
 
-RC_GTEST_PROP(EarningsProperty, by_days_is_the_formula_and_ends_with_all, (u64 paid)) {
+RC_GTEST_PROP(EarningsProperty, a_part_is_the_formula_and_ends_with_all, (u64 paid)) {
   const auto days = *rc::gen::inRange<u64>(1, 1'461);
   const auto begun = *rc::gen::inRange<u64>(0, days + 1);
-  const u64 earned = earned_by_days(paid, begun, days);
+  const u64 earned = earned_part(paid, begun, days);
   RC_ASSERT(earned == static_cast<u64>(paid - static_cast<u128>(paid) * (days - begun) / days));
   RC_ASSERT(earned <= paid);
-  RC_ASSERT(begun == 0 || earned_by_days(paid, begun - 1, days) <= earned);
-  RC_ASSERT(earned_by_days(paid, days, days) == paid && earned_by_days(paid, 0, days) == 0);
+  RC_ASSERT(begun == 0 || earned_part(paid, begun - 1, days) <= earned);
+  RC_ASSERT(earned_part(paid, days, days) == paid && earned_part(paid, 0, days) == 0);
 }
 
-RC_GTEST_PROP(EarningsProperty, by_uses_never_exceeds_what_was_paid, (u64 paid, u64 uses, u64 price)) {
-  const u128 exact = static_cast<u128>(uses) * price;
-  RC_ASSERT(earned_by_uses(paid, uses, price) == (exact < paid ? static_cast<u64>(exact) : paid));
+RC_GTEST_PROP(EarningsProperty, uses_at_a_whole_price_cost_just_that, ()) {
+  const auto price = *rc::gen::inRange<u64>(1, 1'000'000);
+  const auto bought = *rc::gen::inRange<u64>(1, 1'000'000);
+  const auto used = *rc::gen::inRange<u64>(0, bought + 1);
+  RC_ASSERT(earned_part(price * bought, used, bought) == price * used);
 }
 
 TEST(EpochRing, keeps_the_last_four) {

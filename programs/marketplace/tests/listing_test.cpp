@@ -24,11 +24,7 @@ TEST_P(ListingTest, nobody_else_opens_the_market) {
 }
 
 TEST_P(ListingTest, a_market_has_windows_a_bond_and_a_treasury) {
-  const auto open_with = [&](const Parameters& p, i64 epoch_s) {
-    return run(make<initialize_market>({kDeployer, kProgramData, kZest, kTreasury, kPool, kMarket,
-                                        zestron::kMarketplaceAuthority, kVault, Token::kId, System::kId},
-                                       {.parameters = p, .epoch_s = epoch_s}));
-  };
+  const auto open_with = [&](const Parameters& p, i64 epoch_s) { return run(opening(p, epoch_s)); };
   const auto changed = [&](auto change) {
     Parameters p = parameters();
     change(p);
@@ -47,21 +43,17 @@ TEST_P(ListingTest, a_market_has_windows_a_bond_and_a_treasury) {
 
 TEST_P(ListingTest, only_governance_sets_parameters) {
   open_market();
-  const auto setting = [&](const Pubkey& authority, Parameters p) {
-    return make<set_parameters>({kMarket, authority, kZest, kTreasury}, {.parameters = p});
-  };
   Parameters next = parameters();
   next.resolver = kStranger;
-  EXPECT_TRUE(fails(run(setting(kDeployer, next)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(succeeds(run(setting(zestron::kGovernanceAuthority, next))));
+  EXPECT_TRUE(fails(run(with(setting(next), 1, kDeployer)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(succeeds(run(setting(next))));
   EXPECT_EQ(chain.state<Market>(kMarket)->parameters.resolver, kStranger);
-  EXPECT_TRUE(
-      fails(run(without_signature(setting(zestron::kGovernanceAuthority, next), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(setting(next), 1)), ErrorCode::AccountNotSigner));
   next.dispute_bond = 0;
-  EXPECT_TRUE(fails(run(setting(zestron::kGovernanceAuthority, next)), MarketError::ParametersInvalid));
+  EXPECT_TRUE(fails(run(setting(next)), MarketError::ParametersInvalid));
   next = parameters();
   next.treasury = kVault;
-  EXPECT_TRUE(fails(run(with(setting(zestron::kGovernanceAuthority, next), 3, kVault)), MarketError::TreasuryInvalid));
+  EXPECT_TRUE(fails(run(with(setting(next), 3, kVault)), MarketError::TreasuryInvalid));
 }
 
 TEST_P(ListingTest, a_published_agent_is_listed_by_its_owner) {
@@ -105,8 +97,8 @@ TEST_P(ListingTest, a_published_version_never_changes) {
 TEST_P(ListingTest, nor_by_closing_and_listing_again) {
   list();
   ASSERT_TRUE(succeeds(run(publishing(1))));
-  ASSERT_TRUE(succeeds(run<delist_agent>({listing(), kSeller})));
-  ASSERT_TRUE(succeeds(run<close_listing>({listing(), kSeller, kSeller})));
+  ASSERT_TRUE(succeeds(run(delisting())));
+  ASSERT_TRUE(succeeds(run(closing_listing())));
   ASSERT_TRUE(succeeds(run(listing_it())));
   EXPECT_FALSE(run(publishing(1, 0xd1)).ok());
   EXPECT_TRUE(succeeds(run(publishing(2, 0xd1))));
@@ -120,27 +112,27 @@ TEST_P(ListingTest, a_seller_changes_prices_and_delists) {
   ASSERT_TRUE(succeeds(run<update_listing>({listing(), kSeller}, {next, kStranger})));
   EXPECT_EQ(listed().prices.perpetual, 1u);
   EXPECT_EQ(listed().payee, kStranger);
-  EXPECT_TRUE(fails(run<close_listing>({listing(), kSeller, kSeller}), MarketError::ListedStill));
-  ASSERT_TRUE(succeeds(run<delist_agent>({listing(), kSeller})));
-  EXPECT_TRUE(fails(run<delist_agent>({listing(), kSeller}), MarketError::NotListed));
+  EXPECT_TRUE(fails(run(closing_listing()), MarketError::ListedStill));
+  ASSERT_TRUE(succeeds(run(delisting())));
+  EXPECT_TRUE(fails(run(delisting()), MarketError::NotListed));
   EXPECT_TRUE(fails(run(buying(LicenseKind::Perpetual, 1, ~u64{0})), MarketError::NotListed));
   const Lamports before = chain.account(kSeller).lamports;
-  ASSERT_TRUE(succeeds(run<close_listing>({listing(), kSeller, kSeller})));
+  ASSERT_TRUE(succeeds(run(closing_listing())));
   EXPECT_EQ(chain.account(kSeller).lamports.value() - before.value(), chain.rent(kListingSpace).value());
 }
 
 TEST_P(ListingTest, a_listing_with_licences_or_debts_stays) {
   buy(LicenseKind::Perpetual);
-  ASSERT_TRUE(succeeds(run<delist_agent>({listing(), kSeller})));
-  EXPECT_TRUE(fails(run<close_listing>({listing(), kSeller, kSeller}), MarketError::LicencesOpen));
+  ASSERT_TRUE(succeeds(run(delisting())));
+  EXPECT_TRUE(fails(run(closing_listing()), MarketError::LicencesOpen));
   pass(kWindow);
   ASSERT_TRUE(succeeds(run(settling())));
   ASSERT_TRUE(succeeds(run(closing())));
-  EXPECT_TRUE(fails(run<close_listing>({listing(), kSeller, kSeller}), MarketError::SharesUnpaid));
+  EXPECT_TRUE(fails(run(closing_listing()), MarketError::SharesUnpaid));
   ASSERT_TRUE(succeeds(run(paying(Party::Developer))));
-  EXPECT_TRUE(fails(run<close_listing>({listing(), kSeller, kSeller}), MarketError::SharesUnpaid));
+  EXPECT_TRUE(fails(run(closing_listing()), MarketError::SharesUnpaid));
   ASSERT_TRUE(succeeds(run(paying(Party::Treasury))));
-  EXPECT_TRUE(succeeds(run<close_listing>({listing(), kSeller, kSeller})));
+  EXPECT_TRUE(succeeds(run(closing_listing())));
 }
 
 }  // namespace

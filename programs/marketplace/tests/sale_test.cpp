@@ -31,7 +31,6 @@ TEST_P(SaleTest, periods_and_uses_are_bought_in_numbers) {
   EXPECT_EQ(licensed().expires_at, licensed().started_at + 90 * kDaySeconds);
   ASSERT_TRUE(succeeds(run(buying(LicenseKind::PerUse, 100, 700, 2))));
   EXPECT_EQ(licensed(2).uses_bought, 100u);
-  EXPECT_EQ(receipted(2).use_price, 7u);
   EXPECT_EQ(tokens(kVault), 9'700u);
 }
 
@@ -84,7 +83,7 @@ TEST_P(SaleTest, other_accounts_are_refused) {
   EXPECT_TRUE(fails(run(with(buy_it, 6, kOtherMint)), ErrorCode::ConstraintHasOne)) << "another mint";
   EXPECT_TRUE(fails(run(with(buy_it, 7, key(30))), ErrorCode::ConstraintTokenMint)) << "tokens of another mint";
   EXPECT_TRUE(fails(run(with(buy_it, 8, key(31))), ErrorCode::ConstraintHasOne)) << "another vault";
-  EXPECT_TRUE(fails(run(with(buy_it, 9, Token2022::kId)), ErrorCode::ConstraintHasOne)) << "another token program";
+  EXPECT_TRUE(fails(run(with(buy_it, 10, Token2022::kId)), ErrorCode::ConstraintHasOne)) << "another token program";
   EXPECT_TRUE(fails(run(with(buy_it, 7, key(32))), "custom program error: 0x4")) << "somebody else's tokens";
   EXPECT_TRUE(fails(run(with(buy_it, 7, kVault)), ErrorCode::ConstraintDuplicateMutableAccount));
   EXPECT_TRUE(fails(run(with(buy_it, 1, key(40))), ErrorCode::AccountNotInitialized)) << "another agent";

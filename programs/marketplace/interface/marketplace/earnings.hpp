@@ -21,16 +21,15 @@ constexpr u64 started_days(i64 started_at, i64 term_s, i64 now) {
   return begun < days ? begun : days;
 }
 
-// Of `paid` for `days`, what `begun` days have earned: paid − ⌊paid · (days − begun) / days⌋. `begun` ≤ `days`, `days` > 0.
-constexpr u64 earned_by_days(u64 paid, u64 begun, u64 days) {
+// Of `paid` for `whole` days or uses, what `done` of them have earned: paid − ⌊paid · (whole − done) / whole⌋, so that the last
+// one earns the rest, also where a mint's transfer fee left no whole price for each. `done` ≤ `whole`, `whole` > 0.
+constexpr u64 earned_part(u64 paid, u64 done, u64 whole) {
   // grapnel-lint: allow(unchecked-arithmetic) a part of paid
-  return paid - mul_div(paid, days - begun, days).value();  // the quotient is at most `paid`
+  return paid - mul_div(paid, whole - done, whole).value();  // the quotient is at most `paid`
 }
 
-// Of `paid`, what so many uses have earned.
-constexpr u64 earned_by_uses(u64 paid, u64 uses, u64 use_price) {
-  const Checked<u64> sum = Checked<u64>{uses} * use_price;
-  return sum && sum.value() < paid ? sum.value() : paid;
+constexpr u64 term_days(const Receipt& receipt) {
+  return static_cast<u64>(receipt.term_s) / static_cast<u64>(kDaySeconds);
 }
 
 // All that may be booked to the seller at `now` if nobody disputes: what was earned a dispute window ago.
@@ -38,13 +37,11 @@ constexpr u64 settled_earnings(const License& license, const Receipt& receipt, i
   const i64 then = now - receipt.window_s;
   switch (license.kind) {
     case LicenseKind::Perpetual: return then >= license.started_at ? receipt.paid : 0;
-    case LicenseKind::Subscription: {
-      const u64 days = static_cast<u64>(receipt.term_s) / static_cast<u64>(kDaySeconds);
-      return earned_by_days(receipt.paid, started_days(license.started_at, receipt.term_s, then), days);
-    }
+    case LicenseKind::Subscription:
+      return earned_part(receipt.paid, started_days(license.started_at, receipt.term_s, then), term_days(receipt));
     case LicenseKind::PerUse: {
       const u64 uses = then >= receipt.waiting_since ? receipt.uses_waiting : receipt.uses_earned;
-      return earned_by_uses(receipt.paid, uses, receipt.use_price);
+      return earned_part(receipt.paid, uses, license.uses_bought);
     }
     case LicenseKind::LockedStake: break;
   }
@@ -55,14 +52,24 @@ constexpr u64 settled_earnings(const License& license, const Receipt& receipt, i
 constexpr u64 final_earnings(const License& license, const Receipt& receipt, i64 now) {
   switch (license.kind) {
     case LicenseKind::Perpetual: return receipt.paid;
-    case LicenseKind::Subscription: {
-      const u64 days = static_cast<u64>(receipt.term_s) / static_cast<u64>(kDaySeconds);
-      return earned_by_days(receipt.paid, started_days(license.started_at, receipt.term_s, now), days);
-    }
-    case LicenseKind::PerUse: return earned_by_uses(receipt.paid, license.uses_paid, receipt.use_price);
+    case LicenseKind::Subscription:
+      return earned_part(receipt.paid, started_days(license.started_at, receipt.term_s, now), term_days(receipt));
+    case LicenseKind::PerUse: return earned_part(receipt.paid, license.uses_paid, license.uses_bought);
     case LicenseKind::LockedStake: break;
   }
   return 0;
+}
+
+// Whether the licence gives its holder nothing any more. A perpetual one ends with a refund only.
+constexpr bool is_over(const License& license, i64 now) {
+  if (license.status == LicenseStatus::Refunded || license.status == LicenseStatus::Revoked) return true;
+  switch (license.kind) {
+    case LicenseKind::Perpetual: return false;
+    case LicenseKind::Subscription:
+    case LicenseKind::LockedStake: return now >= license.expires_at;
+    case LicenseKind::PerUse: return license.uses_paid == license.uses_bought;
+  }
+  return false;
 }
 
 }  // namespace marketplace

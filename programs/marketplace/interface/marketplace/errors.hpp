@@ -13,7 +13,6 @@ enum class MarketError : u32 {
   EpochInvalid,
   MintRefused,
   TreasuryInvalid,
-  NotAuthority,
   NotResolver,
   // listings
   NotSeller,
@@ -36,12 +35,10 @@ enum class MarketError : u32 {
   QuantityInvalid,
   PriceAboveMaximum,
   NothingArrived,
-  WrongStakePool,
   StakeTooSmall,
   LockTooShort,
   StakePledged,
   // licences
-  NotLicensee,
   LicenceEnded,
   LicenceStillRuns,
   NotRefundable,
@@ -71,9 +68,7 @@ constexpr Text message(MarketError error) {
       return "Windows must have 1 hour to 60 days; resolver, treasury and bond must not be zero";
     case MarketError::EpochInvalid: return "An epoch must have 1 hour to 60 days";
     case MarketError::MintRefused: return "The mint has an extension by which others reach into vaults";
-    case MarketError::TreasuryInvalid:
-      return "The treasury must be a token account of the market's mint, not the vault";
-    case MarketError::NotAuthority: return "Only governance may do this";
+    case MarketError::TreasuryInvalid: return "The treasury must be governance's token account of the market's mint";
     case MarketError::NotResolver: return "Only the resolver may do this";
     case MarketError::NotSeller: return "Only the agent's owner may do this";
     case MarketError::PayeeMissing: return "The payee must not be zero";
@@ -95,11 +90,9 @@ constexpr Text message(MarketError error) {
     case MarketError::QuantityInvalid: return "Buy one perpetual licence, or at least one period or use";
     case MarketError::PriceAboveMaximum: return "The price is above the buyer's maximum";
     case MarketError::NothingArrived: return "Nothing of the payment arrived";
-    case MarketError::WrongStakePool: return "The stake lies in another pool";
     case MarketError::StakeTooSmall: return "The stake is smaller than what the listing asks for";
     case MarketError::LockTooShort: return "The stake's lock ends before the licence would";
     case MarketError::StakePledged: return "The stake is pledged already";
-    case MarketError::NotLicensee: return "Only the licensee may do this";
     case MarketError::LicenceEnded: return "The licence has ended";
     case MarketError::LicenceStillRuns: return "The licence still runs";
     case MarketError::NotRefundable: return "A licence of this form is not refunded; open a dispute in its window";

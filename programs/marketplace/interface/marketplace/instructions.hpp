@@ -115,6 +115,9 @@ struct LicenseAgent {
   Account<MintAccount> mint;
   Mut<Account<TokenAccount, TokenMint<&LicenseAgent::mint>>> from;
   Mut<Account<TokenAccount>> vault;
+  // The licensee's for this agent; only a licence per use looks at it.
+  // grapnel-lint: allow(unchecked-account) tied_wallet() asks for the type or the derived address
+  Unchecked wallet;
   TokenInterface token_program;
   Program<System> system_program;
 };
@@ -144,7 +147,8 @@ struct ReleaseStake {
       license;
   ListingAccount<> listing;
   Mut<Account<zest_staking::StakePool>> staking_pool;
-  Mut<Account<zest_staking::StakeRecord>> stake;
+  // grapnel-lint: allow(unchecked-account) data_as() asks for the type: one that was unstaked since is gone
+  Mut<Unchecked> stake;
   MarketAuthority market_authority;
   Mut<Unchecked> rent_payer;
   Program<zest_staking::ZestStaking> staking_program;
@@ -164,7 +168,7 @@ struct Settle {
   LicenseAccount<> license;
   ReceiptAccount<HasOne<&Receipt::license>, HasOne<&Receipt::listing>> receipt;
   ListingAccount<> listing;
-  // grapnel-lint: allow(unchecked-account) count_uses() asks for the type or the derived address
+  // grapnel-lint: allow(unchecked-account) tied_wallet() asks for the type or the derived address
   Unchecked wallet;
 };
 Result<> settle(Context<Settle>& ctx);
@@ -173,7 +177,7 @@ struct Refund {
   LicenseAccount<HasOne<&License::licensee>> license;
   ReceiptAccount<HasOne<&Receipt::license>> receipt;
   Signer licensee;
-  // grapnel-lint: allow(unchecked-account) count_uses() asks for the type or the derived address
+  // grapnel-lint: allow(unchecked-account) tied_wallet() asks for the type or the derived address
   Unchecked wallet;
 };
 Result<> refund(Context<Refund>& ctx);
@@ -206,7 +210,8 @@ Result<> pay_share(Context<PayShare>& ctx, const PayShareArgs& args);
 
 struct OpenDispute {
   LicenseAccount<HasOne<&License::licensee>> license;
-  ReceiptAccount<HasOne<&Receipt::license>> receipt;
+  ReceiptAccount<HasOne<&Receipt::license>, HasOne<&Receipt::listing>> receipt;
+  ListingAccount<> listing;
   Signer licensee;
   MarketAccount<HasOne<&Market::mint>, HasOne<&Market::vault>, HasOne<&Market::token_program>> market;
   Account<MintAccount> mint;
@@ -232,11 +237,12 @@ struct LapseDispute {
 };
 Result<> lapse_dispute(Context<LapseDispute>& ctx);
 
+// The licensee at any time; anyone once the licence is over, so that nobody keeps a listing from closing.
 struct CloseLicense {
-  LicenseAccount<HasOne<&License::licensee>, HasOne<&License::rent_payer>, Close<"rent_payer">> license;
+  LicenseAccount<HasOne<&License::rent_payer>, Close<"rent_payer">> license;
   ReceiptAccount<HasOne<&Receipt::license>, HasOne<&Receipt::listing>, Close<"rent_payer">> receipt;
   ListingAccount<> listing;
-  Signer licensee;
+  Signer closer;
   Mut<Unchecked> rent_payer;
 };
 Result<> close_license(Context<CloseLicense>& ctx);

@@ -19,13 +19,12 @@ struct Receipt {
   Pubkey listing;
   Pubkey licensee;
   Pubkey rent_payer;
-  u64 paid;       // what arrived in the vault
-  u64 earned;     // of it, booked to the listing; only grows
-  u64 refunded;   // of it, given back to the licensee; only grows. earned + refunded ≤ paid
-  u64 owed;       // to the licensee, not yet taken: refunds and the returned bond
-  i64 window_s;   // the dispute window at the sale
-  i64 term_s;     // Subscription: how long `paid` lasts; else 0
-  u64 use_price;  // PerUse: at the sale; else 0
+  u64 paid;      // what arrived in the vault
+  u64 earned;    // of it, booked to the listing; only grows
+  u64 refunded;  // of it, given back to the licensee; only grows. earned + refunded ≤ paid
+  u64 owed;      // to the licensee, not yet taken: refunds and the returned bond
+  i64 window_s;  // the dispute window at the sale
+  i64 term_s;    // Subscription: how long `paid` lasts; else 0
   // PerUse: uses wait here for a window before they are earned. Newer ones only take their place when these have been, so
   // that nobody can put earnings off by counting often.
   u64 uses_earned;
@@ -37,11 +36,11 @@ struct Receipt {
   Array<u8, 128> reserved;
 };
 inline constexpr usize kReceiptSpace = 8 + sizeof(Receipt);
-static_assert(sizeof(Receipt) == 392);
+static_assert(sizeof(Receipt) == 384);
 static_assert(__builtin_offsetof(Receipt, license) == 8);
 static_assert(__builtin_offsetof(Receipt, paid) == 136);
-static_assert(__builtin_offsetof(Receipt, evidence) == 232);
-static_assert(__builtin_offsetof(Receipt, reserved) == 264);
+static_assert(__builtin_offsetof(Receipt, evidence) == 224);
+static_assert(__builtin_offsetof(Receipt, reserved) == 256);
 
 constexpr bool is_readable_receipt(const Receipt& receipt) { return receipt.version == kLayoutVersion; }
 
