@@ -6,7 +6,8 @@
 
 namespace rewards {
 
-struct Parameters {
+// By its long name in the IDL, which has the marketplace's Parameters too.
+struct RewardsParameters {
   Pubkey treasury;   // a token account of the mint
   u64 emission_min;  // of an epoch in which anyone paid, in the mint's smallest unit
   u64 emission_max;  // of any epoch
@@ -14,6 +15,7 @@ struct Parameters {
   u64 pot_bps;       // of the pot, the most that one epoch takes
   u64 claim_epochs;  // so many epochs later what is unclaimed is the pot's again; in [3, 6]
 };
+using Parameters = RewardsParameters;
 inline constexpr u64 kBpsWhole = 10'000;
 inline constexpr u64 kUsageBpsMax = kBpsWhole / 2;
 inline constexpr u64 kClaimEpochsMin = 3;
