@@ -19,7 +19,7 @@ function withEventTypes(idl) {
 }
 
 /** `Parameters` is a type of TypeScript's own, which generated code uses too. */
-const renamed = (program) => updateDefinedTypesVisitor({ parameters: { name: camelCase(`${program}_parameters`) } });
+const withoutParameters = updateDefinedTypesVisitor({ parameters: { name: 'parameterSet' } });
 
 /** Says less of the type of kit's plugin than the renderer does: since kit 8 what it says is no longer what extendClient() returns. */
 async function freePluginType(program) {
@@ -82,7 +82,7 @@ for (const program of programs) {
   const idl = JSON.parse(await readFile(path.join(idls, `${program}.json`), 'utf8'));
   const options = { generatedFolder: `src/generated/${program}`, formatCode: false, syncPackageJson: false };
   const codama = createFromRoot(withEventTypes(idl));
-  codama.update(renamed(program));
+  codama.update(withoutParameters);
   await codama.accept(renderVisitor(root, options));
   await freePluginType(program);
   await writeFile(path.join(generated, program, 'tables.ts'), tablesSource(idl));

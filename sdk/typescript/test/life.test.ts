@@ -26,6 +26,7 @@ import {
   governance,
   marketplace,
   openVault,
+  rewards,
   sha256,
   swapPool,
   walletSigner,
@@ -36,8 +37,8 @@ import { handOver, programDataHeader, programDataOf, writeBuffer } from './suppo
 import { confirmed, type Node, readProgram, skip } from './support/node';
 import { fees, Pool } from './support/pool';
 import { encodePrice, pythReceiver } from './support/price';
-import { cooldown, day, disputeBond, disputeWindow, hash, Protocol, usd, zest } from './support/protocol';
-import type { Mint } from './support/tokens';
+import { cooldown, day, epoch, disputeBond, disputeWindow, hash, Protocol, usd, zest } from './support/protocol';
+import { type Mint, TOKEN_PROGRAM_ADDRESS } from './support/tokens';
 
 const supply = { zest: zest(1_000_000n), usd: usd(1_000_000n) };
 const prices = {
@@ -83,10 +84,11 @@ describe('a life of the protocol', { skip }, () => {
         wallet,
       }),
     );
-  const marketTokens = () => ({ mint: protocol.zest.address, vault: protocol.marketVault });
-  const stakingTokens = () => ({ pool: protocol.stakePool, mint: protocol.zest.address });
-  const publishPrice = async () =>
-    node.setAccount(priceAccount, pythReceiver, encodePrice(priceFeed, 200_000_000n, await node.now()));
+  const marketTokens = () => ({ mint: protocol.zest.address, vault: protocol.at.marketVault });
+  const stakingTokens = () => ({ pool: protocol.at.stakePool, mint: protocol.zest.address });
+  /** Of ZEST, in dollars of eight decimals. */
+  const publishPrice = async (price: bigint) =>
+    node.setAccount(priceAccount, pythReceiver, encodePrice(priceFeed, price, await node.now()));
 
   before(async () => {
     [resolver, guardian] = await Promise.all([generateKeyPairSigner(), generateKeyPairSigner()]);
@@ -122,8 +124,8 @@ describe('a life of the protocol', { skip }, () => {
       [dev, 0n],
     ] as const)
       await give(protocol.zest, zestLedger, coins.zest, who.address, zest(amount));
-    await give(protocol.zest, zestLedger, coins.zest, protocol.authority, zest(500_000n));
-    assert.equal(coins.zest[protocol.authority], protocol.treasury);
+    await give(protocol.zest, zestLedger, coins.zest, protocol.at.authority, zest(500_000n));
+    assert.equal(coins.zest[protocol.at.authority], protocol.at.treasury);
     for (const [who, amount] of [
       [deployer, 950_000n],
       [user, 50_000n],
@@ -137,7 +139,7 @@ describe('a life of the protocol', { skip }, () => {
   test('alice stakes and locks', async () => {
     aliceLock = (await node.now()) + 365n * day;
     await protocol.stake(alice, zest(200_000n), aliceLock);
-    zestLedger.move(zestOf(alice), protocol.stakeVault, zest(200_000n));
+    zestLedger.move(zestOf(alice), protocol.at.stakeVault, zest(200_000n));
     const { data } = await zestStaking.fetchStakeRecord(node.rpc, await protocol.stakeOf(alice.address), confirmed);
     assert.deepEqual([data.amount, data.lockUntil], [zest(200_000n), aliceLock]);
     await node.travel(5n); // a vote needs a stake from an earlier second
@@ -259,7 +261,7 @@ describe('a life of the protocol', { skip }, () => {
           expectedTerms: terms,
         }),
       );
-      zestLedger.move(zestOf(user), protocol.marketVault, maxPrice);
+      zestLedger.move(zestOf(user), protocol.at.marketVault, maxPrice);
     };
     await buy(1n, LicenseKind.Perpetual, 1n, zest(1_000n));
     await buy(2n, LicenseKind.Subscription, 2n, zest(600n));
@@ -267,7 +269,7 @@ describe('a life of the protocol', { skip }, () => {
     await assert.rejects(buy(9n, LicenseKind.PerUse, 10n, zest(49n)), /^Error: marketplace: PriceAboveMaximum$/);
 
     await protocol.stake(user, zest(2_000n), (await node.now()) + 100n * day);
-    zestLedger.move(zestOf(user), protocol.stakeVault, zest(2_000n));
+    zestLedger.move(zestOf(user), protocol.at.stakeVault, zest(2_000n));
     const stake = await protocol.stakeOf(user.address);
     await node.send(
       user,
@@ -275,7 +277,7 @@ describe('a life of the protocol', { skip }, () => {
         licensee: user,
         agent,
         listing,
-        stakingPool: protocol.stakePool,
+        stakingPool: protocol.at.stakePool,
         stake,
         number: 4n,
         maxStake: prices.stake,
@@ -287,19 +289,36 @@ describe('a life of the protocol', { skip }, () => {
     assert.equal(record.data.pledgedTo, await license(4n));
   });
 
-  test('rewards begin to stream', async () => {
+  test('staking rewards begin to stream', async () => {
     await node.send(
       deployer,
       zestStaking.getFundRewardsInstruction({
         ...stakingTokens(),
         funder: deployer,
         from: zestOf(deployer),
-        rewardsVault: protocol.rewardsVault,
+        rewardsVault: protocol.at.rewardsVault,
         amount: zest(10_000n),
         durationS: 30n * day,
       }),
     );
-    zestLedger.move(zestOf(deployer), protocol.rewardsVault, zest(10_000n));
+    zestLedger.move(zestOf(deployer), protocol.at.rewardsVault, zest(10_000n));
+  });
+
+  test('a pot is there for what agents gain', async () => {
+    await node.send(
+      deployer,
+      rewards.getFundPotInstruction({
+        config: protocol.at.rewards,
+        funder: deployer,
+        mint: protocol.zest.address,
+        from: zestOf(deployer),
+        vault: protocol.at.pot,
+        tokenProgram: TOKEN_PROGRAM_ADDRESS,
+        amount: zest(5_000n),
+      }),
+    );
+    zestLedger.move(zestOf(deployer), protocol.at.pot, zest(5_000n));
+    await node.send(dev, await rewards.getOpenAgentRewardsInstructionAsync({ developer: dev, agent }));
   });
 
   test('user opens a wallet, agrees and sets allowances', async () => {
@@ -345,8 +364,8 @@ describe('a life of the protocol', { skip }, () => {
     const entries = await Promise.all([protocol.usd, protocol.zest].map((mint) => findMintEntry(mint.address)));
     const read = [entries[0], entries[1], priceAccount, await findPoolEntry(pool.address)] as Address[];
     const nonceNow = async () => (await agentFactory.fetchWallet(node.rpc, wallet, confirmed)).data.nonce;
-    const execute = async (from: Mint, amountIn: bigint, out: bigint) => {
-      await publishPrice();
+    const execute = async (from: Mint, amountIn: bigint, out: bigint, price: bigint) => {
+      await publishPrice(price);
       return node.send(
         executor,
         await getExecuteForWalletInstruction({
@@ -363,18 +382,22 @@ describe('a life of the protocol', { skip }, () => {
       );
     };
     const bought = bookSwap('usd', walletUsd, walletZest, usd(1_000n));
-    const logs = await execute(protocol.usd, usd(1_000n), bought);
+    const logs = await execute(protocol.usd, usd(1_000n), bought, 200_000_000n);
     assert.deepEqual(
       eventsOf(logs).map(({ program, name }) => `${program} ${name}`),
       ['swap_pool Swapped', 'agent_factory AgentExecuted'],
     );
+    // Others buy, the price rises, the wallet sells part of what it has.
+    const pushed = usd(10_000n);
+    await node.send(deployer, await pool.swap(deployer, protocol.usd, pushed));
+    bookSwap('usd', usdOf(deployer), zestOf(deployer), pushed);
     const sold = zest(200n);
-    await execute(protocol.zest, sold, bookSwap('zest', walletZest, walletUsd, sold));
+    await execute(protocol.zest, sold, bookSwap('zest', walletZest, walletUsd, sold), 222_000_000n);
 
     const { data } = await agentFactory.fetchWallet(node.rpc, wallet, confirmed);
     assert.equal(data.mints[1]?.trackedQuantity, bought - sold);
     assert.equal(data.uses - data.usesAtLicense, 2n);
-    await assert.rejects(execute(protocol.usd, usd(1_500n), 1n), /agent_factory: AllowanceExceeded/);
+    await assert.rejects(execute(protocol.usd, usd(1_500n), 1n, 222_000_000n), /agent_factory: AllowanceExceeded/);
 
     const update = agentFactory.getUpdatePerformanceInstruction({ agent });
     await node.send(deployer, {
@@ -383,6 +406,7 @@ describe('a life of the protocol', { skip }, () => {
     });
     const state = await agentFactory.fetchAgentState(node.rpc, agent, confirmed);
     assert.equal(state.data.performanceMetrics.executionCount, 2n);
+    assert.ok(state.data.performanceMetrics.yieldGenerated > usd(30n));
   });
 
   test('what the agent saw is committed and proven', async () => {
@@ -415,7 +439,7 @@ describe('a life of the protocol', { skip }, () => {
     const claim = async (holder: KeyPairSigner) =>
       openVault.getClaimAccessInstructionAsync({
         holder,
-        vault: protocol.vault,
+        vault: protocol.at.vault,
         ofTemplate,
         stake: await protocol.stakeOf(holder.address),
       });
@@ -443,12 +467,12 @@ describe('a life of the protocol', { skip }, () => {
         ...bonded,
         license: await license(1n),
         receipt: await receipt(1n),
-        market: protocol.market,
+        market: protocol.at.market,
         from: zestOf(user),
         evidence: hash(7),
       }),
     );
-    zestLedger.move(zestOf(user), protocol.marketVault, disputeBond);
+    zestLedger.move(zestOf(user), protocol.at.marketVault, disputeBond);
     await node.send(
       resolver,
       await marketplace.getResolveDisputeInstructionAsync({
@@ -489,7 +513,7 @@ describe('a life of the protocol', { skip }, () => {
           to: zestOf(user),
         }),
       );
-      zestLedger.move(protocol.marketVault, zestOf(user), owed);
+      zestLedger.move(protocol.at.marketVault, zestOf(user), owed);
     }
     await node.travel(disputeWindow + day);
     await settle(2n);
@@ -501,18 +525,53 @@ describe('a life of the protocol', { skip }, () => {
     const { Party } = marketplace;
     for (const [party, to, owed] of [
       [Party.Developer, zestOf(dev), data.owedDeveloper],
-      [Party.Treasury, protocol.treasury, data.owedTreasury],
+      [Party.Treasury, protocol.at.treasury, data.owedTreasury],
     ] as const) {
       await node.send(
         deployer,
         await marketplace.getPayShareInstructionAsync({ ...marketTokens(), listing, to, party }),
       );
-      zestLedger.move(protocol.marketVault, to, owed);
+      zestLedger.move(protocol.at.marketVault, to, owed);
     }
-    assert.equal(zestLedger.of(protocol.marketVault), 0n);
+    assert.equal(zestLedger.of(protocol.at.marketVault), 0n);
   });
 
-  test("rewards are claimed: alice her own, the pledged stake's 70/30 by developer and treasury", async () => {
+  test('the agent is rewarded for its epoch, under half of what it brought the treasury', async () => {
+    const config = protocol.at.rewards;
+    const index = (await node.now()) / epoch;
+    const at = { config, epoch: (await rewards.findEpochPda({ index }))[0] };
+    const [agentRewards] = await rewards.findAgentRewardsPda({ agent });
+    await node.travelTo((index + 1n) * epoch);
+    await node.send(
+      deployer,
+      await rewards.getOpenEpochInstructionAsync({ opener: deployer, config, market: protocol.at.market, index }),
+    );
+    const quoteEntry = await findMintEntry(protocol.usd.address);
+    await node.send(
+      dev,
+      rewards.getEnterEpochInstruction({ ...at, developer: dev, agentRewards, agent, listing, quoteEntry }),
+    );
+    await node.travelTo((index + 2n) * epoch);
+    await node.send(deployer, rewards.getDistributeRewardsInstruction({ ...at, agentRewards }));
+
+    const reward = (zest(216n) * 4_000n) / 10_000n; // of what the treasury received; at most half of it
+    const { Party } = rewards;
+    const parts = [
+      [Party.Developer, zestOf(dev), (reward * 7n) / 10n],
+      [Party.Treasury, protocol.at.treasury, (reward * 3n) / 10n],
+    ] as const;
+    for (const [party, to, amount] of parts) {
+      const claim = { config, agentRewards, mint: protocol.zest.address, vault: protocol.at.pot, to, party };
+      await node.send(deployer, rewards.getClaimInstruction({ ...claim, tokenProgram: TOKEN_PROGRAM_ADDRESS }));
+      zestLedger.move(protocol.at.pot, to, amount);
+    }
+    await node.travelTo((index + 4n) * epoch);
+    await node.send(deployer, rewards.getCloseEpochInstruction({ ...at, rentPayer: deployer.address }));
+    const { data } = await rewards.fetchRewardsConfig(node.rpc, config, confirmed);
+    assert.deepEqual([data.pot, data.allotted, data.owed], [zest(5_000n) - reward, 0n, 0n]);
+  });
+
+  test("staking rewards are claimed: alice her own, the pledged stake's 70/30 by developer and treasury", async () => {
     await node.travel(30n * day);
     const claim = async (
       staker: KeyPairSigner,
@@ -527,19 +586,19 @@ describe('a life of the protocol', { skip }, () => {
           ...stakingTokens(),
           stake,
           claimer,
-          rewardsVault: protocol.rewardsVault,
+          rewardsVault: protocol.at.rewardsVault,
           destination,
           party,
         }),
       );
       const claimed = eventsOf(logs)[0]?.data as zestStaking.RewardsClaimed;
-      zestLedger.move(protocol.rewardsVault, destination, claimed.amount);
+      zestLedger.move(protocol.at.rewardsVault, destination, claimed.amount);
       return claimed.amount;
     };
     const { Party } = zestStaking;
     const hers = await claim(alice, alice, Party.Staker, zestOf(alice));
     const developers = await claim(user, deployer, Party.Developer, zestOf(dev));
-    const treasurys = await claim(user, deployer, Party.Treasury, protocol.treasury);
+    const treasurys = await claim(user, deployer, Party.Treasury, protocol.at.treasury);
     await assert.rejects(claim(user, user, Party.Staker, zestOf(user)), /zest_staking: NothingToClaim/);
     // 200,000 and 2,000 of 202,000, rounded down; what rounding left stays in the vault.
     assert.equal(hers, (zest(10_000n) * 200n) / 202n);
@@ -550,9 +609,9 @@ describe('a life of the protocol', { skip }, () => {
 
   test('governance pays from the treasury, calls a sister program, and upgrades another', async () => {
     const grant = zest(1_234n);
-    const { authority } = protocol;
+    const { authority } = protocol.at;
     const setFeatures = zestStaking.getSetFeaturesInstruction({
-      pool: protocol.stakePool,
+      pool: protocol.at.stakePool,
       authority: walletSigner(authority),
       features: [],
     });
@@ -567,7 +626,7 @@ describe('a life of the protocol', { skip }, () => {
       {
         kind: governance.ActionKind.TransferTokens,
         payload: governance.getTransferTokensEncoder().encode({
-          from: protocol.treasury,
+          from: protocol.at.treasury,
           to: zestOf(dev),
           toOwner: dev.address,
           mint: protocol.zest.address,
@@ -576,7 +635,7 @@ describe('a life of the protocol', { skip }, () => {
         execute: (proposal) =>
           governance.getExecuteTransferInstruction({
             proposal,
-            from: protocol.treasury,
+            from: protocol.at.treasury,
             mint: protocol.zest.address,
             to: zestOf(dev),
           }),
@@ -617,7 +676,7 @@ describe('a life of the protocol', { skip }, () => {
           }),
       },
     );
-    zestLedger.move(protocol.treasury, zestOf(dev), grant);
+    zestLedger.move(protocol.at.treasury, zestOf(dev), grant);
     const code = await fetchEncodedAccount(node.rpc, programData, confirmed);
     assert.ok(
       code.exists &&
@@ -627,7 +686,7 @@ describe('a life of the protocol', { skip }, () => {
     );
     assert.equal((await fetchEncodedAccount(node.rpc, buffer, confirmed)).exists, false);
     // It runs the new code, which has none of the old instructions.
-    const old = openVault.getCloseStakeRootInstruction({ stakeRoot: protocol.vault, rentPayer: alice.address });
+    const old = openVault.getCloseStakeRootInstruction({ stakeRoot: protocol.at.vault, rentPayer: alice.address });
     await assert.rejects(node.send(alice, old), (error) =>
       isProgramError(errorBehind(error), { instructions: [old] }, upgraded, 101),
     );
@@ -653,7 +712,7 @@ describe('a life of the protocol', { skip }, () => {
         licensee: user,
         license: await license(4n),
         listing,
-        stakingPool: protocol.stakePool,
+        stakingPool: protocol.at.stakePool,
         stake,
         rentPayer,
       }),
@@ -664,6 +723,11 @@ describe('a life of the protocol', { skip }, () => {
       marketplace.getCloseListingInstruction({ listing, seller: dev, rentPayer: dev.address }),
       agentFactory.getRetireAgentInstruction({ agent, caller: dev }),
       agentFactory.getCloseAgentInstruction({ agent, owner: dev, rentPayer: dev.address }),
+    );
+    const [agentRewards] = await rewards.findAgentRewardsPda({ agent });
+    await node.send(
+      dev,
+      rewards.getCloseAgentRewardsInstruction({ agentRewards, developer: dev, agent, rentPayer: dev.address }),
     );
     const [context] = await agentFactory.findContextPda({ agent });
     await node.send(dev, agentFactory.getCloseContextInstruction({ context, agent, rentPayer: dev }));
@@ -709,7 +773,7 @@ describe('a life of the protocol', { skip }, () => {
     for (const staker of [alice, user]) {
       const stake = await protocol.stakeOf(staker.address);
       const { amount } = (await zestStaking.fetchStakeRecord(node.rpc, stake, confirmed)).data;
-      const own = { pool: protocol.stakePool, stake, staker };
+      const own = { pool: protocol.at.stakePool, stake, staker };
       await node.send(staker, zestStaking.getBeginUnstakeInstruction({ ...own, amount }));
       await node.travel(cooldown);
       await node.send(
@@ -717,12 +781,12 @@ describe('a life of the protocol', { skip }, () => {
         zestStaking.getUnstakeInstruction({
           ...own,
           ...stakingTokens(),
-          vault: protocol.stakeVault,
+          vault: protocol.at.stakeVault,
           to: zestOf(staker),
         }),
         zestStaking.getCloseStakeInstruction({ stake, staker, rentPayer: staker.address }),
       );
-      zestLedger.move(protocol.stakeVault, zestOf(staker), amount);
+      zestLedger.move(protocol.at.stakeVault, zestOf(staker), amount);
     }
     for (const owner of [alice, deployer]) {
       const shares = await pool.shares.held(owner.address);
@@ -741,8 +805,9 @@ describe('a life of the protocol', { skip }, () => {
       new Set(zestLedger.holders.keys()),
       new Set([
         ...people.map(zestOf),
-        protocol.treasury,
-        ...(zestLedger.of(protocol.rewardsVault) ? [protocol.rewardsVault] : []),
+        protocol.at.treasury,
+        protocol.at.pot,
+        ...(zestLedger.of(protocol.at.rewardsVault) ? [protocol.at.rewardsVault] : []),
       ]),
     );
     assert.deepEqual(new Set(usdLedger.holders.keys()), new Set([alice, user, deployer].map(usdOf)));
@@ -753,6 +818,7 @@ describe('a life of the protocol', { skip }, () => {
     assert.equal(await left(marketplace.MARKETPLACE_PROGRAM_ADDRESS), 2); // the market, and metadata that is never taken away
     assert.equal(await left(governance.GOVERNANCE_PROGRAM_ADDRESS), 4); // governance, two mints, a pool
     assert.equal(await left(openVault.OPEN_VAULT_PROGRAM_ADDRESS), 1); // the vault
+    assert.equal(await left(rewards.REWARDS_PROGRAM_ADDRESS), 1); // its config
     assert.equal(await left(swapPool.SWAP_POOL_PROGRAM_ADDRESS), 1);
   });
 });

@@ -32,7 +32,7 @@ import {
 } from '@solana/kit';
 import { programErrorOf } from '../../src';
 
-const build = process.env['ZESTRON_BUILD'] ?? '';
+export const build = process.env['ZESTRON_BUILD'] ?? '';
 const repository = path.join(__dirname, '../../../../..');
 const run = promisify(execFile);
 const clock = address('SysvarC1ock11111111111111111111111111111111');

@@ -1,6 +1,14 @@
 // The protocol on a fresh node: programs, ZEST and a dollar, the singletons, governance holding every upgrade authority.
 import type { Address, Instruction, KeyPairSigner, ReadonlyUint8Array } from '@solana/kit';
-import { findGovernanceAuthority, findProposal, governance, marketplace, openVault, zestStaking } from '../../src';
+import {
+  findGovernanceAuthority,
+  findProposal,
+  governance,
+  marketplace,
+  openVault,
+  rewards,
+  zestStaking,
+} from '../../src';
 import { programs } from '../../src/programs';
 import { handOver, programDataOf } from './loader';
 import { confirmed, Node } from './node';
@@ -13,6 +21,7 @@ export const usd = (tokens: bigint) => tokens * 1_000_000n;
 export const hash = (fill: number) => new Uint8Array(32).fill(fill);
 
 export const cooldown = 7n * day;
+export const epoch = 7n * day;
 export const disputeWindow = 2n * day;
 export const disputeBond = zest(100n);
 
@@ -24,20 +33,29 @@ export interface Action {
   execute: (proposal: Address) => Promise<Instruction> | Instruction;
 }
 
+export interface Addresses {
+  /** Governance's signature. */
+  authority: Address;
+  governance: Address;
+  stakePool: Address;
+  stakeVault: Address;
+  /** What stakers are paid from. */
+  rewardsVault: Address;
+  market: Address;
+  marketVault: Address;
+  rewards: Address;
+  /** What agents' rewards are paid from. */
+  pot: Address;
+  vault: Address;
+  treasury: Address;
+}
+
 export class Protocol {
   private constructor(
     readonly node: Node,
     readonly zest: Mint,
     readonly usd: Mint,
-    readonly authority: Address,
-    readonly governance: Address,
-    readonly stakePool: Address,
-    readonly stakeVault: Address,
-    readonly rewardsVault: Address,
-    readonly market: Address,
-    readonly marketVault: Address,
-    readonly vault: Address,
-    readonly treasury: Address,
+    readonly at: Addresses,
   ) {}
 
   static async found(resolver: Address, guardian: Address): Promise<Protocol> {
@@ -56,26 +74,26 @@ export class Protocol {
     const mint = zestMint.address;
     const [pool] = await zestStaking.findPoolPda({ mint });
     const one = async (found: Promise<readonly [Address, number]>) => (await found)[0];
-    const protocol = new Protocol(
-      node,
-      zestMint,
-      usdMint,
+    const protocol = new Protocol(node, zestMint, usdMint, {
       authority,
-      await one(governance.findGovernancePda()),
-      pool,
-      await one(zestStaking.findVaultPda({ pool })),
-      await one(zestStaking.findRewardsVaultPda({ pool })),
-      await one(marketplace.findMarketPda()),
-      await one(marketplace.findVaultPda()),
-      await one(openVault.findVaultPda()),
-      await zestMint.open(authority),
-    );
+      governance: await one(governance.findGovernancePda()),
+      stakePool: pool,
+      stakeVault: await one(zestStaking.findVaultPda({ pool })),
+      rewardsVault: await one(zestStaking.findRewardsVaultPda({ pool })),
+      market: await one(marketplace.findMarketPda()),
+      marketVault: await one(marketplace.findVaultPda()),
+      rewards: await one(rewards.findConfigPda()),
+      pot: await one(rewards.findVaultPda()),
+      vault: await one(openVault.findVaultPda()),
+      treasury: await zestMint.open(authority),
+    });
     await protocol.initialize(resolver, guardian);
     return protocol;
   }
 
   private async initialize(resolver: Address, guardian: Address): Promise<void> {
-    const { node, stakePool, treasury } = this;
+    const { node } = this;
+    const { stakePool, treasury } = this.at;
     const { deployer } = node;
     const mint = this.zest.address;
     const slashSink = await this.zest.open(guardian);
@@ -109,7 +127,24 @@ export class Protocol {
         treasury,
         stakingPool: stakePool,
         parameters: { resolver, treasury, disputeWindowS: disputeWindow, resolveWindowS: 3n * day, disputeBond },
-        epochS: 7n * day,
+        epochS: epoch,
+      }),
+    );
+    await node.send(
+      deployer,
+      await rewards.getInitializeRewardsInstructionAsync({
+        deployer,
+        market: this.at.market,
+        mint,
+        treasury,
+        parameters: {
+          treasury,
+          emissionMin: 0n,
+          emissionMax: zest(1_000n),
+          usageBps: 4_000n,
+          potBps: 1_000n,
+          claimEpochs: 3n,
+        },
       }),
     );
     await node.send(
@@ -123,15 +158,16 @@ export class Protocol {
     );
     const addresses = programs.map(({ address }) => address);
     for (const program of addresses)
-      await node.send(deployer, handOver(await programDataOf(program), deployer, this.authority));
+      await node.send(deployer, handOver(await programDataOf(program), deployer, this.at.authority));
   }
 
   async stakeOf(staker: Address): Promise<Address> {
-    return (await zestStaking.findStakePda({ pool: this.stakePool, staker }))[0];
+    return (await zestStaking.findStakePda({ pool: this.at.stakePool, staker }))[0];
   }
 
   async stake(staker: KeyPairSigner, amount: bigint, until: bigint): Promise<void> {
-    const { stakePool: pool, zest: mint } = this;
+    const { zest: mint } = this;
+    const { stakePool: pool } = this.at;
     await this.node.send(
       staker,
       await zestStaking.getStakeZestInstructionAsync({
@@ -139,7 +175,7 @@ export class Protocol {
         pool,
         mint: mint.address,
         from: await mint.accountOf(staker.address),
-        vault: this.stakeVault,
+        vault: this.at.stakeVault,
         tokenProgram: TOKEN_PROGRAM_ADDRESS,
         amount,
       }),
@@ -172,15 +208,16 @@ export class Protocol {
   }
 
   private async propose(staker: KeyPairSigner, { kind, payload }: Action): Promise<Address> {
-    const { node, stakePool } = this;
-    const { data } = await governance.fetchGovernance(node.rpc, this.governance, confirmed);
+    const { node } = this;
+    const { stakePool } = this.at;
+    const { data } = await governance.fetchGovernance(node.rpc, this.at.governance, confirmed);
     const proposal = await findProposal(data.proposalCount);
     const stake = await this.stakeOf(staker.address);
     await node.send(
       staker,
       governance.getProposeInstruction({
         staker,
-        governance: this.governance,
+        governance: this.at.governance,
         stakePool,
         zestMint: this.zest.address,
         stake,
