@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`make lint`: the order of the folders, the house rules, formatting, and shell scripts where shellcheck is present."""
+"""`make lint`: the order of the folders, the house rules, formatting, the attack list, and shell scripts where shellcheck is present."""
 
 import shutil
 import sys
@@ -12,6 +12,7 @@ CHECKS = [
     ("layers", [sys.executable, "scripts/check_layers.py"]),
     ("house rules", [sys.executable, "scripts/check_house.py"]),
     ("format", [sys.executable, "scripts/check_format.py"]),
+    ("attack list", [sys.executable, "scripts/attacks.py"]),
 ]
 if shutil.which("shellcheck"):
     CHECKS.append(("shellcheck", ["shellcheck", *_SHELL]))

@@ -150,6 +150,8 @@ class Written:
         pieces, end = [], 0
         for start, stop, rule, error in sorted(edits, key=lambda edit: edit[0]):
             if start < end:
+                if error is None:
+                    raise SystemExit(f"{file}: a switch stands inside of a check: {text[start:stop]}")
                 continue
             pieces += [text[end:start], rule(file, error, text[start:stop])]
             end = stop
@@ -220,9 +222,11 @@ def files_of(name, config):
     folder = ROOT / "programs" / name
     predicates, sources = config.get("predicates", []), config["sources"]
     if sources == "all":
-        sources = sorted(str(path.relative_to(folder)) for path in (folder / "src").rglob("*.cpp"))
-    headers = [file for file in predicates if file.endswith(".hpp")]
-    return [(file, True) for file in headers] + [(file, file in predicates) for file in sources]
+        sources = sorted(str(path.relative_to(folder)) for path in (folder / "src").rglob("*.[ch]pp"))
+    switched = [switch["file"] for switch in config.get("switches", {}).values()]
+    headers = [file for file in (*predicates, *switched) if file.endswith(".hpp")]
+    files = sorted({*headers, *sources}, key=lambda file: (not file.endswith(".hpp"), file))
+    return [(file, file in predicates) for file in files]
 
 
 def build_mutants(name, config, work):

@@ -16,6 +16,7 @@ import sys
 import time
 
 import analyze
+import attacks
 import coverage
 import fuzz
 import mutants
@@ -117,6 +118,11 @@ def checks_removed():
     return Counts(passed=1) if mutants.main([]) == 0 else Counts(failed=1)
 
 
+def attacks_go_through():
+    """What checks_removed() has seen, held to the attack list: each goes through without its check."""
+    return Counts(passed=1) if attacks.main(["--verify"]) == 0 else Counts(failed=1)
+
+
 def long_end_to_end():
     return run_tests.stage_e2e({}, {"ZESTRON_KILLS": "50", "ZESTRON_QEMU": "qemu-x86_64"})
 
@@ -135,6 +141,7 @@ CAMPAIGNS = (
     ("threads", lambda: everything_with("tsan")),
     ("differential", differential),
     ("mutants", checks_removed),
+    ("attacks", attacks_go_through),
     ("e2e", long_end_to_end),
     ("fuzz", long_fuzzing),
 )

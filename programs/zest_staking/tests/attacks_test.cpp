@@ -1,4 +1,6 @@
 // What somebody could try on a pool to get what isn't theirs, and that it fails with a named error or gains nothing.
+#include <grapnel/testing/flags.hpp>
+
 #include "staking_world.hpp"
 
 namespace zest_staking::test {
@@ -243,6 +245,28 @@ TEST_P(StakingAttack, a_closed_stake_is_not_revived) {
   ASSERT_TRUE(succeeds(run(closing(kAlice))));
   ASSERT_TRUE(succeeds(run(staking(kAlice, 1))));
   EXPECT_EQ(stake(kAlice).last_staked_at, now()) << "nothing of the old one's age is left";
+}
+
+TEST_P(StakingAttack, every_signature_and_every_account_that_is_written_is_asked_for) {
+  using grapnel::testing::unasked;
+  EXPECT_EQ((unasked<ZestStaking, initialize_pool>(chain, "sw - - w w w - - - -")), "");
+  EXPECT_EQ((unasked<ZestStaking, set_features>(chain, "w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, stake_zest>(chain, "sw w w - w w - -")), "");
+  EXPECT_EQ((unasked<ZestStaking, lock_stake>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, begin_unstake>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, cancel_unstake>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, unstake>(chain, "w w s - w w -")), "");
+  EXPECT_EQ((unasked<ZestStaking, close_stake>(chain, "w s w")), "");
+  EXPECT_EQ((unasked<ZestStaking, fund_rewards>(chain, "w s - w w -")), "");
+  EXPECT_EQ((unasked<ZestStaking, claim_rewards>(chain, "w w s - w w -")), "");
+  EXPECT_EQ((unasked<ZestStaking, bond>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, begin_unbond>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, unbond>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, slash>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, collect_slashed>(chain, "w - w w -")), "");
+  EXPECT_EQ((unasked<ZestStaking, pledge>(chain, "w w s s")), "");
+  EXPECT_EQ((unasked<ZestStaking, release>(chain, "w w s")), "");
+  EXPECT_EQ((unasked<ZestStaking, release_ended>(chain, "w w s")), "");
 }
 
 TEST_P(StakingMint, a_fee_is_the_stakers) {
