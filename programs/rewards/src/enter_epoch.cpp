@@ -43,8 +43,8 @@ Result<> enter_epoch(Context<EnterEpoch>& ctx) {
   GRAPNEL_TRY(return_expired(config, rewards, current));
   EpochShare& share = share_of(rewards, epoch);
   const i64 net = net_gain(ctx.agent->performance_metrics);
-  const u64 gain = GRAPNEL_TRY(
-      micro_dollars(rise(rewards.rewarded_net, net), ctx.quote_entry->decimals).or_fail(RewardsError::AmountOverflow));
+  const Checked<u64> dollars = micro_dollars(rise(rewards.rewarded_net, net), ctx.quote_entry->decimals);
+  const u64 gain = GRAPNEL_TRY(dollars.or_fail(RewardsError::AmountOverflow));
   const u64 weight = share_weight(gain, bound);
   if (share.bound == 0) {
     epoch.entry_count = GRAPNEL_TRY((Checked<u64>{epoch.entry_count} + 1).or_fail(RewardsError::AmountOverflow));
