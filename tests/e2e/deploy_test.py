@@ -2,6 +2,7 @@
 leaves, and what is refused. Keys are made by `grapnel new`."""
 
 import base64
+import hashlib
 import json
 import pathlib
 import shutil
@@ -132,6 +133,36 @@ class Deploy(unittest.TestCase):
         self.assertIn("takes up the buffer", self.deploy(larger, "--program-id", program, "-k", payer))
         self.assertEqual(self.on_chain(program_address), larger.read_bytes())
         self.assertIn("no buffer is left", self.deploy(larger, "--program-id", program, "-k", payer, "--close-buffer"))
+
+    def test_a_buffer_for_a_proposal_is_compared_hashed_and_handed_over(self):
+        payer, address = self.payer("payer_six")
+        _, council = self.key("council")
+        counter = PROGRAMS / "counter.so"
+        wanted = ("--buffer-only", "--new-authority", council, "-k", payer, "--output", "json")
+        dry = json.loads(self.deploy(counter, *wanted, "--dry-run"))
+        self.assertEqual(dry["action"], "would fill")
+        before = self.balance(address)
+        out = json.loads(self.deploy(counter, *wanted))
+        self.assertEqual(before - self.balance(address), dry["rent_lamports"] + dry["fee_lamports"])
+        self.assertEqual((out["action"], out["buffer"], out["authority"]), ("filled", dry["buffer"], council))
+        self.assertEqual(out["sha256"], hashlib.sha256(counter.read_bytes()).hexdigest())
+        value = self.node.call("getAccountInfo", out["buffer"], {"encoding": "base64", "commitment": "confirmed"})["value"]
+        data = base64.b64decode(value["data"][0])
+        self.assertEqual(harness.base58(data[5:37]), council)
+        self.assertEqual(data[37:], counter.read_bytes())
+        self.assertEqual(json.loads(self.deploy(counter, *wanted))["action"], "unchanged")
+
+    def test_the_right_to_upgrade_is_handed_over(self):
+        payer, _ = self.payer("payer_seven")
+        heir, heir_address = self.payer("heir")
+        program, address = self.key("program_seven")
+        counter = PROGRAMS / "counter.so"
+        self.deploy(counter, "--program-id", program, "-k", payer)
+        self.deploy(counter, "--program-id", address, "--new-authority", heir_address, "-k", payer)
+        self.assertIn("not the payer", self.deploy(counter, "--program-id", address, "--new-authority", heir_address, "-k",
+                                                   payer, code=1))
+        self.assertIn("nobody, for ever", self.deploy(counter, "--program-id", address, "--final", "--yes", "-k", heir))
+        self.assertIn("nobody any more", self.deploy(counter, "--program-id", address, "--final", "--yes", "-k", heir, code=1))
 
     def test_a_failure_names_the_buffer(self):
         payer, _ = self.payer("payer_four")

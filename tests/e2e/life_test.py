@@ -26,6 +26,7 @@ GENESIS_POOL = 10_000_000 * ZEST
 PEOPLE = ("dev", "executor", "alice", "bob", "carol", "dave")
 GIVEN = {"dev": 20_000, "alice": 5_000, "bob": 5_000, "carol": 5_000, "dave": 50_000}
 
+POT = 50_000 * ZEST
 OWNER_STAKE, DEV_STAKE, DAVE_STAKE, REWARDS = 60_000_000 * ZEST, 10_000 * ZEST, 20_000 * ZEST, 3_000 * ZEST
 PERPETUAL, PERIOD, USE = 1_000 * ZEST, 300 * ZEST, 10 * ZEST
 GRANT = 500 * ZEST
@@ -136,6 +137,7 @@ class Life(unittest.TestCase):
         self.govern()
         self.settle()
         self.reward()
+        self.reward_the_agent()
         self.retire()
         self.leave()
         self.account_for_everything()
@@ -310,6 +312,24 @@ class Life(unittest.TestCase):
         self.do("bob", "stake", "claim", "--party", "developer", "--stake", stake, "--destination", dev_account)
         self.do("bob", "stake", "claim", "--party", "treasury", "--stake", stake, "--destination", treasury)
 
+    def reward_the_agent(self):
+        # The agent's trades were in mints without a price, so nothing was measured: its part of the emission is nothing.
+        self.do("dev", "rewards", "open", self.agent)
+        self.do("owner", "rewards", "fund", POT // ZEST)
+        paid = self.now()
+        self.travel(7 * DAY - paid % (7 * DAY) + 60)
+        epoch = self.do("bob", "rewards", "open-epoch")["accounts"]["epoch"]
+        opened = self.show("rewards", "show", epoch)
+        self.assertEqual(int(opened["receipts"]), split(self.earned)[1])
+        self.assertEqual(int(opened["emission"]), min(POT // 10, max(100 * ZEST, int(opened["receipts"]) // 2)))
+        self.do("dev", "rewards", "enter", opened["index"], self.agent)
+        self.assertIn("EntryStillOpen", self.refused("bob", "rewards", "distribute", opened["index"], self.agent))
+        self.travel(7 * DAY)
+        self.do("bob", "rewards", "distribute", opened["index"], self.agent)
+        self.assertIn("NothingToClaim", self.refused("bob", "rewards", "claim", self.agent, "developer"))
+        self.epoch = opened["index"]
+        self.check_supply()
+
     def retire(self):
         self.do("dev", "market", "delist", "--agent", self.agent)
         self.do("carol", "wallet", "unwind", self.agent)
@@ -323,6 +343,7 @@ class Life(unittest.TestCase):
             self.do(who, "market", "close-license", self.licenses[who])
         self.do("dave", "market", "release-stake", self.licenses["dave"])
         self.do("dev", "market", "close-listing", "--agent", self.agent)
+        self.do("dev", "rewards", "close", self.agent)
         self.check_supply()
 
     def leave(self):
@@ -334,6 +355,7 @@ class Life(unittest.TestCase):
             self.do(who, "stake", "begin-unstake", amount)
             self.assertIn("StillCooling", self.refused(who, "stake", "unstake"))
         self.travel(7 * DAY + 60)
+        self.do("bob", "rewards", "close-epoch", self.epoch)
         for who in ("owner", "dev", "dave"):
             self.do(who, "stake", "unstake")
             self.do(who, "stake", "close")
@@ -341,7 +363,7 @@ class Life(unittest.TestCase):
     def account_for_everything(self):
         dev_share, treasury_share = split(self.earned)
         expected = {
-            "owner": GENESIS_OWNER - sum(GIVEN.values()) * ZEST - REWARDS + self.rewards["owner"],
+            "owner": GENESIS_OWNER - sum(GIVEN.values()) * ZEST - REWARDS - POT + self.rewards["owner"],
             "dev": GIVEN["dev"] * ZEST + dev_share + self.rewards["dev"] + self.pledged[0],
             "alice": GIVEN["alice"] * ZEST - PERPETUAL + self.bought["alice"],
             "bob": GIVEN["bob"] * ZEST - self.bob_earned,
@@ -359,10 +381,12 @@ class Life(unittest.TestCase):
         self.assertEqual(held[stakes["vault"]], 0)
         self.assertEqual(held[stakes["rewards_vault"]], self.dust)
         self.assertLess(self.dust, 3)
+        rewards = self.show("rewards", "show", self.only("rewards", "rewards-config"))
+        self.assertEqual((held[rewards["vault"]], int(rewards["pot"])), (POT, POT))
         self.assertEqual(held[pool["token_a"]], self.reserves[1])
         self.assertEqual(held[market["parameters"]["treasury"]],
                          300_000_000 * ZEST - GRANT + treasury_share + self.pledged[1])
-        accounted = sum(expected.values()) + self.dust + self.reserves[1] + held[market["parameters"]["treasury"]]
+        accounted = sum(expected.values()) + POT + self.dust + self.reserves[1] + held[market["parameters"]["treasury"]]
         self.assertEqual(accounted + 450_000_000 * ZEST, SUPPLY)  # rewards' reserve and the developers' share lie untouched
         self.assertEqual(self.show("market", "accounts", "license")["accounts"], [])
         self.assertEqual(self.show("stake", "accounts", "stake-record")["accounts"], [])

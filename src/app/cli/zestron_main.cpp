@@ -50,8 +50,8 @@ int main(int argc, char** argv) {
 
   add_node_commands(root, options, run);
   add_agent_commands(root, options, run);
-  for (const auto add : {add_stake_commands, add_market_commands, add_wallet_commands, add_vault_commands,
-                         add_gov_commands, add_pool_commands, add_token_commands}) {
+  for (const auto add : {add_stake_commands, add_market_commands, add_wallet_commands, add_rewards_commands,
+                         add_vault_commands, add_gov_commands, add_pool_commands, add_token_commands}) {
     add(root, options, run);
   }
   add_deploy_commands(root, options, run);

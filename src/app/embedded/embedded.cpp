@@ -25,6 +25,7 @@ ZESTRON_EMBED(swap_pool, ZESTRON_EMBED_PROGRAMS "/swap_pool.so");
 ZESTRON_EMBED(governance, ZESTRON_EMBED_PROGRAMS "/governance.so");
 ZESTRON_EMBED(agent_factory, ZESTRON_EMBED_PROGRAMS "/agent_factory.so");
 ZESTRON_EMBED(marketplace, ZESTRON_EMBED_PROGRAMS "/marketplace.so");
+ZESTRON_EMBED(rewards, ZESTRON_EMBED_PROGRAMS "/rewards.so");
 ZESTRON_EMBED(open_vault, ZESTRON_EMBED_PROGRAMS "/open_vault.so");
 ZESTRON_EMBED(idl, ZESTRON_EMBED_IDL);
 ZESTRON_EMBED(ema_cross, ZESTRON_EMBED_EMA_CROSS);
@@ -38,6 +39,7 @@ std::span<const Program> programs() {
       Program{"governance", {zestron_embedded_governance, zestron_embedded_governance_end}},
       Program{"agent_factory", {zestron_embedded_agent_factory, zestron_embedded_agent_factory_end}},
       Program{"marketplace", {zestron_embedded_marketplace, zestron_embedded_marketplace_end}},
+      Program{"rewards", {zestron_embedded_rewards, zestron_embedded_rewards_end}},
       Program{"open_vault", {zestron_embedded_open_vault, zestron_embedded_open_vault_end}},
   };
   return kPrograms;

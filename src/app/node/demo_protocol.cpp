@@ -334,6 +334,14 @@ void DemoProtocol::add_singletons(std::vector<DemoStep>& steps) const {
          {"resolve_window_s", text(7 * kDay)},
          {"dispute_bond", text(100 * kZest)}}},
        {"epoch_s", text(7 * kDay)}});
+  add("rewards: the pot, still empty", derived("rewards", "RewardsConfig"), "rewards", "initialize_rewards", common,
+      {{"parameters",
+        {{"treasury", codec::to_base58(treasury(zest))},
+         {"emission_min", text(100 * kZest)},
+         {"emission_max", text(1'000'000 * kZest)},
+         {"usage_bps", text(5'000)},
+         {"pot_bps", text(1'000)},
+         {"claim_epochs", text(4)}}}});
   add("open_vault: the vault", derived("open_vault", "Vault"), "open_vault", "initialize", {{"stake_pool", stake_pool}},
       {{"poster", codec::to_base58(owner)}, {"root_lifetime_max_s", text(7 * kDay)}});
 }

@@ -1,4 +1,4 @@
-// The protocol on the demo's chain: six programs deployed, ZEST minted and split, every singleton created, a pool to trade in,
+// The protocol on the demo's chain: its programs deployed, ZEST minted and split, every singleton created, a pool to trade in,
 // and governance as authority of all of it. As steps, each of which sees on chain whether it is done.
 #pragma once
 

@@ -35,9 +35,9 @@ const DataSpec* ProgramSpec::type(std::string_view name_of_it) const { return na
 const DataSpec* ProgramSpec::event_of(ByteView data) const { return tagged(events, data); }
 
 std::span<const ProgramSpec> programs() {
-  static const std::vector<ProgramSpec> kPrograms{described::zest_staking(), described::swap_pool(),
-                                                  described::governance(),   described::agent_factory(),
-                                                  described::marketplace(),  described::open_vault()};
+  static const std::vector<ProgramSpec> kPrograms{
+      described::zest_staking(), described::swap_pool(), described::governance(), described::agent_factory(),
+      described::marketplace(),  described::rewards(),   described::open_vault()};
   return kPrograms;
 }
 

@@ -14,6 +14,7 @@ ProgramSpec swap_pool();
 ProgramSpec governance();
 ProgramSpec agent_factory();
 ProgramSpec marketplace();
+ProgramSpec rewards();
 ProgramSpec open_vault();
 }  // namespace described
 
