@@ -33,12 +33,13 @@ enum Kind {
   DoPledge,
   DoRelease,
   ReleaseAfter,
+  SetTheFeatures,
   kKinds
 };
 constexpr std::array<const char*, kKinds> kNames = {
-    "stake_zest",      "lock_stake",    "begin_unstake", "cancel_unstake", "unstake", "close_stake",
-    "fund_rewards",    "claim_rewards", "bond",          "begin_unbond",   "unbond",  "slash",
-    "collect_slashed", "pledge",        "release",       "release_ended"};
+    "stake_zest",      "lock_stake",    "begin_unstake", "cancel_unstake", "unstake",     "close_stake",
+    "fund_rewards",    "claim_rewards", "bond",          "begin_unbond",   "unbond",      "slash",
+    "collect_slashed", "pledge",        "release",       "release_ended",  "set_features"};
 
 struct Step {
   int kind;
@@ -53,6 +54,8 @@ void showValue(const Step& s, std::ostream& out) {
   out << kNames[static_cast<usize>(s.kind)] << " by " << s.who << " party " << s.party << " name " << s.name << ' '
       << s.percent << "% after " << s.seconds << "s for " << s.term << 's';
 }
+
+bool is_about_the_pool(int kind) { return kind == Stake || kind == Fund || kind == Collect || kind == SetTheFeatures; }
 
 rc::Gen<Step> steps() {
   const auto durations =
@@ -78,7 +81,8 @@ rc::Gen<Step> steps() {
                                                     {2, Collect},
                                                     {4, DoPledge},
                                                     {2, DoRelease},
-                                                    {3, ReleaseAfter}});
+                                                    {3, ReleaseAfter},
+                                                    {1, SetTheFeatures}});
   return rc::gen::build<Step>(
       rc::gen::set(&Step::kind, kinds), rc::gen::set(&Step::who, rc::gen::inRange<usize>(0, 3)),
       rc::gen::set(&Step::party, rc::gen::inRange<usize>(0, 3)),
@@ -107,7 +111,7 @@ class Life {
     if (s.seconds != 0) world.pass(s.seconds);
     model.now = world.now();
     for (int turn = 0; s.percent % 3 != 0 && turn < kKinds && !is_possible(s); ++turn) s.kind = (s.kind + 5) % kKinds;
-    const bool needs_stake = s.kind != Stake && s.kind != Fund && s.kind != Collect;
+    const bool needs_stake = !is_about_the_pool(s.kind);
     if (needs_stake && !model.stakes[s.who].exists) {
       RC_ASSERT(world.run(instruction(s)).failed_with(ErrorCode::AccountNotInitialized));
       return {s.kind, false};
@@ -170,7 +174,7 @@ class Life {
             .decision = mine.decision + s.name - 1};
   }
   bool is_possible(const Step& s) const {
-    const bool needs_stake = s.kind != Stake && s.kind != Fund && s.kind != Collect;
+    const bool needs_stake = !is_about_the_pool(s.kind);
     Model trial = model;
     return (!needs_stake || model.stakes[s.who].exists) && !ask(trial, s);
   }
@@ -192,7 +196,8 @@ class Life {
       case Collect: return m.collect();
       case DoPledge: return m.pledge(s.who, s.name, n.pledge_until);
       case DoRelease: return m.release(s.who, n.license);
-      default: return m.release_ended(s.who);
+      case ReleaseAfter: return m.release_ended(s.who);
+      default: return n.wallet == 0 ? Model::Fault(StakingError::FeatureInvalid) : std::nullopt;
     }
   }
   client::Instruction instruction(const Step& s) const {
@@ -219,7 +224,8 @@ class Life {
       case Collect: return world.collecting();
       case DoPledge: return world.pledging(who, n.pledge_until, name);
       case DoRelease: return world.releasing(who, kKeys[static_cast<usize>(n.license)]);
-      default: return world.releasing_ended(who);
+      case ReleaseAfter: return world.releasing_ended(who);
+      default: return world.setting_features({feature("feature", n.wallet)});
     }
   }
   i64 lock(usize who) const {
@@ -281,6 +287,7 @@ void play_sequences(grapnel::testing::Ground ground) {
     if (cases++ >= most) return;
     tally.begin();
     Life life({ground, grapnel::testing::Features::Mainnet});
+    tally.count("initialize_pool", true);
     for (const Step& step : *rc::gen::container<std::vector<Step>>(60, rc::gen::resize(rc::kNominalSize, steps()))) {
       const Life::Played played = life.play(step);
       tally.count(kNames[static_cast<usize>(played.kind)], played.succeeded);
