@@ -207,7 +207,8 @@ def table(reached):
     for group in sorted(rows, key=lambda each: (each == "grapnel headers", each)):
         lines, lines_all, branches, branches_all = rows[group]
         line_share, branch_share = 100 * lines / max(lines_all, 1), 100 * branches / max(branches_all, 1)
-        short = line_share < LINES_MIN or branch_share < BRANCHES_MIN
+        # The framework's headers have tests of their own, which --programs does not run.
+        short = group != "grapnel headers" and (line_share < LINES_MIN or branch_share < BRANCHES_MIN)
         failed += short
         say(
             f" {group:<16} {lines:>6} of {lines_all:>5} {line_share:>5.1f} % {branches:>6} of {branches_all:>5} "
