@@ -204,9 +204,9 @@ def put(path, text):
 
 
 def compile_all(jobs, work):
-    """What is older than its source, a header of the mutants or the tests' binary is compiled anew."""
-    headers = [path.stat().st_mtime for folder in (work / "include", HOOK) for path in folder.rglob("*.hpp")]
-    newest = max([*headers, (BUILD / "bin" / f"{work.name}_native_test").stat().st_mtime])
+    """What is older than its source or any header is compiled anew."""
+    folders = (work / "include", HOOK, ROOT / "grapnel" / "include", *ROOT.glob("programs/*/*"))
+    newest = max(path.stat().st_mtime for folder in folders for path in folder.rglob("*.hpp") if "tests" not in path.parts)
 
     def one(job):
         source, made = Path(job[-3]), Path(job[-1])

@@ -1,6 +1,7 @@
 // The vault, natively and on the real runtime: every instruction, every error by name, and what people try who have no stake.
 #include "baseline.hpp"
 
+#include <grapnel/testing/flags.hpp>
 #include <grapnel/testing/gtest.hpp>
 #include <open_vault/open_vault.hpp>
 
@@ -548,6 +549,95 @@ TEST_P(VaultTest, who_has_not_signed) {
   unsigned_at(
       make<set_poster>({kVaultAddress, zestron::kGovernanceAuthority}, {.poster = kStranger, .root_lifetime_max_s = 1}),
       1);
+}
+
+TEST_P(VaultTest, every_signature_and_every_account_that_is_written_is_asked_for) {
+  using grapnel::testing::unasked;
+  EXPECT_EQ((unasked<OpenVault, initialize>(chain, "sw - - w -")), "");
+  EXPECT_EQ((unasked<OpenVault, set_poster>(chain, "w s")), "");
+  EXPECT_EQ((unasked<OpenVault, publish_template>(chain, "sw w -")), "");
+  EXPECT_EQ((unasked<OpenVault, update_template>(chain, "sw w w -")), "");
+  EXPECT_EQ((unasked<OpenVault, retire_template>(chain, "w s")), "");
+  EXPECT_EQ((unasked<OpenVault, close_template>(chain, "w s w")), "");
+  EXPECT_EQ((unasked<OpenVault, post_stake_root>(chain, "sw w w -")), "");
+  EXPECT_EQ((unasked<OpenVault, close_stake_root>(chain, "w w")), "");
+  EXPECT_EQ((unasked<OpenVault, claim_access>(chain, "sw - w - w -")), "");
+  EXPECT_EQ((unasked<OpenVault, claim_access_by_proof>(chain, "sw - w - w -")), "");
+  EXPECT_EQ((unasked<OpenVault, revoke_access>(chain, "- w -")), "");
+  EXPECT_EQ((unasked<OpenVault, close_access>(chain, "w w s w")), "");
+}
+
+// Every account in the place of another that looks like it: each is refused before the handler runs.
+TEST_P(VaultTest, every_account_is_the_one_that_belongs_there) {
+  const Tree of = open_with_root();
+  ASSERT_TRUE(succeeds(claim()));
+  ASSERT_TRUE(succeeds(publish(document(5))));
+  const Pubkey root = root_at(of.root()), given = access_to(template_at(1)), elsewhere = key(250);
+  const auto claiming = make<claim_access>({kHolder, kVaultAddress, template_at(1), kStake, elsewhere, System::kId});
+  const auto proving =
+      make<claim_access_by_proof>({kHolder, kVaultAddress, template_at(1), root, elsewhere, System::kId});
+  const auto posting_it = make<post_stake_root>({kPoster, kVaultAddress, elsewhere, System::kId}, posting(hash_of(9)));
+  const auto setting =
+      make<set_poster>({kVaultAddress, zestron::kGovernanceAuthority}, {.poster = kStranger, .root_lifetime_max_s = 1});
+  const auto updating = make<update_template>({kPublisher, template_at(1), elsewhere, System::kId}, document(2));
+  const auto revoking = make<revoke_access>({kVaultAddress, given, kStake});
+  const auto retiring = make<retire_template>({template_at(1), kPublisher});
+  const auto closing = make<close_template>({template_at(1), kPublisher, kPublisher});
+  const auto closing_root = make<close_stake_root>({root, kPoster});
+  const auto giving_up = make<close_access>({given, template_at(1), kHolder, kHolder});
+
+  struct Place {
+    const client::Instruction& one;
+    usize at;
+  };
+  const auto refuse = [&](auto state, const std::vector<Place>& places) {
+    chain.put(key(251), state, kStranger);
+    state.version = 9;
+    chain.put(key(252), state, kProgramId);
+    for (const auto& [one, at] : places) {
+      auto instruction = one;
+      instruction.accounts[at].key = key(251);
+      EXPECT_TRUE(fails(run(instruction), ErrorCode::AccountOwnedByWrongProgram)) << at;
+      instruction.accounts[at].key = key(252);
+      EXPECT_TRUE(fails(run(instruction), VaultError::LayoutUnknown)) << at;
+    }
+  };
+  refuse(*chain.state<Vault>(kVaultAddress),
+         {{claiming, 1}, {proving, 1}, {posting_it, 1}, {setting, 0}, {revoking, 0}});
+  refuse(*chain.state<Template>(template_at(1)),
+         {{claiming, 2}, {proving, 2}, {updating, 1}, {retiring, 0}, {closing, 0}, {giving_up, 1}});
+  refuse(*chain.state<StakeRoot>(root), {{proving, 3}, {closing_root, 0}});
+  refuse(access(), {{revoking, 1}, {giving_up, 0}});
+
+  for (const auto& one : {claiming, proving, posting_it, updating,
+                          make<publish_template>({kPublisher, elsewhere, System::kId}, document(3))}) {
+    EXPECT_TRUE(fails(run(one), ErrorCode::ConstraintSeeds));
+    auto instruction = one;
+    instruction.accounts.back().key = kStranger;
+    EXPECT_TRUE(fails(run(instruction), ErrorCode::InvalidProgramId));
+  }
+  StakeRecord later = *chain.state<StakeRecord>(kStake);
+  later.version = 9;
+  chain.put(kStake, later, zest_staking::kProgramId);
+  EXPECT_TRUE(fails(run(claiming), VaultError::LayoutUnknown));
+  EXPECT_TRUE(fails(update(1, document(5)), "custom program error: 0x0")) << "System: there is one already";
+  chain.warp({.slots = 1, .seconds = 1});
+  EXPECT_TRUE(fails(post(posting(of.root())), "custom program error: 0x0"));
+}
+
+TEST_P(VaultTest, it_is_set_up_with_the_right_accounts) {
+  chain.set_account(key(253), chain.account(kProgramData));
+  const Pubkey right[] = {kDeployer, kProgramData, kStakePool, kVaultAddress, System::kId};
+  const auto refuses = [&](usize at, const Pubkey& instead, ErrorCode error) {
+    Pubkey keys[5];
+    std::copy_n(right, 5, keys);
+    keys[at] = instead;
+    EXPECT_TRUE(fails(run<initialize>(keys, {.poster = kPoster, .root_lifetime_max_s = kLifetime}), error)) << at;
+  };
+  refuses(1, key(253), ErrorCode::ConstraintAddress);
+  refuses(1, kStranger, ErrorCode::AccountOwnedByWrongProgram);
+  refuses(3, key(254), ErrorCode::ConstraintSeeds);
+  refuses(4, kStranger, ErrorCode::InvalidProgramId);
 }
 
 TEST_P(VaultTest, layouts_of_a_later_version) {

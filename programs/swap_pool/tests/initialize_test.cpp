@@ -71,10 +71,21 @@ TEST_P(InitializeTest, other_curves) {
 
 TEST_P(InitializeTest, fees_that_leave_nothing) {
   EXPECT_TRUE(fails(run(initializing(fees(1, 1))), SwapError::InvalidFee));
+  constexpr u64 kLarge = (u64{1} << 33) + 3;  // of which two make a product that wraps
+  EXPECT_TRUE(fails(run(initializing(fees(1, kLarge, 1, kLarge))), SwapError::InvalidFee));
+  EXPECT_TRUE(fails(run(initializing(fees(1, kLarge))), SwapError::InvalidFee));
+  EXPECT_TRUE(fails(run(initializing(fees(0, 0, 1, kLarge))), SwapError::InvalidFee));
   EXPECT_TRUE(fails(run(initializing(fees(1, 2, 1, 2))), SwapError::InvalidFee));
   EXPECT_TRUE(fails(run(initializing(fees(0, 0, 3, 2))), SwapError::InvalidFee));
   EXPECT_TRUE(fails(run(initializing(fees(0, 0, 0, 0, 5, 5))), SwapError::InvalidFee));
   EXPECT_TRUE(fails(run(initializing(fees(0, 0, 0, 0, 0, 0, 5, 4))), SwapError::InvalidFee));
+}
+
+TEST_P(InitializeTest, accounts_that_only_look_like_tokens) {
+  for (const usize at : {2u, 3u, 4u, 5u, 6u}) {
+    put(key(95), chain.account(initializing().accounts[at].key).data, kAlice);
+    EXPECT_TRUE(fails(run(with(initializing(), at, key(95))), ErrorCode::AccountOwnedByWrongProgram)) << at;
+  }
 }
 
 TEST_P(InitializeTest, the_same_mint_on_both_sides) {

@@ -3,6 +3,8 @@
 #include "baseline.hpp"
 #include "pool_fixture.hpp"
 
+#include <grapnel/testing/flags.hpp>
+
 #include <cmath>
 
 namespace swap_pool::test {
@@ -225,6 +227,10 @@ TEST_P(UsedPoolTest, tokens_of_a_worthless_mint) {
   EXPECT_TRUE(fails(run(with_its_vault), SwapError::IncorrectSwapAccount));
   EXPECT_TRUE(fails(run(with(with(depositing_one(kMintA, 100), 3, key(21)), 8, key(20))), SwapError::IncorrectMint));
   EXPECT_TRUE(fails(run(with(with(depositing(100), 3, key(21)), 9, key(20))), ErrorCode::ConstraintHasOne));
+  // Its owner would be called with the pool's signature.
+  EXPECT_TRUE(fails(run(with(depositing(100), 10, key(20))), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(withdrawing(100), 10, key(20))), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(withdrawing(100), 11, key(20))), ErrorCode::ConstraintHasOne));
 }
 
 TEST_P(UsedPoolTest, vaults_that_are_not_the_pools) {
@@ -294,9 +300,21 @@ TEST_P(UsedPoolTest, another_share_mint) {
 TEST_P(UsedPoolTest, a_pool_that_another_program_wrote) {
   const auto real = chain.account(kPool);
   chain.set_account(kPool, {real.lamports, real.data, System::kId, false});
-  EXPECT_TRUE(fails(run(swapping(kMintA, 100)), ErrorCode::AccountOwnedByWrongProgram));
+  for (const auto& instruction : {swapping(kMintA, 100), depositing(100), withdrawing(100), depositing_one(kMintA, 100),
+                                  withdrawing_one(kMintA, 100)})
+    EXPECT_TRUE(fails(run(instruction), ErrorCode::AccountOwnedByWrongProgram));
   chain.set_account(kPool, {real.lamports, std::vector<u8>(324), kProgramId, false});
   EXPECT_TRUE(fails(run(swapping(kMintA, 100)), ErrorCode::AccountDiscriminatorMismatch)) << "one not yet made";
+}
+
+TEST_P(UsedPoolTest, every_signature_and_every_account_that_is_written_is_asked_for) {
+  using grapnel::testing::unasked;
+  EXPECT_EQ((unasked<SwapPool, initialize>(chain, "sw - - - w - d -")), "");
+  EXPECT_EQ((unasked<SwapPool, swap>(chain, "- - s w w w w w w - - - - -")), "");
+  EXPECT_EQ((unasked<SwapPool, deposit_all_token_types>(chain, "- - s w w w w w w - - - - -")), "");
+  EXPECT_EQ((unasked<SwapPool, withdraw_all_token_types>(chain, "- - s w d w w w w d - - - - -")), "");
+  EXPECT_EQ((unasked<SwapPool, deposit_single_token_type_exact_amount_in>(chain, "- - s w w w w w - - -")), "");
+  EXPECT_EQ((unasked<SwapPool, withdraw_single_token_type_exact_amount_out>(chain, "- - s w d w w w d - - -")), "");
 }
 
 TEST_P(UsedPoolTest, who_has_not_signed) {

@@ -2,6 +2,7 @@
 // names it. With MUTANTS set, the names of all go to that file when the process ends.
 #pragma once
 
+#include <grapnel/meta.hpp>
 #include <grapnel/reflect.hpp>
 
 #include <cstdlib>
@@ -43,6 +44,10 @@ constexpr std::string_view types() {
 
 }  // namespace mutants
 
+namespace grapnel {
+struct Duplicate;
+}  // namespace grapnel
+
 namespace grapnel::detail {
 
 namespace checks {
@@ -63,7 +68,14 @@ inline const bool kRemoved = mutants::Checks::all().add(
 
 template <class Check, class Accounts, auto Index>
 [[gnu::always_inline]] inline bool is_made() {
-  return !kRemoved<Check, Accounts, Index>;
+  using Field = FieldType<Accounts, Index>;
+  if constexpr (!kSame<Check, checks::Once>) {
+    return !kRemoved<Check, Accounts, Index>;
+  } else if constexpr (Field::kWritable && !kContains<Duplicate, typename Field::Constraints>) {
+    return !kRemoved<Check, Accounts, Index>;
+  } else {
+    return true;  // what isn't written may stand anywhere: there is no such check
+  }
 }
 
 }  // namespace grapnel::detail
