@@ -61,6 +61,38 @@ TEST_P(RewardsAttack, forged_accounts) {
   for (usize at = 0; at <= 1; ++at) EXPECT_TRUE(forged(returning(kAlice), at)) << at;
 }
 
+// Everything an instruction writes must be writable, and what signs must sign: seen before anything is done.
+TEST_P(RewardsAttack, flags_that_are_missing) {
+  const u64 index = distributed({20'000, kDollars}, {20'000, kDollars});
+  put_agent(kMallory, {});
+  const std::vector<client::Instruction> all = {
+      setting(parameters()),   funding(5),        opening(current() - 1),      joining(kMallory),
+      entering(kAlice, index), returning(kAlice), distributing(kAlice, index), claiming(kAlice, Party::Developer),
+      closing(index),          leaving(kAlice)};
+  for (const client::Instruction& one : all) {
+    for (usize at = 0; at < one.accounts.size(); ++at) {
+      client::Instruction without = one;
+      if (one.accounts[at].is_signer) {
+        without.accounts[at].is_signer = false;
+        EXPECT_TRUE(fails(run(without), ErrorCode::AccountNotSigner)) << at;
+      } else if (one.accounts[at].is_writable) {
+        without.accounts[at].is_writable = false;
+        EXPECT_TRUE(fails(run(without), ErrorCode::ConstraintMut)) << at;
+      }
+    }
+  }
+}
+
+TEST_P(RewardsAttack, tokens_of_another_mint) {
+  distributed({20'000, kDollars}, {0, 0});
+  put(key(70), mint_data({.supply = 1, .decimals = 9}), Token::kId);
+  put_tokens(key(71), {.mint = key(70), .owner = kAlice});
+  EXPECT_TRUE(fails(run(claiming(kAlice, Party::Developer, key(71))), ErrorCode::ConstraintTokenMint));
+  Parameters p = parameters();
+  p.treasury = key(71);
+  EXPECT_TRUE(fails(run(setting(p)), ErrorCode::ConstraintTokenMint));
+}
+
 TEST_P(RewardsAttack, accounts_in_each_others_place) {
   const u64 index = distributed({20'000, kDollars}, {20'000, kDollars});
   EXPECT_TRUE(

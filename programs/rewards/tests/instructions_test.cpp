@@ -301,6 +301,15 @@ TEST_P(RewardsTest, distribution_has_its_time_and_happens_once) {
   EXPECT_TRUE(fails(run(distributing(kAlice, index)), RewardsError::DistributedAlready));
 }
 
+TEST_P(RewardsTest, no_more_is_distributed_than_is_left) {
+  const u64 index = entered({20'000, kDollars}, {0, 0});
+  next_epoch();
+  Epoch short_of = epoch(index);
+  short_of.left = 1;
+  chain.put(epoch_at(index), short_of, kProgramId);
+  EXPECT_TRUE(fails(run(distributing(kAlice, index)), RewardsError::AmountOverflow));
+}
+
 TEST_P(RewardsTest, distribution_waits_for_a_clock_that_ran_back) {
   const u64 index = entered({20'000, kDollars}, {0, 0});
   pass(-kEpochSeconds);
