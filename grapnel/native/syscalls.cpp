@@ -74,6 +74,12 @@ u64 sol_get_last_restart_slot(u64* slot) {
 
 // Of those that have no call of their own, SlotHashes: u64 count, entries.
 u64 sol_get_sysvar(const Pubkey* sysvar, void* out, u64 offset, u64 size) {
+  if (*sysvar == Clock::kAddress) {
+    const Clock& clock = Execution::current().runtime().clock;
+    if (offset > sizeof clock || size > sizeof clock - offset) return 1;
+    std::memcpy(out, reinterpret_cast<const u8*>(&clock) + offset, size);
+    return 0;
+  }
   if (!(*sysvar == SlotHashes::kAddress)) return 2;
   const auto& hashes = Execution::current().runtime().slot_hashes;
   constexpr u64 kEntry = sizeof(SlotHashes::Entry);

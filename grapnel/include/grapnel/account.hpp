@@ -43,7 +43,7 @@ struct AccountField : AccountView {
   void set_bump(u8 bump) { bump_ = bump; }
 
  protected:
-  u8 bump_ = 0;
+  u8 bump_;  // written where seeds are proven; read only there
 };
 
 template <class T>

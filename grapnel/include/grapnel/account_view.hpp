@@ -71,7 +71,7 @@ class AccountView {
   RawAccount* raw() const { return raw_; }
 
  protected:
-  RawAccount* raw_ = nullptr;
+  RawAccount* raw_;  // bound while accounts are walked
 };
 
 // Moves lamports between two accounts that this program may debit and credit; false, and nothing moved, if `from` has

@@ -11,16 +11,17 @@ namespace detail {
 // The account at that position of the input; it isn't itself a duplicate, since markers point at first occurrences. Only
 // while accounts are parsed, when all still have the sizes that they came with. Those on the way get them written into their
 // headers, where the loader leaves room: with the number of all accounts that is what it is called for.
-[[gnu::noinline, gnu::cold, clang::minsize]] inline RawAccount* account_at(u8* input, u64 index) {
+[[gnu::noinline, gnu::cold]] inline RawAccount* account_at(u8* input, u64 index) {
   auto* account = reinterpret_cast<RawAccount*>(input + sizeof(u64));
-  for (; index > 0; --index) {
-    if (account->duplicate_of == kNotDuplicate) {
+  if (index == 0) return account;
+  do {
+    if (__builtin_expect(account->duplicate_of == kNotDuplicate, true)) {
       account->first_size = static_cast<u32>(account->size);  // 10 MiB at most
       account = account_after(account);
     } else {
       account = account_after_duplicate(account);
     }
-  }
+  } while (--index != 0);
   return account;
 }
 
@@ -53,6 +54,19 @@ class RemainingAccounts {
       --left_;
       return *this;
     }
+    // The account, and on to the next, before anything can have changed a size: a handler that has kSizesKeptLater walks
+    // so, as its first doing. How many are left it counts itself: left_after().
+    [[gnu::always_inline]] AccountView take_first() {
+      RawAccount* const at = at_;
+      if (__builtin_expect(at->duplicate_of == detail::kNotDuplicate, true)) {
+        at_ = detail::account_after(at);
+        return AccountView{at};
+      }
+      at_ = detail::account_after_duplicate(at);
+      return AccountView{detail::account_at(input_, at->duplicate_of)};
+    }
+    void left_after(u64 taken) { left_ -= taken; }
+    u64 left() const { return left_; }
     friend bool operator==(const Iterator& a, const Iterator& b) { return a.left_ == b.left_; }
 
    private:
@@ -71,6 +85,8 @@ class RemainingAccounts {
 
   u64 size() const { return count_; }
   u8* input() const { return input_; }
+  // Keeps the sizes that all accounts have now, for iterators to go by; only who has kSizesKeptLater calls it.
+  void keep_sizes(u64 named) const { static_cast<void>(detail::account_at(input_, named + count_)); }
   Iterator begin() const { return {input_, first_, count_}; }
   Iterator end() const { return {input_, nullptr, 0}; }
 
@@ -88,6 +104,11 @@ struct Surroundings {
   RemainingAccounts remaining{};
   mutable bool walked = false;
 };
+
+// An accounts struct with `static constexpr bool kSizesKeptLater = true` takes it upon its handler to keep_sizes() before
+// anything is called or resized, if it will walk over the remaining accounts after that.
+template <class Accounts>
+inline constexpr bool kSizesKeptLater = requires { Accounts::kSizesKeptLater; };
 
 }  // namespace detail
 

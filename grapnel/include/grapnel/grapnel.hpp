@@ -32,6 +32,7 @@
 #include <grapnel/lamports.hpp>
 #include <grapnel/log.hpp>
 #include <grapnel/module.hpp>
+#include <grapnel/out_of_line.hpp>
 #include <grapnel/owner.hpp>
 #include <grapnel/pda.hpp>
 #include <grapnel/pda_signer.hpp>

@@ -13,10 +13,19 @@ struct Clock {
   u64 leader_schedule_epoch = 0;
   i64 unix_timestamp = 0;  // seconds; the validators' median, may stand still or differ from wall time by minutes
 
+  static constexpr Pubkey kAddress = "SysvarC1ock11111111111111111111111111111111"_pubkey;
+
   static Clock get() {
     Clock clock;
     sol_get_clock_sysvar(&clock);
     return clock;
+  }
+  // The time alone, 30 compute units cheaper.
+  static i64 time() {
+    static constexpr Pubkey kId = kAddress;
+    i64 seconds;
+    static_cast<void>(sol_get_sysvar(&kId, &seconds, 32, sizeof seconds));  // there is always a clock
+    return seconds;
   }
 };
 

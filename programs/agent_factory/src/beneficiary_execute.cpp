@@ -27,7 +27,7 @@ void add_up(MintSums& sums, Wallet& wallet, const Pubkey& wallet_key, const Bene
     for (u64 k = 0; k < i; ++k) is_first &= call[k].raw() != account.raw();
     // Fits: what there is of a mint is its supply, a u64.
     // grapnel-lint: allow(unchecked-arithmetic) at most the supply of the mint, which is a u64
-    if (is_first) sums[static_cast<usize>(mint - &wallet.mints[0])] += held->amount;
+    if (is_first) sums[place_of(wallet, *mint)] += held->amount;
   }
 }
 

@@ -8,23 +8,30 @@ namespace {
 
 // A wallet of the agent's owner needs none. A licence counts only for the wallet that is tied to it, since its uses are
 // counted from there.
-Result<> prove_license(const Context<Execute>& ctx, const AgentState& agent, const Wallet& wallet, i64 now) {
+Result<> prove_license(const Optional<LicenseAccount>& given, const AgentState& agent, const Wallet& wallet, i64 now) {
   if (wallet.beneficiary == agent.owner) return ok;
-  if (!ctx.license) return fail(AgentError::LicenseMissing);
-  const License& license = **ctx.license;
-  if (!(ctx.license->key() == wallet.license) || !(license.agent == wallet.agent) ||
+  if (!given) return fail(AgentError::LicenseMissing);
+  const License& license = **given;
+  if (!(given->key() == wallet.license) || !(license.agent == wallet.agent) ||
       !(license.licensee == wallet.beneficiary) || license.agent_created_slot != agent.created_slot) {
     return fail(AgentError::LicenseOfAnother);
   }
   return require(is_usable(license, wallet, now), AgentError::LicenseNotUsable);
 }
 
-Result<> prove_call(const Context<Execute>& ctx, const AllowEntry& entry, const ExecuteArgs& args) {
-  if (ctx.inner_program.key() == kProgramId) return fail(AgentError::CallsOurselves);
-  if (!(ctx.inner_program.key() == entry.program)) return fail(AgentError::InnerProgramNotAllowed);
+Result<> prove_call(const Pubkey& program, const AllowEntry& entry, const ExecuteArgs& args) {
+  if (program == kProgramId) return fail(AgentError::CallsOurselves);
+  if (!(program == entry.program)) return fail(AgentError::InnerProgramNotAllowed);
   if (!has_prefix(entry, args.data.data, args.data.size)) return fail(AgentError::InnerInstructionNotAllowed);
   const bool is_forbidden = is_token_program(entry.program) && !is_token_transfer(args.data.data, args.data.size);
   return require(!is_forbidden, AgentError::AllowInstructionForbidden);
+}
+
+// That the agent's executor asks for what the holder agreed to, now and once.
+Result<> prove_request(const AgentState& agent, const Wallet& wallet, const ExecuteArgs& args) {
+  if (!equal(wallet.agreed_terms, agent.terms)) return fail(AgentError::TermsChanged);
+  if (args.nonce != wallet.nonce) return fail(AgentError::NonceWrong);
+  return require(!equal(args.context_root, kNoHash), AgentError::ContextRootMissing);
 }
 
 // The flat fee, if it is within its own allowance; counted as spent before the call, as everything is.
@@ -55,18 +62,15 @@ Result<Lamports> pay_fee(const Context<Execute>& ctx, Wallet& wallet, u64 fee, b
 Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
   const AgentState& agent = *ctx.agent;
   Wallet& wallet = *ctx.wallet;
-  const Clock clock = Clock::get();
-  const i64 now = clock.unix_timestamp;
+  const i64 now = Clock::time();
 
   if (!is_active(agent)) return fail(AgentError::AgentNotActive);
   if (!is_executor(agent, ctx.executor.key())) return fail(AgentError::NotAnExecutor);
-  GRAPNEL_TRY(prove_license(ctx, agent, wallet, now));
-  if (!equal(wallet.agreed_terms, agent.terms)) return fail(AgentError::TermsChanged);
-  if (args.nonce != wallet.nonce) return fail(AgentError::NonceWrong);
-  if (equal(args.context_root, kNoHash)) return fail(AgentError::ContextRootMissing);
+  GRAPNEL_TRY(out_of_line<prove_license>(ctx.license, agent, wallet, now));
+  GRAPNEL_TRY(out_of_line<prove_request>(agent, wallet, args));
   if (args.entry >= agent.allow_count) return fail(AgentError::AllowEntryMissing);
   const AllowEntry& entry = agent.allow_list[args.entry];
-  GRAPNEL_TRY(prove_call(ctx, entry, args));
+  GRAPNEL_TRY(out_of_line<prove_call>(ctx.inner_program.key(), entry, args));
 
   wallet.nonce = GRAPNEL_TRY((Checked<u64>{wallet.nonce} + 1).or_fail(AgentError::CounterOverflow));
   if (open_allowance(wallet.use_allowance, now) == 0) return fail(AgentError::UsesExhausted);
@@ -74,13 +78,13 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
   wallet.uses = GRAPNEL_TRY((Checked<u64>{wallet.uses} + 1).or_fail(AgentError::CounterOverflow));
   const u64 fee = reserve_fee(wallet, now);
 
-  Execution execution(ctx, args, agent, wallet, entry, now);
-  GRAPNEL_TRY(call_inner(execution));
-  const bool moved = (GRAPNEL_TRY(settle(execution))).moved;
-  const Valued valued = GRAPNEL_TRY(value_moves(execution));
-  const Outturn result = GRAPNEL_TRY(book_trade(execution));
+  Execution x(ctx, args, agent, wallet, entry, now);
+  GRAPNEL_TRY(out_of_line<call_inner>(x));
+  GRAPNEL_TRY(out_of_line<settle>(x));
+  if (x.is_held || x.behind.left() != 0) GRAPNEL_TRY(out_of_line<value_moves>(x));
+  if (x.pool != nullptr) GRAPNEL_TRY(out_of_line<book_trade>(x));
 
-  if (moved) {
+  if (x.moved) {
     wallet.measured.execution_count =
         GRAPNEL_TRY((Checked<u64>{wallet.measured.execution_count} + 1).or_fail(AgentError::CounterOverflow));
     wallet.measured.last_executed_at = now;
@@ -89,9 +93,9 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
     wallet.uses -= 1;  // as it was: it was counted above
     unspend(wallet.use_allowance, 1);
   }
-  const Lamports paid = GRAPNEL_TRY(pay_fee(ctx, wallet, fee, moved));
-  emit(AgentExecuted{ctx.agent.key(), ctx.wallet.key(), args.context_root, args.nonce, wallet.uses, valued.out,
-                     valued.in, result.gain, result.loss, paid});
+  const Lamports paid = GRAPNEL_TRY(pay_fee(ctx, wallet, fee, x.moved));
+  emit_fields<AgentExecuted>(ctx.wallet.key(), args.context_root, args.nonce, wallet.uses, x.value_out, x.value_in,
+                             x.result.gain, x.result.loss, paid);
   return ok;
 }
 

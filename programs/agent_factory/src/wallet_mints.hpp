@@ -7,11 +7,16 @@
 namespace agent_factory {
 
 // Null: the wallet has no such mint. Of a readable wallet.
-inline WalletMint* find_mint(Wallet& wallet, const Pubkey& mint) {
+[[gnu::noinline]] inline WalletMint* find_mint(Wallet& wallet, const Pubkey& mint) {
   for (usize i = 0; i < wallet.mint_count; ++i) {
     if (wallet.mints[i].mint == mint) return &wallet.mints[i];
   }
   return nullptr;
+}
+
+// Of find_mint()'s, which number it is. Unsigned, since sBPF divides no other way.
+inline u64 place_of(const Wallet& wallet, const WalletMint& mint) {
+  return (reinterpret_cast<u64>(&mint) - reinterpret_cast<u64>(&wallet.mints[0])) / sizeof(WalletMint);
 }
 
 // `amount` leaves at cost: nothing is gained or lost by it. Tracked quantity goes first, as much as there is. Its cost is

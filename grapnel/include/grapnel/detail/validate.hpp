@@ -227,7 +227,7 @@ class Passes {
       cursor = duplicate ? account_after_duplicate(account) : account_after(account);
       return 0;
     }
-    return walk_odd<I>(input, cursor, accounts);
+    return walk_plain<I>(input, cursor, accounts);
   }
 
   template <usize I>
@@ -342,7 +342,8 @@ class Validator {
       if (given < kCount) {
         return FailureTable<Module>::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
       }
-      static_cast<void>(account_at(input, given));  // remaining accounts are found by the sizes that they came with
+      // Remaining accounts are found by the sizes that they came with.
+      if constexpr (!kSizesKeptLater<Accounts>) static_cast<void>(account_at(input, given));
     }
     auto* cursor = reinterpret_cast<RawAccount*>(input + sizeof(u64));
     Accounts& accounts = context;

@@ -41,8 +41,8 @@ inline bool is_unused(AccountView account) {
   return account.size() == 0 && account.lamports() == Lamports{0} && is_system_owned(account);
 }
 
-// A token account of either program, read at its offsets.
-inline const token_interface::Account* token_account(AccountView account) {
+// A token account of either program, read at its offsets. Out of line: most instructions about wallets ask.
+[[gnu::noinline]] inline const token_interface::Account* token_account(AccountView account) {
   const bool is_plain = account.owner() == Token::kId && token::Account::valid(account.bytes(), account.size());
   if (!is_plain &&
       !(account.owner() == Token2022::kId && token_2022::Account::valid(account.bytes(), account.size()))) {

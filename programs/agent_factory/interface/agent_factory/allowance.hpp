@@ -61,16 +61,22 @@ template <class A>
 // What may still be spent in the newest bucket. Of a ring that was advanced.
 template <class A>
 [[gnu::always_inline]] constexpr u64 left_of(const A& allowance) {
-  u64 left = allowance.cap;
+  // Fits: nothing is spent beyond the cap, and set_limits() adds up to a word at most.
+  u64 total = 0;
 #ifdef __clang__
 #pragma clang loop unroll(full)
 #endif
-  for (usize at = 0; at < kAllowanceBuckets; ++at) {
-    const u64 spent = allowance.spent[at];
-    if (spent > left) return 0;
-    left -= spent;
-  }
-  return left;
+  // grapnel-lint: allow(unchecked-arithmetic) as said above
+  for (usize at = 0; at < kAllowanceBuckets; ++at) total += allowance.spent[at];
+  const u64 cap = allowance.cap;
+  if (__builtin_expect(cap < total, false)) return 0;
+  return cap - total;
+}
+
+// The bucket that what is spent now is counted in.
+template <class A>
+[[gnu::always_inline]] constexpr auto& newest_of(A& allowance) {
+  return allowance_detail::bucket(allowance, allowance.newest_bucket);
 }
 
 // Counts `amount` as spent now: at most left_of(), and then nothing overflows, since the sum stays under the cap.

@@ -28,6 +28,7 @@ struct ExecuteArgs {
 // something leaves that is held to the loss bound, the quote mint's entry of governance and for each mint that moves its
 // entry and the price account it names; last, to have a trade measured, the pool's entry.
 struct Execute {
+  static constexpr bool kSizesKeptLater = true;  // collected before anything is called
   ReadAgent<> agent;
   WalletAccount<HasOne<&Wallet::agent>, HasOne<&Wallet::purse>> wallet;
   Mut<Unchecked> purse;
@@ -37,10 +38,11 @@ struct Execute {
   Unchecked inner_program;
   Program<System> system_program;  // pays the fee
 };
+inline constexpr u64 kExecuteNamed = 7;  // of Execute's accounts
 Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args);
 
+// Whose agent's it is, WalletOpened has said.
 struct AgentExecuted {
-  Pubkey agent;
   Pubkey wallet;
   Hash256 context_root;
   u64 nonce;

@@ -10,14 +10,13 @@ struct Trade {
   const Line* bought = nullptr;
 };
 
-bool find_trade(const Execution& x, Trade& trade) {
-  if (x.pool == nullptr || x.first_account == nullptr || x.unlisted_moved) return false;
+bool find_trade(Execution& x, Trade& trade) {
+  if (x.first_account == nullptr || x.unlisted_moved) return false;
   if (!(x.pool->program == x.entry.program) || !(x.pool->pool == *x.first_account)) return false;
-  for (u64 at = 0; at < x.line_count; ++at) {
-    const Line& line = x.lines[at];
+  for (const Line& line : x) {
     if (!line.has_moved()) continue;
     const Line*& side = line.has_decreased() ? trade.sold : trade.bought;
-    if (side != nullptr || line.index == kLamportsIndex || !line.is_priced) return false;
+    if (side != nullptr || line.mint == &x.wallet.lamports || !line.is_priced) return false;
     side = &line;
   }
   return trade.sold != nullptr && trade.bought != nullptr;
@@ -30,9 +29,9 @@ Result<> add(u64& counter, u64 amount) {
 
 }  // namespace
 
-[[gnu::noinline]] Result<Outturn> book_trade(Execution& x) {
+Result<> book_trade(Execution& x) {
   Trade trade;
-  if (!find_trade(x, trade)) return Outturn{};
+  if (!find_trade(x, trade)) return ok;
   const Line& sold = *trade.sold;
   const Line& bought = *trade.bought;
   TradeValue value{};
@@ -42,14 +41,14 @@ Result<> add(u64& counter, u64 amount) {
   }
 
   Outturn result{};
-  WalletMint& sold_mint = x.wallet.mints[sold.index];
+  WalletMint& sold_mint = *sold.mint;
   if (!(sold_mint.mint == x.agent.quote_mint)) {
     Holding holding{sold_mint.tracked_quantity, sold_mint.tracked_cost};
     result = sell(holding, sold.moved(), booked_proceeds(value));
     sold_mint.tracked_quantity = holding.quantity;
     sold_mint.tracked_cost = holding.cost;
   }
-  WalletMint& bought_mint = x.wallet.mints[bought.index];
+  WalletMint& bought_mint = *bought.mint;
   if (!(bought_mint.mint == x.agent.quote_mint)) {
     Holding holding{bought_mint.tracked_quantity, bought_mint.tracked_cost};
     if (!buy(holding, bought.moved(), booked_cost(value))) return fail(AgentError::CounterOverflow);
@@ -63,7 +62,8 @@ Result<> add(u64& counter, u64 amount) {
   GRAPNEL_TRY(add(measured.loss, result.loss));
   GRAPNEL_TRY(add(measured.execution_gain, executed.gain));
   GRAPNEL_TRY(add(measured.execution_loss, executed.loss));
-  return result;
+  x.result = result;
+  return ok;
 }
 
 }  // namespace agent_factory

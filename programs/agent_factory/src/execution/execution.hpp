@@ -6,20 +6,21 @@
 #include <agent_factory/average_cost.hpp>
 #include <governance/registry.hpp>
 
+#include "../wallet_mints.hpp"
+
 namespace agent_factory {
 
 // What moved is summed by line: one for each of the wallet's mints that the call may write accounts of, one for lamports.
-inline constexpr u64 kLamportsIndex = kWalletMintsMax;
 inline constexpr u64 kLinesMax = kRecordedMax + 1;
-inline constexpr u64 kNoLine = ~u64{0};  // a mint of which nothing is allowed
 
 struct Line {
-  u64 index;  // of Wallet::mints, or kLamportsIndex
+  WalletMint* mint;
   u64 before;
   u64 after;
   u64 reserved;  // of the allowance: all that was left of it
+  u64* spent;    // where that is written, until it is known what went
   bool is_priced;
-  u64 numerator;  // of the price
+  u64 numerator;  // of the price, if there is one
   u64 denominator;
 
   bool has_moved() const { return before != after; }
@@ -31,9 +32,10 @@ struct Line {
 // A token account of the wallet that the call may write.
 struct Recorded {
   RawAccount* account;
-  u64 quantity;
   u64 lamports;
-  u64 line;  // of Execution::lines
+  Line* line;  // null: a mint of which nothing is allowed
+  // Without a line only; with one the line has the sum and the wallet the mint, which no call can change.
+  u64 quantity;
   u64 mint[4];
 
   bool holds(const Pubkey& key) const {
@@ -45,7 +47,13 @@ struct Recorded {
 struct Execution {
   Execution(const Context<Execute>& context, const ExecuteArgs& arguments, const AgentState& state, Wallet& written,
             const AllowEntry& allowed, i64 time)
-      : ctx(context), args(arguments), agent(state), wallet(written), entry(allowed), now(time) {}
+      : ctx(context),
+        args(arguments),
+        agent(state),
+        wallet(written),
+        entry(allowed),
+        now(time),
+        behind(context.remaining().begin()) {}
 
   const Context<Execute>& ctx;
   const ExecuteArgs& args;
@@ -54,27 +62,38 @@ struct Execution {
   const AllowEntry& entry;
   i64 now;
 
+  RemainingAccounts::Iterator behind;  // the accounts after those of the inner instruction, once these are collected
   u64 recorded_count = 0;
   u64 line_count = 0;
+  bool moved = false;  // some line's total, or a mint that isn't listed
   bool unlisted_moved = false;
   bool uses_position = false;
+  bool purse_signs = false;
+  bool is_held = false;                   // to the loss bound: something left that may not leave unreturned
   const Pubkey* first_account = nullptr;  // of the inner instruction: a listed pool's program takes the pool there
   const governance::PoolEntry* pool = nullptr;
+  Line* lamports = nullptr;  // the line of the purse, if the call may write it
+  u64 value_out = 0;         // what left and what came, where something was held to the loss bound
+  u64 value_in = 0;
+  Outturn result{};  // realised by a measured trade
   Line lines[kLinesMax];
   Recorded recorded[kRecordedMax];
 
-  WalletMint& mint_of(const Line& line) const {
-    return line.index == kLamportsIndex ? wallet.lamports : wallet.mints[line.index];
-  }
-  // The line of that index, made if there is none. Of recorded accounts and lamports there are never more than there is
-  // room for.
-  u64 touch(u64 index) {
-    for (u64 at = 0; at < line_count; ++at) {
-      if (lines[at].index == index) return at;
+  Line* begin() { return lines; }
+  Line* end() { return lines + line_count; }
+
+  // The line of that mint, made if there is none. Of recorded accounts and lamports there are never more than there is room
+  // for.
+  Line& touch(WalletMint& mint) {
+    for (Line& line : *this) {
+      if (line.mint == &mint) return line;
     }
-    lines[line_count] = {index, 0, 0, 0, false, 1, 1};
     // grapnel-lint: allow(unchecked-arithmetic) below kLineCount, as said above
-    return line_count++;
+    Line& line = lines[line_count++];
+    line.mint = &mint;
+    line.before = line.after = 0;
+    line.is_priced = false;
+    return line;
   }
 };
 
@@ -83,34 +102,19 @@ struct Execution {
   return account.is_native() ? raw->lamports : account.amount;
 }
 
-// Where the wallet has the mint, or kNoLine.
-inline u64 index_of(const Wallet& wallet, const Pubkey& mint) {
-  for (u64 index = 0; index < wallet.mint_count; ++index) {
-    if (wallet.mints[index].mint == mint) return index;
-  }
-  return kNoLine;
-}
-
 // Moves the ring to now and gives what is left in it.
 u64 open_allowance(Allowance& allowance, i64 now);
 
 // Collects the inner instruction's accounts, proves them against the entry, sets allowances aside, calls.
 Result<> call_inner(Execution& execution);
 
-struct Settled {
-  bool moved;  // some line's total, or a mint that isn't listed
-};
 // After the call: every recorded account, the purse, the allowances.
-Result<Settled> settle(Execution& execution);
+Result<> settle(Execution& execution);
 
-struct Valued {
-  u64 out = 0;
-  u64 in = 0;
-};
 // Reads the price accounts behind the inner instruction's and holds what moved to the loss bound.
-Result<Valued> value_moves(Execution& execution);
+Result<> value_moves(Execution& execution);
 
 // Gain and loss of a trade on a listed pool; of anything else none, and nothing changes.
-Result<Outturn> book_trade(Execution& execution);
+Result<> book_trade(Execution& execution);
 
 }  // namespace agent_factory

@@ -16,46 +16,68 @@ Result<> record(Execution& x, RawAccount* raw) {
     if (x.recorded[i].account == raw) return ok;
   }
   if (x.recorded_count == kRecordedMax) return fail(AgentError::TooManyTokenAccounts);
-  const u64 index = index_of(x.wallet, account->mint);
+  WalletMint* mint = find_mint(x.wallet, account->mint);
   const u64 quantity = quantity_of(raw, *account);
-  const u64 line = index == kNoLine ? kNoLine : x.touch(index);
-  const u64* mint = account->mint.words;
   // grapnel-lint: allow(unchecked-arithmetic) below kRecordedMax, seen above
-  x.recorded[x.recorded_count++] = {raw, quantity, raw->lamports, line, {mint[0], mint[1], mint[2], mint[3]}};
-  if (line != kNoLine) {
-    u64& before = x.lines[line].before;
-    before = GRAPNEL_TRY((Checked<u64>{before} + quantity).or_fail(AgentError::PriceOutOfRange));
+  Recorded& recorded = x.recorded[x.recorded_count++];
+  recorded.account = raw;
+  recorded.lamports = raw->lamports;
+  if (mint == nullptr) {
+    recorded.line = nullptr;
+    recorded.quantity = quantity;
+    for (usize i = 0; i < 4; ++i) recorded.mint[i] = account->mint.words[i];
+    return ok;
   }
+  Line& line = x.touch(*mint);
+  recorded.line = &line;
+  line.before = GRAPNEL_TRY((Checked<u64>{line.before} + quantity).or_fail(AgentError::PriceOutOfRange));
   return ok;
+}
+
+// A few instructions that settle it for most accounts: no token account, or one whose owner doesn't begin as wallet or
+// purse do.
+[[gnu::always_inline]] inline bool may_be_ours(const RawAccount* raw, u64 wallet_begins, u64 purse_begins) {
+  if (raw->size < token_interface::Account::kSize) return false;
+  const u64 owner_begins = load<u64>(raw->data() + __builtin_offsetof(token_interface::Account, owner));
+  return owner_begins == wallet_begins || owner_begins == purse_begins;
 }
 
 // Whose signature may go along: the wallet's and the purse's, which only this program can give, and that of an address where
 // nothing is yet, so that a position can be made there. An executor's never.
-bool may_sign(const Execution& x, const RawAccount* raw) {
-  if (raw == x.ctx.wallet.raw() || raw == x.ctx.purse.raw()) return true;
+bool may_sign(Execution& x, const RawAccount* raw) {
+  if (raw == x.ctx.wallet.raw()) return true;
+  if (raw == x.ctx.purse.raw()) return x.purse_signs = true;
   return raw != x.ctx.executor.raw() && is_unused(AccountView{const_cast<RawAccount*>(raw)});
 }
 
 using InnerCall = CpiList<kExecuteAccountsMax>;
 
 Result<> collect(Execution& x, InnerCall& call) {
-  auto account = x.ctx.remaining().begin();
-  const u32 count = x.args.account_flags.size;
+  const u64 count = x.args.account_flags.size;
   if (count > x.ctx.remaining().size()) return Failure{static_cast<u64>(ErrorCode::AccountNotEnoughKeys)};
-  for (u32 i = 0; i < count; ++i, ++account) {
-    RawAccount* raw = (*account).raw();
-    const u8 flags = x.args.account_flags.data[i];
-    if ((flags & ~(kInnerSigner | kInnerWritable)) != 0) return fail(AgentError::InnerFlagsUnknown);
-    const bool signs = (flags & kInnerSigner) != 0;
-    const bool writes = (flags & kInnerWritable) != 0;
-    if (signs && !may_sign(x, raw)) return fail(AgentError::SignaturePassedOn);
-    if (writes && raw == x.ctx.purse.raw()) {
-      x.lines[x.touch(kLamportsIndex)].before = raw->lamports;
-    } else if (writes) {
-      GRAPNEL_TRY(record(x, raw));
+  InnerCall::Places places = call.resize(count);  // there is room: the argument's bound
+  RemainingAccounts::Iterator account = x.behind;
+  const u8* given = x.args.account_flags.data;
+  const u8* const end = given + count;
+  RawAccount* const purse = x.ctx.purse.raw();
+  const u64 wallet_begins = x.ctx.wallet.key().words[0];
+  while (given != end) {
+    RawAccount* raw = account.take_first().raw();
+    const u8 flags = *given++;
+    if (flags > (kInnerSigner | kInnerWritable)) return fail(AgentError::InnerFlagsUnknown);
+    places.put({raw, (flags & kInnerSigner) != 0, (flags & kInnerWritable) != 0});
+    if ((flags & kInnerSigner) != 0 && !may_sign(x, raw)) return fail(AgentError::SignaturePassedOn);
+    if ((flags & kInnerWritable) == 0) continue;
+    if (raw == purse) {
+      x.lamports = &x.touch(x.wallet.lamports);
+      x.lamports->before = raw->lamports;
+    } else if (may_be_ours(raw, wallet_begins, purse->key.words[0])) {
+      GRAPNEL_TRY(out_of_line<record>(x, raw));
     }
-    static_cast<void>(call.add({raw, signs, writes}));  // there is room: the argument's bound
   }
+  account.left_after(count);
+  x.behind = account;
+  if (account.left() != 0) x.ctx.remaining().keep_sizes(kExecuteNamed);  // the price accounts are read after the call
   if (count != 0) x.first_account = &call[0].key();
   return ok;
 }
@@ -75,11 +97,12 @@ Result<> prove_rules(Execution& x, const InnerCall& call) {
 // Before the call, all that is left of each allowance counts as spent: a call that found its way back here would find
 // nothing to spend. settle() takes back what wasn't used.
 void reserve(Execution& x) {
-  for (u64 at = 0; at < x.line_count; ++at) {
-    Line& line = x.lines[at];
-    Allowance& allowance = x.mint_of(line).allowance;
+  for (Line& line : x) {
+    Allowance& allowance = line.mint->allowance;
     line.reserved = open_allowance(allowance, x.now);
-    spend(allowance, line.reserved);
+    line.spent = &newest_of(allowance);
+    // grapnel-lint: allow(unchecked-arithmetic) what is left and what was spent are at most the cap
+    *line.spent += line.reserved;
   }
 }
 
@@ -103,7 +126,7 @@ Result<> prove_positions(const Execution& x, const InnerCall& call) {
   return left_of(allowance);
 }
 
-[[gnu::noinline]] Result<> call_inner(Execution& x) {
+Result<> call_inner(Execution& x) {
   InnerCall call;
   GRAPNEL_TRY(collect(x, call));
   GRAPNEL_TRY(prove_rules(x, call));
@@ -113,7 +136,7 @@ Result<> prove_positions(const Execution& x, const InnerCall& call) {
   const PdaSigner purse{kPurseSeed, x.ctx.wallet.key(), x.wallet.purse_bump};
   const Array<SignerSeeds, 2> signers{
       {*static_cast<const SignerSeeds*>(wallet), *static_cast<const SignerSeeds*>(purse)}};
-  GRAPNEL_TRY(call.invoke(x.entry.program, {x.args.data.data, x.args.data.size}, signers.items, signers.size()));
+  GRAPNEL_TRY(call.invoke(x.entry.program, {x.args.data.data, x.args.data.size}, signers.items, x.purse_signs ? 2 : 1));
   return x.uses_position ? prove_positions(x, call) : ok;
 }
 

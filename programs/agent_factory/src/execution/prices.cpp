@@ -6,8 +6,6 @@ namespace agent_factory {
 
 namespace {
 
-using Accounts = RemainingAccounts::Iterator;
-
 Failure refusal(pyth::Verdict verdict) {
   switch (verdict) {
     case pyth::Verdict::WrongFeed: return fail(AgentError::PriceAccountInvalid);
@@ -36,11 +34,9 @@ Result<> read_update(AccountView account, const governance::MintEntry& entry, i6
 // Wrapped SOL's price is that of lamports too. A price once used is the oldest that will be accepted from then on: an executor
 // can't choose among several.
 Result<> set_price(Execution& x, const Pubkey& mint, const UnitPrice& price, i64 published_at) {
-  const u64 index = index_of(x.wallet, mint);
-  for (u64 at = 0; at < x.line_count; ++at) {
-    Line& line = x.lines[at];
-    if (line.index != index && !(line.index == kLamportsIndex && mint == kNativeMint)) continue;
-    WalletMint& held = x.mint_of(line);
+  for (Line& line : x) {
+    WalletMint& held = *line.mint;
+    if (!(held.mint == mint)) continue;
     if (published_at < held.price_published_at) return fail(AgentError::PriceWentBack);
     held.price_published_at = published_at;
     line.is_priced = true;
@@ -51,17 +47,14 @@ Result<> set_price(Execution& x, const Pubkey& mint, const UnitPrice& price, i64
 }
 
 Result<> read_prices(Execution& x) {
-  const RemainingAccounts all = x.ctx.remaining();
-  Accounts account = all.begin();
-  for (u32 i = 0; i < x.args.account_flags.size; ++i) ++account;
-  if (account == all.end()) return ok;
-
+  const RemainingAccounts::Iterator end = x.ctx.remaining().end();
+  RemainingAccounts::Iterator account = x.behind;
   const auto* quote = data_as<governance::MintEntry>(*account, governance::kProgramId);
   if (quote == nullptr || !governance::is_readable_mint_entry(*quote) || !(quote->mint == x.agent.quote_mint) ||
       quote->price_kind != governance::PriceKind::Quote) {
     return fail(AgentError::QuoteNotPriced);
   }
-  while (++account != all.end()) {
+  while (++account != end) {
     const AccountView given = *account;
     if (const auto* pool = data_as<governance::PoolEntry>(given, governance::kProgramId)) {
       if (!governance::is_readable_pool_entry(*pool)) return fail(AgentError::LayoutUnknown);
@@ -73,7 +66,7 @@ Result<> read_prices(Execution& x) {
     if (!governance::is_readable_mint_entry(*entry)) return fail(AgentError::LayoutUnknown);
     pyth::Price price{.price = 1, .publish_time = x.now};  // by decree, unless there is an oracle
     if (entry->price_kind == governance::PriceKind::Pyth) {
-      if (++account == all.end()) return fail(AgentError::PriceAccountInvalid);
+      if (++account == end) return fail(AgentError::PriceAccountInvalid);
       GRAPNEL_TRY(read_update(*account, *entry, x.now, price));
     } else if (entry->price_kind != governance::PriceKind::Quote) {
       return fail(AgentError::PriceAccountInvalid);
@@ -89,18 +82,21 @@ Result<> read_prices(Execution& x) {
 
 }  // namespace
 
-[[gnu::noinline]] Result<Valued> value_moves(Execution& x) {
-  GRAPNEL_TRY(read_prices(x));
+Result<> value_moves(Execution& x) {
+  if (x.behind.left() != 0) GRAPNEL_TRY(read_prices(x));
 
   Checked<u64> out{0};
   Checked<u64> in{0};
   bool waived = false;
-  for (u64 at = 0; at < x.line_count; ++at) {
-    Line& line = x.lines[at];
+  for (Line& line : x) {
     if (!line.has_moved()) continue;
-    const WalletMint& mint = x.mint_of(line);
-    line.is_priced |= mint.mint == x.agent.quote_mint;  // itself: 1 to 1, as every line begins
-    if (line.has_decreased()) {
+    const WalletMint& mint = *line.mint;
+    const bool decreased = line.has_decreased();
+    if (!line.is_priced && mint.mint == x.agent.quote_mint) {
+      line.is_priced = true;
+      line.numerator = line.denominator = 1;
+    }
+    if (decreased) {
       if (mint.unreturned_allowed != 0) continue;
       if (line.is_priced) {
         out = out + value_of(line.moved(), line.price(), Rounding::Up);
@@ -114,10 +110,13 @@ Result<> read_prices(Execution& x) {
     }
   }
   if (!out || !in) return fail(AgentError::PriceOutOfRange);
+  if (!x.is_held) return ok;
   if (!waived && !is_within_loss(out.value(), in.value(), x.wallet.max_loss_bps)) {
     return fail(AgentError::MaxLossExceeded);
   }
-  return Valued{out.value(), in.value()};
+  x.value_out = out.value();
+  x.value_in = in.value();
+  return ok;
 }
 
 }  // namespace agent_factory

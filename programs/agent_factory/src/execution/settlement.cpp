@@ -5,34 +5,33 @@ namespace agent_factory {
 namespace {
 
 // What the call may not have done to a token account of the wallet, whatever it moved.
-Result<const token_interface::Account*> prove_unchanged(const Execution& x, const Recorded& recorded) {
-  const token_interface::Account* account = token_account(AccountView{recorded.account});
-  if (account == nullptr) return fail(AgentError::TokenAccountGone);
-  if (!recorded.holds(account->mint)) return fail(AgentError::TokenMintChanged);
-  if (!(account->owner == x.ctx.wallet.key())) return fail(AgentError::TokenAuthorityChanged);
+[[gnu::always_inline]] inline Result<> prove_unchanged(const RawAccount* raw, const token_interface::Account* account,
+                                                       const Pubkey& wallet, u64 lamports) {
+  if (!(account->owner == wallet)) return fail(AgentError::TokenAuthorityChanged);
   if (account->delegate.has_value()) return fail(AgentError::TokenDelegated);
   if (account->close_authority.has_value()) return fail(AgentError::TokenCloseAuthoritySet);
   if (account->state != token_interface::State::Initialized) return fail(AgentError::TokenAccountFrozen);
   // A native account's lamports are its quantity.
-  if (!account->is_native() && recorded.account->lamports < recorded.lamports) {
-    return fail(AgentError::TokenLamportsTaken);
-  }
-  return account;
+  if (!account->is_native() && raw->lamports < lamports) return fail(AgentError::TokenLamportsTaken);
+  return ok;
 }
 
-Result<> settle_tokens(Execution& x) {
-  for (u64 i = 0; i < x.recorded_count; ++i) {
-    const Recorded& recorded = x.recorded[i];
-    const token_interface::Account* account = GRAPNEL_TRY(prove_unchanged(x, recorded));
-    const u64 quantity = quantity_of(recorded.account, *account);
-    if (recorded.line == kNoLine) {
-      if (quantity < recorded.quantity) return fail(AgentError::MintNotAllowed);
-      x.unlisted_moved |= quantity != recorded.quantity;
-    } else {
-      Line& line = x.lines[recorded.line];
-      line.after = GRAPNEL_TRY((Checked<u64>{line.after} + quantity).or_fail(AgentError::PriceOutOfRange));
-    }
+Result<> settle_token(Execution& x, const Recorded& recorded) {
+  RawAccount* const raw = recorded.account;
+  const token_interface::Account* account = token_account(AccountView{raw});
+  if (account == nullptr) return fail(AgentError::TokenAccountGone);
+  const u64 quantity = quantity_of(raw, *account);
+  if (recorded.line == nullptr) {
+    if (!recorded.holds(account->mint)) return fail(AgentError::TokenMintChanged);
+    GRAPNEL_TRY(prove_unchanged(raw, account, x.ctx.wallet.key(), recorded.lamports));
+    if (quantity < recorded.quantity) return fail(AgentError::MintNotAllowed);
+    x.unlisted_moved |= quantity != recorded.quantity;
+    return ok;
   }
+  Line& line = *recorded.line;
+  if (!(account->mint == line.mint->mint)) return fail(AgentError::TokenMintChanged);
+  GRAPNEL_TRY(prove_unchanged(raw, account, x.ctx.wallet.key(), recorded.lamports));
+  line.after = GRAPNEL_TRY((Checked<u64>{line.after} + quantity).or_fail(AgentError::PriceOutOfRange));
   return ok;
 }
 
@@ -41,31 +40,34 @@ Result<> settle_tokens(Execution& x) {
 Result<> settle_purse(Execution& x) {
   const AccountView purse = x.ctx.purse;
   if (!is_system_owned(purse) || purse.size() != 0) return fail(AgentError::PurseChanged);
-  for (u64 at = 0; at < x.line_count; ++at) {
-    Line& line = x.lines[at];
-    if (line.index != kLamportsIndex) continue;
-    line.after = purse.lamports().value();
-    const bool is_poorer = line.has_decreased() && line.after != 0;
-    if (is_poorer && purse.lamports() < Rent::get().minimum_balance(0)) return fail(AgentError::PurseBelowRent);
-  }
-  return ok;
+  if (x.lamports == nullptr) return ok;
+  Line& line = *x.lamports;
+  line.after = purse.lamports().value();
+  const bool is_poorer = line.has_decreased() && line.after != 0;
+  return require(!is_poorer || purse.lamports() >= Rent::get().minimum_balance(0), AgentError::PurseBelowRent);
 }
 
 }  // namespace
 
-[[gnu::noinline]] Result<Settled> settle(Execution& x) {
-  GRAPNEL_TRY(settle_tokens(x));
+Result<> settle(Execution& x) {
+  for (u64 i = 0; i < x.recorded_count; ++i) GRAPNEL_TRY(out_of_line<settle_token>(x, x.recorded[i]));
   GRAPNEL_TRY(settle_purse(x));
   bool moved = x.unlisted_moved;
-  for (u64 at = 0; at < x.line_count; ++at) {
-    const Line& line = x.lines[at];
-    const u64 spent = line.has_decreased() ? line.moved() : 0;
-    if (spent > line.reserved) return fail(AgentError::AllowanceExceeded);
-    // grapnel-lint: allow(unchecked-arithmetic) spent ≤ reserved, seen above
-    unspend(x.mint_of(line).allowance, line.reserved - spent);
+  for (Line& line : x) {
+    u64 unspent = line.reserved;
+    if (line.has_decreased()) {
+      const u64 spent = line.moved();
+      if (spent > unspent) return fail(AgentError::AllowanceExceeded);
+      // grapnel-lint: allow(unchecked-arithmetic) spent ≤ unspent, seen above
+      unspent -= spent;
+      x.is_held |= line.mint->unreturned_allowed == 0;
+    }
+    // grapnel-lint: allow(unchecked-arithmetic) reserve() has added that much and more
+    *line.spent -= unspent;
     moved |= line.has_moved();
   }
-  return Settled{moved};
+  x.moved = moved;
+  return ok;
 }
 
 }  // namespace agent_factory
