@@ -36,7 +36,6 @@ Result<> prove_request(const AgentState& agent, const Wallet& wallet, const Exec
 
 // The flat fee, if it is within its own allowance; counted as spent before the call, as everything is.
 u64 reserve_fee(Wallet& wallet, i64 now) {
-  if (wallet.flat_fee == 0) return 0;
   if (wallet.flat_fee > open_allowance(wallet.fee_allowance, now)) return 0;
   spend(wallet.fee_allowance, wallet.flat_fee);
   return wallet.flat_fee;
@@ -44,7 +43,6 @@ u64 reserve_fee(Wallet& wallet, i64 now) {
 
 // Nothing is paid by a purse that hasn't got it: an execution is worth more to its holder than to fail for that.
 Result<Lamports> pay_fee(const Context<Execute>& ctx, Wallet& wallet, u64 fee, bool moved) {
-  if (fee == 0) return Lamports{0};
   const Checked<u64> rest = ctx.purse.lamports() - Lamports{fee};
   const bool is_affordable = rest && (rest.value() == 0 || Lamports{rest.value()} >= Rent::get().minimum_balance(0));
   if (!moved || !is_affordable) {
@@ -76,7 +74,7 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
   if (open_allowance(wallet.use_allowance, now) == 0) return fail(AgentError::UsesExhausted);
   spend(wallet.use_allowance, 1);
   wallet.uses = GRAPNEL_TRY((Checked<u64>{wallet.uses} + 1).or_fail(AgentError::CounterOverflow));
-  const u64 fee = reserve_fee(wallet, now);
+  const u64 fee = wallet.flat_fee == 0 ? 0 : reserve_fee(wallet, now);
 
   Execution x(ctx, args, agent, wallet, entry, now);
   GRAPNEL_TRY(out_of_line<call_inner>(x));
@@ -93,7 +91,8 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
     wallet.uses -= 1;  // as it was: it was counted above
     unspend(wallet.use_allowance, 1);
   }
-  const Lamports paid = GRAPNEL_TRY(pay_fee(ctx, wallet, fee, x.moved));
+  Lamports paid{0};
+  if (fee != 0) paid = GRAPNEL_TRY(pay_fee(ctx, wallet, fee, x.moved));
   emit_fields<AgentExecuted>(ctx.wallet.key(), args.context_root, args.nonce, wallet.uses, x.value_out, x.value_in,
                              x.result.gain, x.result.loss, paid);
   return ok;

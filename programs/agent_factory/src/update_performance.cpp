@@ -35,7 +35,7 @@ Result<> update_performance(Context<UpdatePerformance>& ctx) {
   for (const AccountView wallet : ctx.remaining()) {
     changed |= GRAPNEL_TRY(fold_account(agent.performance_metrics, wallet, ctx.agent.key(), agent.created_slot));
   }
-  if (changed) emit(PerformanceUpdated{ctx.agent.key(), agent.performance_metrics});
+  if (changed) emit_fields<PerformanceUpdated>(ctx.agent.key(), agent.performance_metrics);
   return ok;
 }
 

@@ -1,6 +1,7 @@
 // The mints of a wallet: finding one, and what is booked when tokens leave without a trade.
 #pragma once
 
+#include <agent_factory/average_cost.hpp>
 #include <agent_factory/wallet.hpp>
 #include <grapnel/data_as.hpp>
 
@@ -19,19 +20,12 @@ inline u64 place_of(const Wallet& wallet, const WalletMint& mint) {
   return (reinterpret_cast<u64>(&mint) - reinterpret_cast<u64>(&wallet.mints[0])) / sizeof(WalletMint);
 }
 
-// `amount` leaves at cost: nothing is gained or lost by it. Tracked quantity goes first, as much as there is. Its cost is
-// rounded down, so that taking out in small steps never makes cheaper what stays.
-inline void leave_at_cost(WalletMint& held, u64 amount) {
-  if (amount >= held.tracked_quantity) {
-    held.tracked_quantity = 0;
-    held.tracked_cost = 0;
-    return;
-  }
-  // Valid: amount < tracked_quantity, so the result is at most the cost.
-  // grapnel-lint: allow(unchecked-arithmetic) amount < tracked_quantity, and the cost of a part is at most the whole
-  held.tracked_cost -= mul_div(held.tracked_cost, amount, held.tracked_quantity).value();
-  // grapnel-lint: allow(unchecked-arithmetic) amount < tracked_quantity, and the cost of a part is at most the whole
-  held.tracked_quantity -= amount;
+// `amount` leaves at cost: nothing is gained or lost by it. Tracked quantity goes first, as much as there is.
+[[gnu::noinline]] inline void leave_at_cost(WalletMint& held, u64 amount) {
+  Holding holding{held.tracked_quantity, held.tracked_cost};
+  static_cast<void>(move_out(holding, amount));
+  held.tracked_quantity = holding.quantity;
+  held.tracked_cost = holding.cost;
 }
 
 // The wallet at its address, or null if it is closed. Whoever is asked for it has proven the address, so there is no other

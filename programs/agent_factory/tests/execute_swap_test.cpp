@@ -67,15 +67,28 @@ class ExecuteSwap : public ExecuteTest {
     const Pubkey& to = from == kDollar ? kOurGold : kOurDollars;
     return run_inner(inner_of(swap_of(kWallet.address, from, amount, to)), kMeasured);
   }
-  Outcome join(u64 dollars) {
+  Outcome join(u64 dollars, const std::vector<Pubkey>& prices = kMeasured) {
     entry = 1;
     return run_inner(
         inner_of(client::instruction<swap_pool::SwapPool, swap_pool::deposit_single_token_type_exact_amount_in>(
             {kSwap, kAuthority.address, kWallet.address, kOurDollars, kDollarVault, kGoldVault, kShares, kOurShares,
              kDollar, Token::kId, Token::kId},
             {.source_token_amount = dollars, .minimum_pool_token_amount = 1})),
-        kMeasured);
+        prices);
   }
+  Outcome swap_priced_by(const std::vector<Pubkey>& prices) {
+    entry = 0;
+    return run_inner(inner_of(swap_of(kWallet.address, kDollar, 1'000'000, kOurGold)), prices);
+  }
+  // The wallet holds shares, without a waiver.
+  void hold_shares() {
+    wallet.mints[3].mint = kShares;
+    wallet.mints[3].allowance = limit(1'000'000'000);
+    wallet.mint_count = 4;
+    put_state();
+  }
+  static inline const std::vector<Pubkey> kPriced{kDollarEntry, kGoldEntry,   kGoldPrice, kPoolEntry,
+                                                  kSwap,        kDollarVault, kGoldVault, kShares};
 };
 INSTANTIATE_TEST_SUITE_P(, ExecuteSwap, grapnel::testing::everywhere(), grapnel::testing::setting_name);
 
@@ -124,6 +137,73 @@ TEST_P(ExecuteSwap, shares_come_in_at_zero_without_a_waiver) {
   ASSERT_TRUE(succeeds(join(10'000'000)));
   EXPECT_GT(amount(kOurShares), 0u);
   EXPECT_EQ(now().mints[1].tracked_quantity, 0u);  // a move at cost, not a trade
+}
+
+TEST_P(ExecuteSwap, shares_are_worth_their_part_of_the_pool) {
+  hold_shares();
+  const Outcome joined = join(10'000'000, kPriced);
+  ASSERT_TRUE(succeeds(joined));
+  const auto event = joined.event<AgentExecuted>();
+  EXPECT_EQ(event->value_out, 10'000'000u);
+  EXPECT_NEAR(static_cast<double>(event->value_in), 9'987'000, 3'000);  // half of it paid the pool's fee
+  EXPECT_EQ(event->gain + event->loss, 0u);
+  EXPECT_EQ(now().mints[3].tracked_quantity, 0u);  // a move at cost, not a trade
+  EXPECT_EQ(now().measured.execution_loss, 0u);
+}
+
+TEST_P(ExecuteSwap, a_pool_pushed_before_it_is_joined) {
+  hold_shares();
+  hold(kStranger, kDollar, 100'000'000'000);
+  ASSERT_TRUE(succeeds(run(swap_of(kStranger, kDollar, 20'000'000'000, account_of(kStranger, kGold)))));
+  EXPECT_TRUE(fails(join(10'000'000, kPriced), AgentError::MaxLossExceeded));
+}
+
+TEST_P(ExecuteSwap, shares_priced_by_other_accounts) {
+  hold_shares();
+  hold_at(key(110), kAuthority.address, kGold, 900'000'000'000);
+  put_data(key(111), token_accounts::mint_data({.supply = 1, .decimals = 9}), Token::kId);
+  for (const usize replaced : {5u, 6u, 7u}) {
+    std::vector<Pubkey> prices = kPriced;
+    prices[replaced] = replaced == 7 ? key(111) : key(110);
+    EXPECT_TRUE(fails(join(10'000'000, prices), AgentError::PriceAccountInvalid)) << replaced;
+  }
+  EXPECT_TRUE(fails(join(10'000'000, {kPriced.begin(), kPriced.end() - 1}), AgentError::PriceAccountInvalid));
+  EXPECT_TRUE(fails(join(10'000'000, {kDollarEntry, kPoolEntry, kSwap, kDollarVault, kGoldVault, kShares}),
+                    AgentError::PriceMissing));
+}
+
+// The listed pool as another account says it is.
+TEST_P(ExecuteSwap, shares_of_a_pool_that_is_none) {
+  hold_shares();
+  hold_at(key(113), kAuthority.address, kDollar, 0);
+  const auto priced_by = [&](const swap_pool::SwapV1& pool, const Pubkey& owner, const Pubkey& first_vault) {
+    chain.put(key(112), pool, owner);
+    put_pool(swap_pool::kProgramId, key(112));
+    std::vector<Pubkey> prices = kPriced;
+    prices[4] = key(112);
+    prices[5] = first_vault;
+    return join(10'000'000, prices);
+  };
+  const swap_pool::SwapV1 honest = chain.state<swap_pool::SwapV1>(kSwap).value();
+  swap_pool::SwapV1 pool = honest;
+  EXPECT_TRUE(fails(priced_by(pool, market::kProgramId, kDollarVault), AgentError::PriceAccountInvalid));
+  pool.is_initialized = 0;
+  EXPECT_TRUE(fails(priced_by(pool, swap_pool::kProgramId, kDollarVault), AgentError::PriceAccountInvalid));
+  pool = honest;
+  pool.token_a_mint = kMeme;
+  EXPECT_TRUE(fails(priced_by(pool, swap_pool::kProgramId, kDollarVault), AgentError::PriceMissing));
+  pool = honest;
+  pool.token_a = key(113);
+  EXPECT_TRUE(fails(priced_by(pool, swap_pool::kProgramId, key(113)), AgentError::PriceOutOfRange));
+}
+
+TEST_P(ExecuteSwap, more_prices_than_mints_that_can_move) {
+  put_state();
+  std::vector<Pubkey> prices{kDollarEntry};
+  for (int times = 0; times < 10; ++times) prices.insert(prices.end(), {kGoldEntry, kGoldPrice});
+  EXPECT_TRUE(succeeds(swap_priced_by(prices)));
+  prices.insert(prices.end(), {kGoldEntry, kGoldPrice});
+  EXPECT_TRUE(fails(swap_priced_by(prices), AgentError::PriceAccountInvalid));
 }
 
 }  // namespace

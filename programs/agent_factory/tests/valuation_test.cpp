@@ -29,7 +29,7 @@ TEST(Wide, small_numbers_are_exact) {
         ASSERT_EQ(mul_div_up(a, b, c).value(), (a * b + c - 1) / c);
         ASSERT_EQ(product_less(a, b, c, 7), a * b < c * 7);
       }
-      const u64 root = product_root(a, b);
+      const u64 root = zestron::square_root(zestron::multiply(a, b));
       ASSERT_TRUE(root * root <= a * b && (root + 1) * (root + 1) > a * b);
     }
   }
@@ -37,7 +37,7 @@ TEST(Wide, small_numbers_are_exact) {
 }
 
 TEST(Wide, all_numbers_are_exact) {
-  EXPECT_TRUE(rc::check("mul_div_up, product_less, product_root", [] {
+  EXPECT_TRUE(rc::check("mul_div_up, product_less, square_root", [] {
     const u64 a = *any_number(), b = *any_number(), c = *any_number(), d = *any_number();
     const Wide ab = Wide{a} * b;
     RC_ASSERT(product_less(a, b, c, d) == (ab < Wide{c} * d));
@@ -47,7 +47,7 @@ TEST(Wide, all_numbers_are_exact) {
     } else {
       RC_ASSERT(up && up.value() == divided_up(ab, c));
     }
-    const u64 root = product_root(a, b);
+    const u64 root = zestron::square_root(zestron::multiply(a, b));
     RC_ASSERT(Wide{root} * root <= ab);
     RC_ASSERT(root == kMost || (Wide{root} + 1) * (Wide{root} + 1) > ab);
   }));
@@ -117,6 +117,13 @@ TEST(Valuation, the_loss_bound_is_exact) {
 }
 
 constexpr UnitPrice kOne{1, 1};
+
+Checked<u64> value_of_shares(u64 shares, const PoolValue& pool, const UnitPrice& price_0, const UnitPrice& price_1,
+                             Rounding rounding) {
+  UnitPrice price;
+  if (!share_price(pool, price_0, price_1, rounding, price)) return Checked<u64>{0} - 1;
+  return value_of(shares, price, rounding);
+}
 
 TEST(Valuation, shares_are_worth_their_part_of_a_balanced_pool) {
   const PoolValue pool{1'000'000, 1'000'000, 500};

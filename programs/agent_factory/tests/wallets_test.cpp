@@ -1,5 +1,7 @@
 // Wallets by their own instructions, from opening to closing: what a holder may do in every state of agent and wallet, and
 // that nobody else may. On every ground.
+#include <grapnel/testing/token.hpp>
+
 #include "execution_world.hpp"
 
 namespace agent_factory::test {
@@ -340,7 +342,24 @@ TEST_P(WalletsTest, moving_between_accounts_of_the_wallet_is_no_withdrawal) {
   EXPECT_EQ(now().mints[1].tracked_quantity, 100u);
 }
 
-TEST_P(WalletsTest, a_token_2022_fee_is_the_receivers_and_a_frozen_account_stays) {
+TEST_P(WalletsTest, a_fee_of_the_mint_is_taken_from_what_arrives) {
+  track(1'000, 100);
+  grapnel::testing::put_mint(chain, kGold, {.authority = kIssuer, .supply = 1'000, .decimals = 6}, Token2022::kId,
+                             grapnel::testing::transfer_fee(100));
+  for (const Pubkey& owner : {kWallet.address, kStranger}) {
+    grapnel::testing::put_tokens(chain, account_of(owner, kGold),
+                                 {.mint = kGold, .owner = owner, .amount = owner == kStranger ? 0u : 1'000u});
+  }
+  const Outcome outcome = take(kGold, 500, kHolder, Token2022::kId);
+  ASSERT_TRUE(succeeds(outcome));
+  EXPECT_EQ(amount(account_of(kStranger, kGold)), 495u);
+  EXPECT_EQ(held(kGold), 500u);
+  EXPECT_EQ(outcome.event<Withdrawn>()->amount, 500u);  // what left
+  EXPECT_EQ(now().mints[1].tracked_quantity, 500u);
+  EXPECT_EQ(now().mints[1].tracked_cost, 50u);
+}
+
+TEST_P(WalletsTest, a_frozen_account_holds_up_no_other_mint) {
   put_wallet();
   put_mint(kGold, Token2022::kId);
   hold(kWallet.address, kGold, 1'000, Token2022::kId);

@@ -26,7 +26,8 @@ struct ExecuteArgs {
 
 // Behind these stand the accounts of the inner instruction, in its order, as many as there are flags; then, where
 // something leaves that is held to the loss bound, the quote mint's entry of governance and for each mint that moves its
-// entry and the price account it names; last, to have a trade measured, the pool's entry.
+// entry and the price account it names; last, to have a trade measured, the pool's entry. Where shares of the pool move: behind
+// its entry the pool, its two vaults and its share mint.
 struct Execute {
   static constexpr bool kSizesKeptLater = true;  // collected before anything is called
   ReadAgent<> agent;

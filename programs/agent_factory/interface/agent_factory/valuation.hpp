@@ -2,9 +2,20 @@
 // holder allows. Pure integers; every rounding is against the wallet: what leaves is worth more, what comes less.
 #pragma once
 
-#include <agent_factory/wide.hpp>
+#include <agent_factory/program.hpp>
+#include <zestron/wide.hpp>
 
 namespace agent_factory {
+
+// Of the products and roots of zestron/wide.hpp those that are asked for here, out of line: each stands in the program once.
+[[gnu::noinline]] constexpr Checked<u64> mul_div_down(u64 a, u64 b, u64 c) {
+  return zestron::multiply_divide_down(a, b, c);
+}
+[[gnu::noinline]] constexpr Checked<u64> mul_div_up(u64 a, u64 b, u64 c) {
+  return zestron::multiply_divide_up(a, b, c);
+}
+// a·b < c·d, with all 128 bits.
+constexpr bool product_less(u64 a, u64 b, u64 c, u64 d) { return zestron::multiply(a, b) < zestron::multiply(c, d); }
 
 // One unit of a mint is worth numerator / denominator units of the quote mint; neither is 0.
 struct UnitPrice {
@@ -65,12 +76,12 @@ struct ValueBounds {
   u64 up = 0;
 };
 constexpr bool value_bounds(u64 amount, const UnitPrice& price, ValueBounds& out) {
-  const Checked<u64> down = mul_div_down(amount, price.numerator, price.denominator);
-  if (!down) return false;
-  const bool exact = !product_less(down.value(), price.denominator, amount, price.numerator);
-  const Checked<u64> up = down + (exact ? 0 : 1);
+  const zestron::Wide<u64> product = zestron::multiply(amount, price.numerator);
+  if (product.high >= price.denominator) return false;
+  const zestron::Division<u64> division = zestron::divide(product, price.denominator);
+  const Checked<u64> up = Checked<u64>{division.quotient} + (division.remainder != 0 ? 1 : 0);
   if (!up) return false;
-  out = {down.value(), up.value()};
+  out = {division.quotient, up.value()};
   return true;
 }
 
@@ -89,20 +100,21 @@ struct PoolValue {
   u64 supply;  // of shares
 };
 
-// What `shares` of the pool are worth: 2·√(k·p₀·p₁) ÷ supply each, with k = reserve_0 · reserve_1. Pushing the pool's price
-// leaves k as it is (or raises it by the fee), so unlike the sum of the reserves' values it can't be pushed. Invalid
-// without supply, or where it doesn't fit.
-constexpr Checked<u64> value_of_shares(u64 shares, const PoolValue& pool, const UnitPrice& price_0,
-                                       const UnitPrice& price_1, Rounding rounding) {
+// The price of one share: 2·√(k·p₀·p₁) ÷ supply, with k = reserve_0 · reserve_1. Pushing the pool's price leaves k as it is
+// (or raises it by the fee), so unlike the sum of the reserves' values it can't be pushed. False, and `out` as it was,
+// without supply, for a pool worth nothing, or where it doesn't fit.
+constexpr bool share_price(const PoolValue& pool, const UnitPrice& price_0, const UnitPrice& price_1, Rounding rounding,
+                           UnitPrice& out) {
   const Checked<u64> value_0 = value_of(pool.reserve_0, price_0, rounding);
   const Checked<u64> value_1 = value_of(pool.reserve_1, price_1, rounding);
-  if (!value_0 || !value_1) return Checked<u64>{0} - 1;
-  const u64 root = product_root(value_0.value(), value_1.value());
-  const bool exact = !product_less(root, root, value_0.value(), value_1.value());
-  const Checked<u64> whole = (Checked<u64>{root} + (rounding == Rounding::Up && !exact ? 1 : 0)) * 2;
-  if (!whole) return whole;
-  return rounding == Rounding::Up ? mul_div_up(shares, whole.value(), pool.supply)
-                                  : mul_div_down(shares, whole.value(), pool.supply);
+  if (!value_0 || !value_1 || pool.supply == 0) return false;
+  const zestron::Wide<u64> product = zestron::multiply(value_0.value(), value_1.value());
+  const u64 root = zestron::square_root(product);
+  const bool is_cut = rounding == Rounding::Up && !(zestron::multiply(root, root) == product);
+  const Checked<u64> whole = (Checked<u64>{root} + (is_cut ? 1 : 0)) * 2;
+  if (!whole || whole.value() == 0) return false;
+  out = {whole.value(), pool.supply};
+  return true;
 }
 
 }  // namespace agent_factory

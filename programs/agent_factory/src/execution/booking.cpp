@@ -16,7 +16,7 @@ bool find_trade(Execution& x, Trade& trade) {
   for (const Line& line : x) {
     if (!line.has_moved()) continue;
     const Line*& side = line.has_decreased() ? trade.sold : trade.bought;
-    if (side != nullptr || line.mint == &x.wallet.lamports || !line.is_priced) return false;
+    if (side != nullptr || line.mint == &x.wallet.lamports || !line.is_priced || line.is_share) return false;
     side = &line;
   }
   return trade.sold != nullptr && trade.bought != nullptr;

@@ -6,7 +6,7 @@
 #include <agent_factory/average_cost.hpp>
 #include <governance/registry.hpp>
 
-#include "../wallet_mints.hpp"
+#include "wallet_mints.hpp"
 
 namespace agent_factory {
 
@@ -17,9 +17,9 @@ struct Line {
   WalletMint* mint;
   u64 before;
   u64 after;
-  u64 reserved;  // of the allowance: all that was left of it
-  u64* spent;    // where that is written, until it is known what went
+  u64 cap;  // of the allowance, which has none while the call runs
   bool is_priced;
+  bool is_share;  // of a pool: moves at cost, whatever it is worth
   u64 numerator;  // of the price, if there is one
   u64 denominator;
 
@@ -92,7 +92,7 @@ struct Execution {
     Line& line = lines[line_count++];
     line.mint = &mint;
     line.before = line.after = 0;
-    line.is_priced = false;
+    line.is_priced = line.is_share = false;
     return line;
   }
 };
@@ -107,6 +107,19 @@ u64 open_allowance(Allowance& allowance, i64 now);
 
 // Collects the inner instruction's accounts, proves them against the entry, sets allowances aside, calls.
 Result<> call_inner(Execution& execution);
+
+// The prices of one instruction, by mint.
+struct Prices {
+  static constexpr u64 kMax = kLinesMax + 1;  // every mint that moves, and one more of a pool
+
+  u64 count = 0;
+  const Pubkey* mints[kMax];
+  UnitPrice prices[kMax];
+};
+
+// Prices the lines of a listed pool's shares by the accounts at `account`: the pool, its two vaults, its share mint. Both of
+// the pool's mints must have a price already.
+Result<> price_shares(Execution& execution, const Prices& prices, RemainingAccounts::Iterator& account);
 
 // After the call: every recorded account, the purse, the allowances.
 Result<> settle(Execution& execution);

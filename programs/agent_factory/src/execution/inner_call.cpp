@@ -94,15 +94,12 @@ Result<> prove_rules(Execution& x, const InnerCall& call) {
   return ok;
 }
 
-// Before the call, all that is left of each allowance counts as spent: a call that found its way back here would find
-// nothing to spend. settle() takes back what wasn't used.
-void reserve(Execution& x) {
+// While the call runs, nothing is allowed: one that found its way back here would find nothing to spend. settle() gives each
+// allowance its cap again and books what went.
+void close_allowances(Execution& x) {
   for (Line& line : x) {
-    Allowance& allowance = line.mint->allowance;
-    line.reserved = open_allowance(allowance, x.now);
-    line.spent = &newest_of(allowance);
-    // grapnel-lint: allow(unchecked-arithmetic) what is left and what was spent are at most the cap
-    *line.spent += line.reserved;
+    line.cap = line.mint->allowance.cap;
+    line.mint->allowance.cap = 0;
   }
 }
 
@@ -130,13 +127,18 @@ Result<> call_inner(Execution& x) {
   InnerCall call;
   GRAPNEL_TRY(collect(x, call));
   GRAPNEL_TRY(prove_rules(x, call));
-  reserve(x);
+  close_allowances(x);
 
   const PdaSigner wallet{kWalletSeed, x.wallet.agent, x.wallet.beneficiary, x.wallet.bump};
-  const PdaSigner purse{kPurseSeed, x.ctx.wallet.key(), x.wallet.purse_bump};
-  const Array<SignerSeeds, 2> signers{
-      {*static_cast<const SignerSeeds*>(wallet), *static_cast<const SignerSeeds*>(purse)}};
-  GRAPNEL_TRY(call.invoke(x.entry.program, {x.args.data.data, x.args.data.size}, signers.items, x.purse_signs ? 2 : 1));
+  const CpiData data{x.args.data.data, x.args.data.size};
+  if (__builtin_expect(x.purse_signs, false)) {
+    const PdaSigner purse{kPurseSeed, x.ctx.wallet.key(), x.wallet.purse_bump};
+    const Array<SignerSeeds, 2> signers{
+        {*static_cast<const SignerSeeds*>(wallet), *static_cast<const SignerSeeds*>(purse)}};
+    GRAPNEL_TRY(call.invoke(x.entry.program, data, signers.items, signers.size()));
+  } else {
+    GRAPNEL_TRY(call.invoke(x.entry.program, data, wallet, 1));
+  }
   return x.uses_position ? prove_positions(x, call) : ok;
 }
 

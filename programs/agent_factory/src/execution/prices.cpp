@@ -49,6 +49,7 @@ Result<> set_price(Execution& x, const Pubkey& mint, const UnitPrice& price, i64
 Result<> read_prices(Execution& x) {
   const RemainingAccounts::Iterator end = x.ctx.remaining().end();
   RemainingAccounts::Iterator account = x.behind;
+  Prices prices;
   const auto* quote = data_as<governance::MintEntry>(*account, governance::kProgramId);
   if (quote == nullptr || !governance::is_readable_mint_entry(*quote) || !(quote->mint == x.agent.quote_mint) ||
       quote->price_kind != governance::PriceKind::Quote) {
@@ -59,6 +60,11 @@ Result<> read_prices(Execution& x) {
     if (const auto* pool = data_as<governance::PoolEntry>(given, governance::kProgramId)) {
       if (!governance::is_readable_pool_entry(*pool)) return fail(AgentError::LayoutUnknown);
       x.pool = pool;
+      RemainingAccounts::Iterator next = account;
+      if (++next != end && (*next).key() == pool->pool) {
+        GRAPNEL_TRY(price_shares(x, prices, next));
+        account = next;
+      }
       continue;
     }
     const auto* entry = data_as<governance::MintEntry>(given, governance::kProgramId);
@@ -76,6 +82,10 @@ Result<> read_prices(Execution& x) {
       return fail(AgentError::PriceOutOfRange);
     }
     GRAPNEL_TRY(set_price(x, entry->mint, unit, price.publish_time));
+    if (prices.count == Prices::kMax) return fail(AgentError::PriceAccountInvalid);
+    prices.mints[prices.count] = &entry->mint;
+    prices.prices[prices.count] = unit;
+    ++prices.count;
   }
   return ok;
 }

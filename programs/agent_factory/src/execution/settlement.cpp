@@ -54,17 +54,15 @@ Result<> settle(Execution& x) {
   GRAPNEL_TRY(settle_purse(x));
   bool moved = x.unlisted_moved;
   for (Line& line : x) {
-    u64 unspent = line.reserved;
-    if (line.has_decreased()) {
-      const u64 spent = line.moved();
-      if (spent > unspent) return fail(AgentError::AllowanceExceeded);
-      // grapnel-lint: allow(unchecked-arithmetic) spent ≤ unspent, seen above
-      unspent -= spent;
-      x.is_held |= line.mint->unreturned_allowed == 0;
-    }
-    // grapnel-lint: allow(unchecked-arithmetic) reserve() has added that much and more
-    *line.spent -= unspent;
-    moved |= line.has_moved();
+    Allowance& allowance = line.mint->allowance;
+    allowance.cap = line.cap;
+    if (!line.has_moved()) continue;
+    moved = true;
+    if (!line.has_decreased()) continue;
+    const u64 spent = line.moved();
+    if (spent > open_allowance(allowance, x.now)) return fail(AgentError::AllowanceExceeded);
+    spend(allowance, spent);
+    x.is_held |= line.mint->unreturned_allowed == 0;
   }
   x.moved = moved;
   return ok;
