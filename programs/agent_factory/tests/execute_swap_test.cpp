@@ -143,7 +143,8 @@ TEST_P(ExecuteSwap, shares_are_worth_their_part_of_the_pool) {
   hold_shares();
   const Outcome joined = join(10'000'000, kPriced);
   ASSERT_TRUE(succeeds(joined));
-  const auto event = joined.event<AgentExecuted>();
+  const auto event = client::event<AgentExecuted>(joined.events.back());  // behind the pool's own
+  ASSERT_TRUE(event);
   EXPECT_EQ(event->value_out, 10'000'000u);
   EXPECT_NEAR(static_cast<double>(event->value_in), 9'987'000, 3'000);  // half of it paid the pool's fee
   EXPECT_EQ(event->gain + event->loss, 0u);
