@@ -174,7 +174,7 @@ define internal void @grapnel_copy_key(ptr %to, ptr %from) noinline nounwind {
 // `  store i64 %1, ptr %2, align 1, !dbg !3` with the alignment that the type would have.
 std::string aligned_access(std::string_view line) {
   static const std::regex kAccess(
-      R"(^(  (?:%[\w.]+ = load|store)(?: volatile)? (?:i16|i32|i64|ptr) .*, align )(\d+)(.*)$)");
+      R"(^(  (?:%[\w.]+ = load|store)(?: volatile)? (?:i16|i32|i64|ptr),? .*, align )(\d+)(.*)$)");
   std::match_results<std::string_view::const_iterator> match;
   if (!std::regex_match(line.begin(), line.end(), match, kAccess)) return std::string(line);
   return match[1].str() + "8" + match[3].str();
