@@ -438,6 +438,10 @@ TEST_P(RewardsTest, rewards_close_when_the_agent_is_gone) {
   EXPECT_EQ(rewards(kAlice).agent_created_slot, kSlot + 1);
   chain.set_account(agent_of(kAlice), {});
   EXPECT_TRUE(succeeds(run(leaving(kAlice))));
+  auto no_agent = chain.account(agent_of(kBob));
+  no_agent.owner = kMallory;
+  chain.set_account(agent_of(kBob), no_agent);
+  EXPECT_TRUE(succeeds(run(leaving(kBob)))) << "the same bytes, but nobody's agent";
 }
 
 TEST_P(RewardsTest, layouts_of_other_versions_are_refused) {
