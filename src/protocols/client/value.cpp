@@ -257,6 +257,8 @@ class Reader {
     return digits;
   }
   ordered_json read_signed(std::size_t size) {
+    if (size == 0 || size > 8) failed_ = true;
+    if (failed_) return {};
     const auto raw = static_cast<std::uint64_t>(read_number(size));
     const unsigned unused_bits = static_cast<unsigned>(64 - 8 * size);
     return std::to_string(static_cast<std::int64_t>(raw << unused_bits) >> unused_bits);
