@@ -24,7 +24,7 @@ std::string_view last_part(std::string_view path) {
 void add_leaves(const Type& type, const std::string& prefix, std::vector<Leaf>& out) {
   for (const auto& field : type.fields) {
     if (is_reserved(field.name)) continue;
-    const auto path = prefix.empty() ? field.name : prefix + "." + field.name;
+    const auto path = prefix.empty() ? field.name : fmt::format("{}.{}", prefix, field.name);
     if (field.type->kind == Kind::kStruct) {
       add_leaves(*field.type, path, out);
     } else {
@@ -43,7 +43,7 @@ class ToValue {
   Value from_texts(const Type& type, const std::string& prefix, const Texts& texts) {
     json out = json::object();
     for (const auto& field : type.fields) {
-      const auto path = prefix.empty() ? field.name : prefix + "." + field.name;
+      const auto path = prefix.empty() ? field.name : fmt::format("{}.{}", prefix, field.name);
       if (field.type->kind == Kind::kStruct) {
         auto inner = from_texts(*field.type, path, texts);
         if (!inner) return inner;
@@ -95,7 +95,7 @@ class ToValue {
         json out = value;
         for (const auto& field : type.fields) {
           if (!value.contains(field.name)) continue;
-          auto converted = in_units(*field.type, path + "." + field.name, value[field.name]);
+          auto converted = in_units(*field.type, fmt::format("{}.{}", path, field.name), value[field.name]);
           if (!converted) return converted;
           out[field.name] = *std::move(converted);
         }

@@ -51,7 +51,7 @@ ordered_json to_json(const Shown& shown) {
 }
 
 std::string in_words(std::string_view field, const json& value, std::uint8_t decimals) {
-  const auto text = value.is_string() ? value.get<std::string>() : value.dump();
+  auto text = value.is_string() ? value.get<std::string>() : value.dump();
   const bool is_number = !text.empty() && text.find_first_not_of("0123456789") == text.npos && text.size() < 20;
   if (!is_number) return text == std::string(32, '1') ? "nobody" : text;
   switch (unit_of(field)) {
@@ -66,7 +66,7 @@ std::string in_words(std::string_view field, const json& value, std::uint8_t dec
 
 void print_fields(const Console& console, const std::string& prefix, const json& fields, std::uint8_t decimals) {
   for (const auto& [name, value] : fields.items()) {
-    const auto path = prefix.empty() ? name : prefix + "." + name;
+    const auto path = prefix.empty() ? name : fmt::format("{}.{}", prefix, name);
     if (value.is_object()) {
       print_fields(console, path, value, decimals);
     } else if (value.is_array() && std::ranges::any_of(value, [](const json& item) { return item.is_object(); })) {
