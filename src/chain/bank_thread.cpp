@@ -28,6 +28,7 @@ void BankThread::join() {
 }
 
 void BankThread::run() {
+  if (parts_.ahead.seconds() != 0) source_->runs_ahead(parts_.ahead.seconds());
   while (!parts_.inputs.stopping() && parts_.progress.healthy()) {
     if (const auto done = run_slot(); !done) {
       parts_.progress.stop_for(done.error().message);
@@ -39,7 +40,7 @@ void BankThread::run() {
 }
 
 Result<void> BankThread::run_slot() {
-  // The source never learns of a travel: it goes on in its own time.
+  // The source plans in its own time, whatever the chain's is.
   SlotPlan plan = source_->plan(Slot(tip_.slot.value() + 1), parts_.ahead.of_source(tip_.clock));
   std::vector<PendingTravel> travels = send_ahead(plan);
   const std::chrono::nanoseconds deadline = parts_.timer.now() + plan.length;
@@ -73,6 +74,7 @@ std::vector<PendingTravel> BankThread::send_ahead(SlotPlan& plan) {
       travel.done.set_value(fail(ports::ChainError::kUnavailable, kept.error().message));
       continue;
     }
+    source_->runs_ahead(parts_.ahead.seconds());
     plan.clock = travel.target;
     carried_out.push_back(std::move(travel));
   }

@@ -72,7 +72,7 @@ class Chain final : public ports::Chain {
   /// many wait, kRejected when the bank refuses it. Any thread.
   std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
   /// The next slot's clock is `target`, and later ones follow from there, also after a restart; resolves with that slot when it is
-  /// open. For developers: prices and other facts of the slot source keep their own time. kRejected unless `target` is ahead. Any
+  /// open. For developers; a market's prices of that one slot still say the time before. kRejected unless `target` is ahead. Any
   /// thread.
   std::future<ports::ChainOutcome<Slot>> travel(UnixSeconds target);
 

@@ -266,7 +266,7 @@ TEST(Chain, host_write_is_visible_when_it_is_told_and_survives) {
 TEST(Chain, clock_sent_ahead_goes_on_from_there_also_after_a_restart) {
   const Folder folder;
   constexpr std::int64_t kYear = 31'536'000;
-  std::int64_t target = 0;
+  std::int64_t target = 0, ahead = 0;
   std::uint64_t newest = 0;
   {
     Running running(folder.path());
@@ -280,6 +280,8 @@ TEST(Chain, clock_sent_ahead_goes_on_from_there_also_after_a_restart) {
     running.seal(5);
     EXPECT_EQ(running.chain->history().slot(Slot(2))->clock, UnixSeconds(target));
     EXPECT_EQ(running.chain->history().slot(Slot(5))->clock, UnixSeconds(target + 3));
+    ahead = running.slots->ahead();
+    EXPECT_NEAR(static_cast<double>(ahead), static_cast<double>(kYear), 2);
     newest = running.stop();
   }
   Running running(folder.path());
@@ -287,6 +289,7 @@ TEST(Chain, clock_sent_ahead_goes_on_from_there_also_after_a_restart) {
   const auto clock = running.chain->history().slot(Slot(newest + 1))->clock.value();
   EXPECT_GE(clock, target + 4);
   EXPECT_LT(clock, target + 100);
+  EXPECT_EQ(running.slots->ahead(), ahead);
   EXPECT_GT(running.stop(), newest);
   EXPECT_TRUE(ledger::verify(folder.path()));
 }

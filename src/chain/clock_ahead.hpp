@@ -20,6 +20,7 @@ class ClockAhead {
 
   [[nodiscard]] UnixSeconds of_chain(UnixSeconds source) const { return UnixSeconds(source.value() + seconds_); }
   [[nodiscard]] UnixSeconds of_source(UnixSeconds chain) const { return UnixSeconds(chain.value() - seconds_); }
+  [[nodiscard]] std::int64_t seconds() const { return seconds_; }
   /// From now on `source` is `target` on the chain; on disk when it returns. After an error all is as before.
   Result<void> align(UnixSeconds source, UnixSeconds target);
 

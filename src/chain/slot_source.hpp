@@ -5,6 +5,7 @@
 #include "base/types.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <vector>
 
 namespace zestron::chain {
@@ -30,6 +31,9 @@ class SlotSource {
  public:
   virtual ~SlotSource() = default;
   virtual SlotPlan plan(Slot slot, UnixSeconds parent_clock) = 0;
+  /// So many seconds the chain's clock is ahead of this source's, from the next plan() on, once it isn't 0: what the source writes
+  /// with a time in it should say the chain's. What it plans stays in its own time.
+  virtual void runs_ahead(std::int64_t /*seconds*/) {}
   /// The slot is open and its writes are visible at `processed`.
   virtual void opened(Slot slot) = 0;
   /// False holds the slot open (the market's consumer has not reacted yet). Asked again after Chain::wake().

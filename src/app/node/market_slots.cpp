@@ -8,6 +8,7 @@ namespace zestron::node {
 namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
+constexpr std::int64_t kSecondMs = 1'000;
 
 UnixSeconds system_now() {
   return UnixSeconds(
@@ -36,10 +37,20 @@ chain::SlotPlan MarketSlots::plan(Slot slot, UnixSeconds parent_clock) {
     // Nothing left to play: a chain that spins through empty slots would only fill the disk.
     if (market_) plan.length = std::max(options_.slot_length, options_.slot_time);
   }
-  if (planned.tick) plan.writes.push_back(write_(*planned.tick, slot));
+  if (planned.tick) {
+    // Programs compare a price's age with the chain's clock.
+    domain::Tick written = *planned.tick;
+    written.published = UnixMillis(written.published.value() + ahead_s_ * kSecondMs);
+    plan.writes.push_back(write_(written, slot));
+  }
   planned.clock = plan.clock;
   planned_ = planned;
   return plan;
+}
+
+void MarketSlots::runs_ahead(std::int64_t seconds) {
+  const std::lock_guard lock(mutex_);
+  ahead_s_ = seconds;
 }
 
 void MarketSlots::opened(Slot) {

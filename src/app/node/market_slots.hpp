@@ -42,6 +42,7 @@ class MarketSlots final : public chain::SlotSource {
 
   // chain::SlotSource, on the bank thread
   chain::SlotPlan plan(Slot slot, UnixSeconds parent_clock) override;
+  void runs_ahead(std::int64_t seconds) override;
   void opened(Slot slot) override;
   bool may_seal(Slot slot) override;
 
@@ -66,6 +67,7 @@ class MarketSlots final : public chain::SlotSource {
   std::optional<AttendedSlot> planned_, waiting_;
   Slot done_;
   std::int64_t idle_ns_ = 0;  // of the chain's clock, less than a second
+  std::int64_t ahead_s_ = 0;  // of the chain's clock before the market's
   bool market_ = false;
   bool closed_ = false;
 };

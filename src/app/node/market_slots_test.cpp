@@ -49,6 +49,24 @@ TEST(MarketSlots, the_clock_never_runs_back_and_idle_slots_move_it) {
   EXPECT_EQ(slots.plan(Slot(8), UnixSeconds(12)).length, 400ms);
 }
 
+TEST(MarketSlots, prices_say_the_chains_time_and_the_loop_sees_the_markets) {
+  std::vector<std::int64_t> written;
+  MarketSlots slots(
+      {0ns, 400ms, false},
+      [](Slot) { return domain::Tick{{}, 5, 0, 0, UnixMillis(10'500), domain::TickOrigin::kRecorded}; },
+      [&](const domain::Tick& tick, Slot) {
+        written.push_back(tick.published.value());
+        return chain::HostWrite{};
+      });
+  slots.begin_market();
+  slots.plan(Slot(1), UnixSeconds(5));
+  slots.runs_ahead(86'400);
+  EXPECT_EQ(slots.plan(Slot(2), UnixSeconds(10)).clock, UnixSeconds(10));
+  EXPECT_EQ(written, (std::vector<std::int64_t>{10'500, 86'410'500}));
+  slots.opened(Slot(2));
+  EXPECT_EQ(slots.attend()->tick->published, UnixMillis(10'500));
+}
+
 TEST(MarketSlots, closing_lets_everything_through) {
   auto slots = make({});
   slots.plan(Slot(1), UnixSeconds(5));

@@ -37,6 +37,7 @@ class ScriptedSlots final : public SlotSource {
     const auto step = number % 7 == 0 ? std::int64_t{-5} : std::int64_t{1};
     return {.clock = UnixSeconds(parent_clock.value() + step), .writes = {std::move(price)}, .length = length_};
   }
+  void runs_ahead(std::int64_t seconds) override { ahead_.store(seconds); }
   void opened(Slot slot) override { opened_.store(slot.value()); }
   bool may_seal(Slot slot) override {
     asked_.fetch_add(1);
@@ -49,6 +50,7 @@ class ScriptedSlots final : public SlotSource {
     chain.wake();
   }
   [[nodiscard]] Slot open_slot() const { return Slot(opened_.load()); }
+  [[nodiscard]] std::int64_t ahead() const { return ahead_.load(); }
   [[nodiscard]] std::uint64_t asked() const { return asked_.load(); }
 
   static Pubkey price_key() {
@@ -59,6 +61,7 @@ class ScriptedSlots final : public SlotSource {
 
  private:
   std::chrono::nanoseconds length_;
+  std::atomic<std::int64_t> ahead_ = 0;
   std::atomic<std::uint64_t> opened_ = 0, allowed_ = 0, asked_ = 0;
 };
 
