@@ -605,7 +605,7 @@ TEST_P(VaultTest, every_account_is_the_one_that_belongs_there) {
   refuse(*chain.state<Vault>(kVaultAddress),
          {{claiming, 1}, {proving, 1}, {posting_it, 1}, {setting, 0}, {revoking, 0}});
   refuse(*chain.state<Template>(template_at(1)),
-         {{claiming, 2}, {proving, 2}, {updating, 1}, {retiring, 0}, {closing, 0}, {giving_up, 1}});
+         {{claiming, 2}, {proving, 2}, {updating, 1}, {retiring, 0}, {closing, 0}});
   refuse(*chain.state<StakeRoot>(root), {{proving, 3}, {closing_root, 0}});
   refuse(access(), {{revoking, 1}, {giving_up, 0}});
 
