@@ -463,6 +463,8 @@ TEST_P(VaultTest, a_record_that_is_gone_is_fallen) {
   open();
   ASSERT_TRUE(succeeds(claim()));
   EXPECT_TRUE(fails(revoke(kStranger), VaultError::StakeOfAnother)) << "any account that isn't there";
+  chain.put(kStake, StakePool{}, zest_staking::kProgramId);
+  EXPECT_TRUE(fails(revoke(), VaultError::StakeOfAnother)) << "it is the staking program's still";
   chain.set_account(kStake, {});
   EXPECT_TRUE(succeeds(revoke()));
 }
@@ -486,6 +488,7 @@ TEST_P(VaultTest, what_a_proof_gave_is_revoked_by_the_live_stake_too) {
   EXPECT_TRUE(fails(revoke(), VaultError::StakeStillThere));
   chain.set_account(kStake, {});
   EXPECT_TRUE(fails(revoke(), VaultError::StakeOfAnother)) << "its stake may lie elsewhere";
+  EXPECT_TRUE(fails(revoke(root_at(of.root())), VaultError::StakeOfAnother)) << "what it was given for is no stake";
   put_stake(kTier / 2, now() + 30 * kDay);
   EXPECT_TRUE(succeeds(revoke()));
 }
