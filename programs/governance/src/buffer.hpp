@@ -17,4 +17,10 @@ inline Result<> require_voted_buffer(const Account<loader::Buffer>& buffer, cons
   return require(equal(hash, action.buffer_hash), GovernanceError::BufferChanged);
 }
 
+// The buffer that an upgrade names.
+inline Result<> require_named_buffer(const Account<loader::Buffer>& buffer, const Proposal& proposal) {
+  GRAPNEL_TRY(require(proposal.kind == ActionKind::UpgradeProgram, GovernanceError::AnotherAction));
+  return require(buffer.key() == action_of<UpgradeProgram>(proposal).buffer, GovernanceError::BufferOfAnotherProposal);
+}
+
 }  // namespace governance

@@ -1,10 +1,9 @@
-#include "execution.hpp"
+#include "registry.hpp"
 
 namespace governance {
 
 Result<> execute_remove_mint(Context<ExecuteRemoveMint>& ctx) {
-  const RemoveMint& action = *GRAPNEL_TRY(executed_action<RemoveMint>(ctx.proposal));
-  return require(ctx.entry->mint == action.mint, GovernanceError::AnotherAccount);
+  return remove_entry<RemoveMint>(ctx, &MintEntry::mint, &RemoveMint::mint);
 }
 
 }  // namespace governance

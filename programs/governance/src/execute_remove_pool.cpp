@@ -1,10 +1,9 @@
-#include "execution.hpp"
+#include "registry.hpp"
 
 namespace governance {
 
 Result<> execute_remove_pool(Context<ExecuteRemovePool>& ctx) {
-  const RemovePool& action = *GRAPNEL_TRY(executed_action<RemovePool>(ctx.proposal));
-  return require(ctx.entry->pool == action.pool, GovernanceError::AnotherAccount);
+  return remove_entry<RemovePool>(ctx, &PoolEntry::pool, &RemovePool::pool);
 }
 
 }  // namespace governance

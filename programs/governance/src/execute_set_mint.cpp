@@ -1,6 +1,6 @@
 #include <zestron/vault_mint.hpp>
 
-#include "execution.hpp"
+#include "registry.hpp"
 
 namespace governance {
 
@@ -8,13 +8,8 @@ Result<> execute_set_mint(Context<ExecuteSetMint>& ctx) {
   const SetMint& action = *GRAPNEL_TRY(executed_action<SetMint>(ctx.proposal));
   GRAPNEL_TRY(require_account(ctx.mint, action.mint));
   GRAPNEL_TRY(require(zestron::is_vault_mint(ctx.mint), GovernanceError::MintRefused));
-  MintEntry& entry = *ctx.entry;
-  if (ctx.entry.created()) {
-    entry.bump = ctx.entry.bump();
-    entry.mint = action.mint;
-    entry.rent_payer = ctx.payer.key();
-  }
-  entry.version = kLayoutVersion;
+  MintEntry& entry = begin_entry(ctx.entry, ctx.payer.key());
+  entry.mint = action.mint;
   entry.is_quote = action.is_quote;
   entry.price_kind = static_cast<PriceKind>(action.price_kind);  // in range: it was proposed
   entry.decimals = ctx.mint->decimals;

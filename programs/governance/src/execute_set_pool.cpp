@@ -1,4 +1,4 @@
-#include "execution.hpp"
+#include "registry.hpp"
 
 namespace governance {
 
@@ -6,13 +6,8 @@ Result<> execute_set_pool(Context<ExecuteSetPool>& ctx) {
   const SetPool& action = *GRAPNEL_TRY(executed_action<SetPool>(ctx.proposal));
   GRAPNEL_TRY(require_account(ctx.pool, action.pool));
   GRAPNEL_TRY(require(ctx.pool.owner() == action.program, GovernanceError::PoolOfAnotherProgram));
-  PoolEntry& entry = *ctx.entry;
-  if (ctx.entry.created()) {
-    entry.bump = ctx.entry.bump();
-    entry.pool = action.pool;
-    entry.rent_payer = ctx.payer.key();
-  }
-  entry.version = kLayoutVersion;
+  PoolEntry& entry = begin_entry(ctx.entry, ctx.payer.key());
+  entry.pool = action.pool;
   entry.program = action.program;
   return ok;
 }

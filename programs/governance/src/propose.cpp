@@ -29,9 +29,8 @@ Result<> propose(Context<Propose>& ctx, const ProposeArgs& args) {
   proposal.stake_pool = governance.stake_pool;
   proposal.created_at = now;
   proposal.voting_ends_at = voting_ends_at;
-  proposal.pool_staked = ctx.stake_pool->staked;
   proposal.mint_supply = supply;
-  proposal.quorum = quorum_of(proposal.pool_staked, supply, rules.quorum_bps);
+  proposal.quorum = quorum_of(supply, rules.quorum_bps);
   proposal.document = args.document;
   sol_memcpy_(proposal.payload.items, args.payload.data, args.payload.size);
   GRAPNEL_TRY(check_action(proposal));

@@ -59,7 +59,7 @@ TEST_P(GovernanceAttack, propose_with_anothers_stake) {
   EXPECT_TRUE(fails(run(with(honest, 0, kMallory)), ErrorCode::ConstraintHasOne));
   EXPECT_TRUE(fails(run(unsigned_by(honest, 0)), ErrorCode::AccountNotSigner));
   chain.put(key(60), stake(kAlice), kMallory);
-  EXPECT_TRUE(fails(run(with(honest, 4, key(60))), ErrorCode::AccountOwnedByWrongProgram));
+  EXPECT_TRUE(fails(run(with(honest, 3, key(60))), ErrorCode::AccountOwnedByWrongProgram));
 }
 
 TEST_P(GovernanceAttack, stake_topped_up_after_the_proposal) {
@@ -305,23 +305,43 @@ TEST_P(GovernanceAttack, cancel_by_another) {
       fails(run(with(with(cancelling(number), 1, key(60)), 2, kMallory)), ErrorCode::AccountOwnedByWrongProgram));
 }
 
-TEST_P(GovernanceAttack, quorum_by_a_shrunken_pool) {
-  auto shrunken = pool();
-  shrunken.staked = 1;
-  chain.put(kPool, shrunken, zest_staking::kProgramId);
+TEST_P(GovernanceAttack, quorum_raised_by_staking_before_a_proposal) {
+  ASSERT_TRUE(succeeds(run(staking(kDeployer, kRich))));  // twice what all others have, without a vote
   ASSERT_TRUE(succeeds(run(proposing(0, payload(SetGuardian{})))));
-  EXPECT_EQ(proposal(0).quorum, 10 * kRich / 25) << "4 % of the supply";
+  EXPECT_EQ(proposal(0).quorum, 10 * kRich / 25) << "4 % of the supply, whoever stakes";
+  ASSERT_TRUE(succeeds(run(locking(kDeployer, now() + 60 * kDaySeconds))));
+  EXPECT_TRUE(fails(run(voting(0, kDeployer, Choice::No)), GovernanceError::StakeTooRecent));
+  ASSERT_TRUE(succeeds(run(voting(0, kAlice))));
+  pass(kRules.voting_seconds);
+  EXPECT_TRUE(succeeds(run(queueing(0))));
+}
+
+TEST_P(GovernanceAttack, quorum_lowered_by_unstaking_before_a_proposal) {
+  ASSERT_TRUE(succeeds(run(proposing(0, payload(SetGuardian{}), kBob))));
+  EXPECT_EQ(proposal(0).quorum, 10 * kRich / 25);
   ASSERT_TRUE(succeeds(run(voting(0, kBob))));
   pass(kRules.voting_seconds);
   EXPECT_TRUE(fails(run(queueing(0)), GovernanceError::QuorumNotReached));
 }
 
-TEST_P(GovernanceAttack, quorum_of_another_pool_or_mint) {
-  const auto pool_of_one = key(60), mint_of_one = key(61);
-  chain.put(pool_of_one, pool(), zest_staking::kProgramId);
+TEST_P(GovernanceAttack, quorum_set_so_high_that_nobody_lowers_it) {
+  const u64 number = make_due(payload(SetParameters{kRules.voting_seconds, 501, 10}));
+  EXPECT_TRUE(fails(run(settling(number)), GovernanceError::QuorumNotReached)) << "5 % of all took part";
+  EXPECT_EQ(governance().parameters.quorum_bps, kRules.quorum_bps);
+  EXPECT_TRUE(succeeds(run(settling(make_due(payload(SetParameters{kRules.voting_seconds, 500, 10}))))));
+}
+
+TEST_P(GovernanceAttack, quorum_of_another_mint) {
+  const auto mint_of_one = key(61);
   put(mint_of_one, mint_data({.authority = kMallory, .supply = 1, .decimals = 9}), Token::kId);
-  EXPECT_TRUE(fails(run(with(proposing(0, payload(SetGuardian{})), 2, pool_of_one)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(with(proposing(0, payload(SetGuardian{})), 3, mint_of_one)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(with(proposing(0, payload(SetGuardian{})), 2, mint_of_one)), ErrorCode::ConstraintHasOne));
+}
+
+TEST_P(GovernanceAttack, proposal_by_a_stake_of_another_pool) {
+  auto foreign = stake(kAlice);
+  foreign.pool = key(60);
+  chain.put(stake_of(kAlice), foreign, zest_staking::kProgramId);
+  EXPECT_TRUE(fails(run(proposing(0, payload(SetGuardian{}))), GovernanceError::StakeOfAnotherPool));
 }
 
 TEST_P(GovernanceAttack, tally_made_to_overflow) {

@@ -64,7 +64,7 @@ Payload action(FuzzedDataProvider& data) {
 client::Instruction chosen(GovernanceWorld& world, FuzzedDataProvider& data) {
   const u64 number = data.ConsumeIntegralInRange<u64>(0, kProposals - 1);
   const Pubkey& person = data.ConsumeBool() ? kAlice : kBob;
-  switch (data.ConsumeIntegralInRange<int>(0, 14)) {
+  switch (data.ConsumeIntegralInRange<int>(0, 19)) {
     case 0: return world.proposing(world.governance().proposal_count, action(data), person);
     case 1: return world.voting(number, kAlice, Choice::Yes);
     case 2: return world.voting(number, person, data.ConsumeBool() ? Choice::No : Choice::Abstain);
@@ -79,6 +79,11 @@ client::Instruction chosen(GovernanceWorld& world, FuzzedDataProvider& data) {
     case 11: return world.withdrawing(number);
     case 12: return world.closing(number);
     case 13: return world.closing_vote(number, person);
+    case 14: return world.giving(number, person);
+    case 15: return world.returning(number, person);
+    case 16: return world.removing_pool(number);
+    case 17: return world.upgrading(number);
+    case 18: return world.calling(number, StakingWorld::setting_features({}));
     default: return world.founding();
   }
 }

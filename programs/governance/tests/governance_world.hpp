@@ -34,7 +34,7 @@ inline constexpr Pubkey kMarket = key(44);  // the program of that pool
 inline constexpr Pubkey kOracle = key(45);
 inline constexpr Pubkey kFeed = key(46);
 inline constexpr Pubkey kGovernanceKey = find_program_address(kProgramId, "governance").address;
-inline constexpr Parameters kRules = {.voting_seconds = 3 * kDaySeconds, .quorum_bps = 1'000, .proposal_stake_bps = 10};
+inline constexpr Parameters kRules = {.voting_seconds = 3 * kDaySeconds, .quorum_bps = 400, .proposal_stake_bps = 10};
 inline constexpr Hash256 kDocument = {{1, 2, 3}};
 // The supply is 10 · kRich: a quorum of 4 % is less than what Alice has staked.
 inline constexpr u64 kStaked = kRich / 2;
@@ -100,7 +100,7 @@ class GovernanceWorld : public StakingWorld {
   }
   static client::Instruction proposing(u64 number, const Payload& what, const Pubkey& who = kAlice,
                                        const Hash256& document = kDocument) {
-    return make<propose>({who, kGovernanceKey, kPool, kMint, stake_of(who), proposal_of(number), System::kId},
+    return make<propose>({who, kGovernanceKey, kMint, stake_of(who), proposal_of(number), System::kId},
                          {document, what.kind, {what.bytes.data(), static_cast<u32>(what.bytes.size())}});
   }
   static client::Instruction voting(u64 number, const Pubkey& who, Choice choice = Choice::Yes) {
@@ -108,6 +108,12 @@ class GovernanceWorld : public StakingWorld {
   }
   static client::Instruction queueing(u64 number, const Pubkey& buffer = kProgramId) {
     return make<queue>({proposal_of(number), buffer});
+  }
+  static client::Instruction giving(u64 number, const Pubkey& proposer = kAlice) {
+    return make<give_buffer>({proposal_of(number), kBuffer, proposer, kGovernanceAuthority, UpgradeableLoader::kId});
+  }
+  static client::Instruction returning(u64 number, const Pubkey& proposer = kAlice) {
+    return make<return_buffer>({proposal_of(number), kBuffer, proposer, kGovernanceAuthority, UpgradeableLoader::kId});
   }
   static client::Instruction upgrading(u64 number, const Pubkey& program = kProgram) {
     return make<execute_upgrade>({proposal_of(number), program, program_data(program), kBuffer, kAlice, kRentSysvar,

@@ -65,7 +65,6 @@ TEST_P(GovernanceTest, a_proposal_keeps_what_it_was_made_under) {
   EXPECT_EQ(made.stake_pool, kPool);
   EXPECT_EQ(made.created_at, now());
   EXPECT_EQ(made.voting_ends_at, now() + kRules.voting_seconds);
-  EXPECT_EQ(made.pool_staked, kStaked + kStaked / 10);
   EXPECT_EQ(made.mint_supply, 10 * kRich);
   EXPECT_EQ(made.quorum, 10 * kRich / 25);
   EXPECT_EQ(governance().proposal_count, 1u);

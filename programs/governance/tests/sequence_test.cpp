@@ -2,11 +2,12 @@
 // errors, the same tallies. How many: RC_PARAMS=max_success=N.
 #include "governance_world.hpp"
 
-#include <rapidcheck.h>
 #include <grapnel/testing/tally.hpp>
 
+#include <rapidcheck.h>
+
+#include <algorithm>
 #include <array>
-#include <map>
 
 namespace governance::test {
 namespace {
@@ -29,7 +30,6 @@ struct Step {
   u64 back;  // which proposal, counted from the last
   int choice;
   std::int64_t seconds;
-  bool as_drawn;  // else bent towards what is possible
 };
 void showValue(const Step& s, std::ostream& out) {  // NOLINT(readability-identifier-naming): rapidcheck's name
   out << kNames[static_cast<usize>(s.kind)] << " by " << s.who << " on last-" << s.back << " choice " << s.choice
@@ -55,8 +55,7 @@ rc::Gen<Step> steps() {
   return rc::gen::build<Step>(rc::gen::set(&Step::kind, kinds), rc::gen::set(&Step::who, rc::gen::inRange<usize>(0, 3)),
                               rc::gen::set(&Step::back, rc::gen::weightedElement<u64>({{6, 0}, {2, 1}, {1, 2}})),
                               rc::gen::set(&Step::choice, rc::gen::weightedElement<int>({{4, 0}, {1, 1}, {2, 2}})),
-                              rc::gen::set(&Step::seconds, seconds),
-                              rc::gen::set(&Step::as_drawn, rc::gen::weightedElement<bool>({{1, true}, {3, false}})));
+                              rc::gen::set(&Step::seconds, seconds));
 }
 
 struct Voter {
@@ -82,16 +81,15 @@ struct Model {
 
   static u64 error(GovernanceError e) { return static_cast<u64>(e); }
 
+  static u64 quorum_at(u64 bps) { return static_cast<u64>((Wide{10} * kRich * bps + 9'999) / 10'000); }
   bool passed(const Case& c) const { return c.amount[0] + c.amount[2] >= c.quorum && c.weight[0] > c.weight[1]; }
 
   u64 offer(usize who, bool about_guardian) {
     const i64 ends = now + kRules.voting_seconds;
     if (voters[who].staked_at >= now) return error(GovernanceError::StakeTooRecent);
     if (voters[who].locked <= ends) return error(GovernanceError::LockTooShort);
-    const Wide staked = Wide{voters[0].amount} + voters[1].amount + voters[2].amount;
-    Case made{.about_guardian = about_guardian, .by = who, .made = now, .ends = ends};
-    made.quorum = std::max(static_cast<u64>((staked * quorum_bps + 9'999) / 10'000), 10 * kRich / 25);
-    cases.push_back(made);
+    cases.push_back(
+        {.about_guardian = about_guardian, .by = who, .made = now, .ends = ends, .quorum = quorum_at(quorum_bps)});
     return kNoError;
   }
   u64 cast(usize at, usize who, usize choice) {
@@ -127,8 +125,11 @@ struct Model {
     if (c.status != 1) return error(GovernanceError::NotQueued);
     if (now < c.due) return error(GovernanceError::TimelockRunning);
     if (now > c.due + 14 * kDay) return error(GovernanceError::ExecutionWindowOver);
+    if (!c.about_guardian) {
+      if (c.amount[0] + c.amount[2] < quorum_at(400 + at)) return error(GovernanceError::QuorumNotReached);
+      quorum_bps = 400 + at;
+    }
     c.status = 2;
-    if (!c.about_guardian) quorum_bps = 400 + at;
     return kNoError;
   }
   u64 cancel(usize at) {
@@ -176,15 +177,18 @@ class Play : public GovernanceWorld {
     pass(1);
   }
 
+  // Three steps of four are bent towards what the model says is possible, the last in a proposal's life first: chance alone
+  // seldom meets the window of an execution.
   void step(Step s) {
     if (s.seconds > 0) pass(s.seconds);
     model_.now = now();
     if (s.kind == Wait) return;
     if (model_.cases.empty() && s.kind != Offer && s.kind != TopUp) return;
+    if ((s.back + s.who) % 4 != 0 || s.kind == Execute) aim(s);
     const usize count = model_.cases.size();
-    const usize at = count == 0 ? 0 : count - 1 - std::min<usize>(s.back, count - 1);
-    if (!s.as_drawn && count > 0) bend(s, at);
-    const auto [expected, outcome] = act(s, at);
+    const usize at = at_of(s);
+    const u64 expected = ask(model_, s);
+    const Outcome outcome = run(instruction(s, count, at));
     const bool as_expected = expected == kNoError    ? outcome.ok()
                              : expected == kAnyError ? !outcome.ok()
                                                      : !outcome.ok() && outcome.code == expected;
@@ -196,55 +200,63 @@ class Play : public GovernanceWorld {
  private:
   static i64 lock(usize i) { return static_cast<i64>(i + 1) * 200 * kDay; }
 
-  // Which of the kinds behind Offer a step is bent to, in this order.
-  static constexpr int kTurns = CloseRecord;
-
-  void bend(Step& s, usize at) const {
-    for (int turn = 0; turn < kTurns; ++turn) {
-      if (is_possible(s, at)) return;
-      s.kind = s.kind % kTurns + 1;
-    }
-    s.kind = Offer;
+  usize at_of(const Step& s) const {
+    const usize count = model_.cases.size();
+    return count == 0 ? 0 : count - 1 - std::min<usize>(s.back, count - 1);
   }
-
-  bool is_possible(const Step& s, usize at) const {
+  bool is_possible(const Step& s) const {
     Model trial = model_;
-    switch (s.kind) {
-      case Cast: return trial.cast(at, s.who, static_cast<usize>(s.choice)) == kNoError;
-      case Enqueue: return trial.enqueue(at) == kNoError;
-      case Execute: return trial.execute(at) == kNoError;
-      case Cancel: return s.choice == 1 && trial.cancel(at) == kNoError;  // seldom, or hardly any is ever executed
-      case Retract: return s.choice == 1 && trial.retract(at) == kNoError;
-      case Close: return trial.close(at) == kNoError;
-      case CloseRecord: return trial.close_record(at, s.who) == kNoError;
-      default: return true;
+    return ask(trial, s) == kNoError;
+  }
+  void aim(Step& s) const {
+    if (is_possible(s) && s.kind != Offer && s.kind != TopUp) return;
+    Step other = s;
+    for (const Kind kind : {Execute, Enqueue, Cast, Close, CloseRecord}) {
+      other.kind = kind;
+      for (other.who = 0; other.who < kVoters.size(); ++other.who) {
+        for (other.back = 0; other.back < std::min<u64>(4, model_.cases.size()); ++other.back) {
+          if (!is_possible(other)) continue;
+          s = other;
+          return;
+        }
+      }
     }
+    if (!is_possible(s)) s.kind = Offer;
   }
 
-  std::pair<u64, Outcome> act(const Step& s, usize at) {
+  u64 ask(Model& model, const Step& s) const {
+    const usize at = at_of(s);
+    switch (s.kind) {
+      case Offer: return model.offer(s.who, s.choice == 1);
+      case Cast: return model.cast(at, s.who, static_cast<usize>(s.choice));
+      case Enqueue: return model.enqueue(at);
+      case Execute: return model.execute(at);
+      case Cancel: return model.cancel(at);
+      case Retract: return model.retract(at);
+      case Close: return model.close(at);
+      case CloseRecord: return model.close_record(at, s.who);
+      default:
+        model.voters[s.who].amount += 5;
+        model.voters[s.who].staked_at = model.now;
+        return kNoError;
+    }
+  }
+  client::Instruction instruction(const Step& s, u64 number, usize at) const {
     const Pubkey& who = kVoters[s.who];
     switch (s.kind) {
-      case Offer: {
-        const u64 number = model_.cases.size();
-        const bool about_guardian = s.choice == 1;
-        const u64 expected = model_.offer(s.who, about_guardian);
-        const Payload what = about_guardian ? payload(SetGuardian{kGuardian})
-                                            : payload(SetParameters{kRules.voting_seconds, 400 + number, 10});
-        return {expected, run(proposing(number, what, who))};
-      }
-      case Cast:
-        return {model_.cast(at, s.who, static_cast<usize>(s.choice)),
-                run(voting(at, who, static_cast<Choice>(s.choice)))};
-      case Enqueue: return {model_.enqueue(at), run(queueing(at))};
-      case Execute: return {model_.execute(at), run(settling(at))};
-      case Cancel: return {model_.cancel(at), run(cancelling(at))};
-      case Retract: return {model_.retract(at), run(with(withdrawing(at), 1, kVoters[model_.cases[at].by]))};
-      case Close: return {model_.close(at), run(with(closing(at), 1, kVoters[model_.cases[at].by]))};
-      case CloseRecord: return {model_.close_record(at, s.who), run(closing_vote(at, who))};
-      default:
-        model_.voters[s.who].amount += 5;
-        model_.voters[s.who].staked_at = now();
-        return {kNoError, run(staking(who, 5))};
+      case Offer:
+        return proposing(number,
+                         s.choice == 1 ? payload(SetGuardian{kGuardian})
+                                       : payload(SetParameters{kRules.voting_seconds, 400 + number, 10}),
+                         who);
+      case Cast: return voting(at, who, static_cast<Choice>(s.choice));
+      case Enqueue: return queueing(at);
+      case Execute: return settling(at);
+      case Cancel: return cancelling(at);
+      case Retract: return with(withdrawing(at), 1, kVoters[model_.cases[at].by]);
+      case Close: return with(closing(at), 1, kVoters[model_.cases[at].by]);
+      case CloseRecord: return closing_vote(at, who);
+      default: return staking(who, 5);
     }
   }
 

@@ -84,6 +84,74 @@ TEST_P(UpgradeTest, a_deployed_program_is_upgraded) {
       << "the buffer is gone";
 }
 
+TEST_P(UpgradeTest, a_buffer_is_given_for_a_proposal_and_goes_with_it) {
+  put_buffer(counter_, kAlice);
+  const u64 number = propose_and_vote(upgrade_to(counter_, counter::kProgramId));
+  EXPECT_TRUE(fails(run(giving(number, kMallory)), ErrorCode::ConstraintHasOne));
+  EXPECT_TRUE(fails(run(unsigned_by(giving(number), 2)), ErrorCode::AccountNotSigner));
+  const Outcome outcome = run(giving(number));
+  ASSERT_TRUE(costs("give_buffer", outcome));
+  EXPECT_EQ(outcome.event<BufferMoved>()->authority, kGovernanceAuthority);
+  EXPECT_TRUE(fails(run(giving(number)), GovernanceError::BufferGiven));
+  EXPECT_TRUE(fails(run(returning(number)), GovernanceError::ProposalNotOver)) << "not while it is voted on";
+  pass(kRules.voting_seconds);
+  ASSERT_TRUE(succeeds(run(queueing(number, kBuffer))));
+  EXPECT_TRUE(fails(run(returning(number)), GovernanceError::ProposalNotOver)) << "nor while it waits";
+  pass(kTimelockSeconds);
+  ASSERT_TRUE(succeeds(run(upgrading(number, counter::kProgramId))));
+  // What lies at the buffer's address later was not given for this.
+  put_buffer(counter_);
+  EXPECT_TRUE(fails(run(returning(number)), GovernanceError::BufferNotGiven));
+  EXPECT_TRUE(succeeds(run(closing(number))));
+}
+
+TEST_P(UpgradeTest, a_buffer_whose_proposal_failed_is_its_makers_again) {
+  put_buffer(counter_, kAlice);
+  const u64 number = governance().proposal_count;
+  ASSERT_TRUE(succeeds(run(proposing(number, upgrade_to(counter_, counter::kProgramId)))));
+  ASSERT_TRUE(succeeds(run(giving(number))));
+  pass(kRules.voting_seconds);
+  EXPECT_TRUE(fails(run(closing(number)), GovernanceError::BufferGiven)) << "or nobody could return it";
+  EXPECT_TRUE(fails(run(returning(number, kMallory)), ErrorCode::ConstraintHasOne));
+  const Outcome outcome = run(returning(number));
+  ASSERT_TRUE(costs("return_buffer", outcome));
+  EXPECT_EQ(outcome.event<BufferMoved>()->authority, kAlice);
+  EXPECT_TRUE(fails(run(returning(number)), GovernanceError::BufferNotGiven)) << "once";
+  EXPECT_TRUE(succeeds(run(closing(number))));
+  const Lamports rent = chain.account(kBuffer).lamports, before = chain.account(kBob).lamports;
+  const client::Instruction close{
+      UpgradeableLoader::kId, {{kBuffer, false, true}, {kBob, false, true}, {kAlice, true}}, {5, 0, 0, 0}};
+  ASSERT_TRUE(succeeds(run(close))) << "and closes it";
+  EXPECT_EQ(chain.account(kBob).lamports.value() - before.value(), rent.value());
+}
+
+TEST_P(UpgradeTest, a_buffer_given_for_another_proposal_is_nobodys_loot) {
+  put_buffer(counter_, kAlice);
+  const u64 first = propose_and_vote(upgrade_to(counter_, counter::kProgramId));
+  ASSERT_TRUE(succeeds(run(giving(first))));
+  const u64 second = governance().proposal_count;
+  ASSERT_TRUE(succeeds(run(proposing(second, upgrade_to(counter_, counter::kProgramId), kBob))));
+  EXPECT_FALSE(run(with(giving(second, kBob), 2, kBob)).ok()) << "it is governance's by now";
+  ASSERT_TRUE(succeeds(run(with(withdrawing(second), 1, kBob))));
+  EXPECT_TRUE(fails(run(returning(second, kBob)), GovernanceError::BufferNotGiven));
+  const u64 third = governance().proposal_count;
+  ASSERT_TRUE(succeeds(run(proposing(third, payload(SetGuardian{})))));
+  EXPECT_TRUE(fails(run(giving(third)), GovernanceError::AnotherAction));
+  EXPECT_TRUE(fails(run(returning(third)), GovernanceError::AnotherAction));
+  put(key(60), chain.account(kBuffer).data, UpgradeableLoader::kId);
+  EXPECT_TRUE(fails(run(with(returning(first), 1, key(60))), GovernanceError::BufferOfAnotherProposal));
+  pass(kRules.voting_seconds);
+  EXPECT_TRUE(succeeds(run(queueing(first, kBuffer)))) << "and stays where it was given";
+}
+
+TEST_P(UpgradeTest, a_buffer_is_not_given_for_what_was_decided) {
+  put_buffer(counter_, kAlice);
+  const u64 number = governance().proposal_count;
+  ASSERT_TRUE(succeeds(run(proposing(number, upgrade_to(counter_, counter::kProgramId)))));
+  ASSERT_TRUE(succeeds(run(withdrawing(number))));
+  EXPECT_TRUE(fails(run(giving(number)), GovernanceError::NotVoting));
+}
+
 TEST_P(UpgradeTest, nobody_else_upgrades) {
   put_buffer(counter_, kMallory);
   EXPECT_FALSE(run(directly(kMallory)).ok());

@@ -22,12 +22,10 @@ constexpr u64 share_up(u64 of, u64 bps) {
   return of / kBasisPoints * bps + (of % kBasisPoints * bps + kBasisPoints - 1) / kBasisPoints;
 }
 
-// Tokens that must take part. Never under 4 % of all there are, however little is staked when the proposal is made; and
-// never none.
-constexpr u64 quorum_of(u64 pool_staked, u64 mint_supply, u64 quorum_bps) {
-  const u64 of_stake = share_up(pool_staked, quorum_bps);
-  const u64 of_supply = share_up(mint_supply, kQuorumBpsMin);
-  const u64 quorum = of_stake > of_supply ? of_stake : of_supply;
+// Tokens that must take part: a part of all there are when the proposal is made, never none. Not of what is staked then:
+// whoever is against could stake for that one second, which has no vote, and raise the bar for those who have.
+constexpr u64 quorum_of(u64 mint_supply, u64 quorum_bps) {
+  const u64 quorum = share_up(mint_supply, quorum_bps);
   return quorum > 0 ? quorum : 1;
 }
 

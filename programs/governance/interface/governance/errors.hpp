@@ -53,6 +53,9 @@ enum class GovernanceError : u32 {
   ProposalNotOver,
   // initialize
   PoolOfAnotherMint,
+  // buffers
+  BufferGiven,
+  BufferNotGiven,
 };
 
 constexpr Text message(GovernanceError error) {
@@ -60,7 +63,7 @@ constexpr Text message(GovernanceError error) {
     case GovernanceError::NotUpgradeAuthority: return "Only the program's upgrade authority initialises governance";
     case GovernanceError::PoolOfAnotherAuthority: return "The stake pool must have governance as its authority";
     case GovernanceError::ParametersOutOfBounds:
-      return "A parameter is out of its bounds: 3 to 30 days, quorum 4 to 40 %, proposal stake up to 1 %";
+      return "A parameter is out of its bounds: 3 to 30 days, quorum 4 to 20 %, proposal stake up to 1 %";
     case GovernanceError::LayoutUnknown:
       return "The account has a layout that this program does not know; migrate it or upgrade the program";
     case GovernanceError::StakeOfAnotherPool: return "The stake lies in another pool than the one that votes";
@@ -98,6 +101,8 @@ constexpr Text message(GovernanceError error) {
     case GovernanceError::AlreadyDecided: return "The proposal has been decided already";
     case GovernanceError::GuardianCannotStay: return "The guardian can't cancel the proposal that replaces it";
     case GovernanceError::ProposalNotOver: return "The proposal may still be voted on, queued or executed";
+    case GovernanceError::BufferGiven: return "A buffer was given for this proposal; return it first";
+    case GovernanceError::BufferNotGiven: return "No buffer was given for this proposal";
     case GovernanceError::PoolOfAnotherMint: return "The stake pool is of another mint";
   }
   return {};

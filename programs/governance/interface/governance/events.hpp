@@ -32,6 +32,13 @@ struct Voted {
   u64 choice;  // a Choice
 };
 
+// Given to governance, or returned.
+struct BufferMoved {
+  Pubkey proposal;
+  Pubkey buffer;
+  Pubkey authority;  // its new one
+};
+
 struct ProposalQueued {
   Pubkey proposal;
   i64 executable_at;

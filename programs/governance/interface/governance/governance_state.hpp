@@ -22,14 +22,14 @@ inline constexpr i64 kExecutionWindowSeconds = 14 * kDaySeconds;
 // What a proposal may change of the rules, within bounds that none can leave.
 struct Parameters {
   i64 voting_seconds;      // how long a vote is open
-  u64 quorum_bps;          // of the pool's stake when the proposal was made
+  u64 quorum_bps;          // of the mint's supply when the proposal was made
   u64 proposal_stake_bps;  // of the mint's supply: what a proposer has staked
 };
 
 inline constexpr i64 kVotingSecondsMin = 3 * kDaySeconds;
 inline constexpr i64 kVotingSecondsMax = 30 * kDaySeconds;
 inline constexpr u64 kQuorumBpsMin = 400;
-inline constexpr u64 kQuorumBpsMax = 4'000;  // a quorum nobody reaches could never be lowered again
+inline constexpr u64 kQuorumBpsMax = 2'000;  // a quorum nobody reaches could never be lowered again
 inline constexpr u64 kProposalStakeBpsMax = 100;
 
 constexpr bool within_bounds(const Parameters& rules) {

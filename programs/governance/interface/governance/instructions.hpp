@@ -43,8 +43,7 @@ Result<> initialize(Context<Initialize>& ctx, const InitializeArgs& args);
 struct Propose {
   using Args = ProposeArgs;
   Mut<Signer> staker;
-  Mut<With<GovernanceAccount, HasOne<&Governance::stake_pool>, HasOne<&Governance::zest_mint>>> governance;
-  PoolAccount stake_pool;
+  Mut<With<GovernanceAccount, HasOne<&Governance::zest_mint>>> governance;
   Account<token_interface::Mint> zest_mint;
   With<StakeAccount, HasOne<&StakeRecord::staker>> stake;
   Init<Proposal, Payer<&Propose::staker>, Seeds<"proposal", &Governance::proposal_count>> proposal;
@@ -62,7 +61,30 @@ struct Vote {
 };
 Result<> vote(Context<Vote>& ctx, const VoteArgs& args);
 
-// By anyone. The buffer is given for an upgrade.
+// The proposer, as the buffer's authority, gives it to governance for the upgrade that is proposed, so that nobody writes to
+// it any more. Who gives it otherwise never has it back.
+struct GiveBuffer {
+  Mut<With<ProposalAccount, HasOne<&Proposal::proposer>>> proposal;
+  Mut<Account<loader::Buffer>> buffer;
+  Signer proposer;
+  AuthorityAccount authority;
+  Program<UpgradeableLoader> loader;
+};
+Result<> give_buffer(Context<GiveBuffer>& ctx);
+
+// By anyone, once nothing can come of the proposal: its proposer is the buffer's authority again, and closes it for its rent.
+// grapnel-lint: allow(missing-signer) anyone: it can only go to who gave it
+struct ReturnBuffer {
+  Mut<With<ProposalAccount, HasOne<&Proposal::proposer>>> proposal;
+  Mut<Account<loader::Buffer>> buffer;
+  Unchecked proposer;
+  AuthorityAccount authority;
+  Program<UpgradeableLoader> loader;
+};
+Result<> return_buffer(Context<ReturnBuffer>& ctx);
+
+// By anyone. The buffer is named for an upgrade.
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct Queue {
   Mut<ProposalAccount> proposal;
   Optional<Account<loader::Buffer>> buffer;
@@ -70,23 +92,31 @@ struct Queue {
 Result<> queue(Context<Queue>& ctx);
 
 // What passed is executed by anyone, each kind of action by an instruction with its accounts.
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct ExecuteUpgrade {
   Mut<With<ProposalAccount, HasOne<&Proposal::rent_payer>>> proposal;
+  // grapnel-lint: allow(unchecked-account) require_account() asks for the one that was voted on
   Mut<Unchecked> program;
+  // grapnel-lint: allow(unchecked-account) the loader asks for the program's
   Mut<Unchecked> program_data;
   Mut<Account<loader::Buffer>> buffer;
   Mut<Unchecked> rent_payer;  // gets the buffer's lamports
+  // grapnel-lint: allow(unchecked-account) the loader asks for the sysvar
   Unchecked rent;
+  // grapnel-lint: allow(unchecked-account) the loader asks for the sysvar
   Unchecked clock;
   AuthorityAccount authority;
   Program<UpgradeableLoader> loader;
 };
 Result<> execute_upgrade(Context<ExecuteUpgrade>& ctx);
 
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct ExecuteSetUpgradeAuthority {
   Mut<ProposalAccount> proposal;
   Account<loader::ProgramAccount> program;
+  // grapnel-lint: allow(unchecked-account) the handler asks for the program's
   Mut<Unchecked> program_data;
+  // grapnel-lint: allow(unchecked-account) require_account() asks for the one that was voted on
   Unchecked new_authority;
   AuthorityAccount authority;
   Program<UpgradeableLoader> loader;
@@ -97,11 +127,13 @@ struct ExecuteSetMint {
   Mut<ProposalAccount> proposal;
   Mut<Signer> payer;
   Account<token_interface::Mint> mint;
+  // grapnel-lint: allow(init-if-needed-state) begin_entry() looks
   InitIfNeeded<MintEntry, Payer<&ExecuteSetMint::payer>, Seeds<"mint", &ExecuteSetMint::mint>> entry;
   Program<System> system_program;
 };
 Result<> execute_set_mint(Context<ExecuteSetMint>& ctx);
 
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct ExecuteRemoveMint {
   Mut<ProposalAccount> proposal;
   Mut<Account<MintEntry, HasOne<&MintEntry::rent_payer>, Close<"rent_payer">>> entry;
@@ -112,12 +144,15 @@ Result<> execute_remove_mint(Context<ExecuteRemoveMint>& ctx);
 struct ExecuteSetPool {
   Mut<ProposalAccount> proposal;
   Mut<Signer> payer;
+  // grapnel-lint: allow(unchecked-account) require_account() asks for the one that was voted on, the handler for its owner
   Unchecked pool;
+  // grapnel-lint: allow(init-if-needed-state) begin_entry() looks
   InitIfNeeded<PoolEntry, Payer<&ExecuteSetPool::payer>, Seeds<"pool", &ExecuteSetPool::pool>> entry;
   Program<System> system_program;
 };
 Result<> execute_set_pool(Context<ExecuteSetPool>& ctx);
 
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct ExecuteRemovePool {
   Mut<ProposalAccount> proposal;
   Mut<Account<PoolEntry, HasOne<&PoolEntry::rent_payer>, Close<"rent_payer">>> entry;
@@ -126,15 +161,19 @@ struct ExecuteRemovePool {
 Result<> execute_remove_pool(Context<ExecuteRemovePool>& ctx);
 
 // SetGuardian and SetParameters.
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct ExecuteSettings {
   Mut<ProposalAccount> proposal;
   Mut<GovernanceAccount> governance;
 };
 Result<> execute_settings(Context<ExecuteSettings>& ctx);
 
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
+// grapnel-lint: allow(any-mint) the mint is the one that was voted on
 struct ExecuteTransfer {
   Mut<ProposalAccount> proposal;
-  Mut<Unchecked> from;  // the token program proves it
+  // grapnel-lint: allow(unchecked-account) the one that was voted on; that it is ours, the token program proves
+  Mut<Unchecked> from;
   Account<token_interface::Mint> mint;
   Mut<Account<token_interface::Account>> to;
   AuthorityAccount authority;
@@ -143,9 +182,11 @@ struct ExecuteTransfer {
 Result<> execute_transfer(Context<ExecuteTransfer>& ctx);
 
 // Behind these stand the call's accounts.
+// grapnel-lint: allow(missing-signer) anyone: the votes decide
 struct ExecuteCall {
   using Args = ExecuteCallArgs;
   Mut<ProposalAccount> proposal;
+  // grapnel-lint: allow(unchecked-account) the one that was voted on, and may_be_called()
   Unchecked program;
 };
 Result<> execute_call(Context<ExecuteCall>& ctx, const ExecuteCallArgs& args);
@@ -163,12 +204,14 @@ struct Withdraw {
 };
 Result<> withdraw(Context<Withdraw>& ctx);
 
+// grapnel-lint: allow(missing-signer) anyone: the rent goes to who paid it
 struct CloseProposal {
   Mut<With<ProposalAccount, HasOne<&Proposal::rent_payer>, Close<"rent_payer">>> proposal;
   Mut<Unchecked> rent_payer;
 };
 Result<> close_proposal(Context<CloseProposal>& ctx);
 
+// grapnel-lint: allow(missing-signer) anyone: the rent goes to who paid it
 struct CloseVote {
   Mut<Account<VoteRecord, Constraint<is_readable_vote, GovernanceError::LayoutUnknown>, HasOne<&VoteRecord::rent_payer>,
               Close<"rent_payer">>>
@@ -177,12 +220,12 @@ struct CloseVote {
 };
 Result<> close_vote(Context<CloseVote>& ctx);
 
-struct GovernanceProgram : Module<"governance", kProgramId, initialize, propose, Hot<vote>, queue, execute_upgrade,
-                                  execute_set_upgrade_authority, execute_set_mint, execute_remove_mint,
-                                  execute_set_pool, execute_remove_pool, execute_settings, execute_transfer,
-                                  execute_call, cancel, withdraw, close_proposal, close_vote> {
+struct GovernanceProgram : Module<"governance", kProgramId, initialize, propose, Hot<vote>, give_buffer, return_buffer,
+                                  queue, execute_upgrade, execute_set_upgrade_authority, execute_set_mint,
+                                  execute_remove_mint, execute_set_pool, execute_remove_pool, execute_settings,
+                                  execute_transfer, execute_call, cancel, withdraw, close_proposal, close_vote> {
   using Errors = GovernanceError;
-  using Events = List<GovernanceInitialized, ProposalCreated, Voted, ProposalQueued, ProposalExecuted,
+  using Events = List<GovernanceInitialized, ProposalCreated, Voted, BufferMoved, ProposalQueued, ProposalExecuted,
                       ProposalCancelled, ProposalWithdrawn, ProposalClosed, VoteClosed>;
   using Types = List<UpgradeProgram, SetUpgradeAuthority, SetMint, RemoveMint, SetPool, RemovePool, SetGuardian,
                      TransferTokens, CallProgram, PriceKind>;

@@ -33,13 +33,14 @@ struct Proposal {
   i64 queued_at;
   i64 executable_at;
   i64 decided_at;   // executed, cancelled or withdrawn
-  u64 pool_staked;  // when it was made, as are the next two
-  u64 mint_supply;
+  u64 mint_supply;  // when it was made, as is the next
   u64 quorum;
   Tally yes;
   Tally no;
   Tally abstain;
   Hash256 document;  // of the text that says why
+  u8 has_buffer;     // 1: the proposer has given the buffer of an upgrade, and gets it back if nothing comes of it
+  Array<u8, 7> reserved_flags;
   Array<u8, kPayloadMax> payload;
   Array<u8, 128> reserved;
 };
@@ -48,8 +49,8 @@ inline constexpr usize kProposalSpace = 8 + sizeof(Proposal);
 static_assert(sizeof(Proposal) == 1024);
 static_assert(__builtin_offsetof(Proposal, number) == 8);
 static_assert(__builtin_offsetof(Proposal, created_at) == 112);
-static_assert(__builtin_offsetof(Proposal, quorum) == 168);
-static_assert(__builtin_offsetof(Proposal, yes) == 176);
+static_assert(__builtin_offsetof(Proposal, quorum) == 160);
+static_assert(__builtin_offsetof(Proposal, yes) == 168);
 static_assert(__builtin_offsetof(Proposal, payload) == 256);
 static_assert(__builtin_offsetof(Proposal, reserved) == 896);
 
