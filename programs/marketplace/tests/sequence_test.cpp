@@ -392,7 +392,7 @@ void play_sequences(grapnel::testing::Setting setting, const Token& token, int m
     std::printf("%-20s %7d of %7d succeeded\n", kNames[kind], done[kind], tried[kind]);
     all_tried += tried[kind];
     all_done += done[kind];
-    if (kind != Open && cases >= 10) EXPECT_GT(done[kind], 0) << kNames[kind];  // the market is opened before
+    if (kind != Open && cases >= 50) EXPECT_GT(done[kind], 0) << kNames[kind];  // the market is opened before
   }
   std::printf("%-20s %7d of %7d succeeded\n", "all", all_done, all_tried);
   EXPECT_GE(all_done * 100, all_tried * 40);

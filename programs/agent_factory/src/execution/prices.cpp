@@ -85,6 +85,7 @@ Result<> read_prices(Execution& x) {
     if (prices.count == Prices::kMax) return fail(AgentError::PriceAccountInvalid);
     prices.mints[prices.count] = &entry->mint;
     prices.prices[prices.count] = unit;
+    // grapnel-lint: allow(unchecked-arithmetic) below kMax, as was just asked
     ++prices.count;
   }
   return ok;

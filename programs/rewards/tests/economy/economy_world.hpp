@@ -245,9 +245,9 @@ class World {
                                                 Token::kId});
   }
   static client::Instruction disputing(const Sold& s) {
-    return market<marketplace::open_dispute>(
-        {s.license, s.receipt, s.buyer, kMarketAddress, kZest, account_of(s.buyer, kZest), kMarketVault, Token::kId},
-        {.evidence = hash_of(7)});
+    return market<marketplace::open_dispute>({s.license, s.receipt, kListing, s.buyer, kMarketAddress, kZest,
+                                              account_of(s.buyer, kZest), kMarketVault, Token::kId},
+                                             {.evidence = hash_of(7)});
   }
   static client::Instruction resolving(const Sold& s, u64 refund_bps) {
     return market<marketplace::resolve_dispute>({s.license, s.receipt, kListing, kMarketAddress, kResolver},
@@ -339,7 +339,7 @@ class World {
                                 LicenseKind kind, u64 quantity) const {
     return market<marketplace::license_agent>(
         {one.buyer, agent, listing, kMarketAddress, one.license, one.receipt, kZest, account_of(one.buyer, kZest),
-         kMarketVault, Token::kId, System::kId},
+         kMarketVault, one.wallet, Token::kId, System::kId},
         {.number = number,
          .kind = kind,
          .quantity = quantity,

@@ -38,9 +38,11 @@ constexpr bool add(Number& to, const zestron::Wide<Word>& value) {
 template <class Number>
 constexpr Number difference(const Number& a, const Number& b) {
   using Word = decltype(Number::low);
-  // grapnel-lint: allow(unchecked-arithmetic) of two words: the carry, or what was seen to be smaller, is taken into account
-  return {static_cast<Word>(a.low - b.low),  // words wrap, the number doesn't
-          static_cast<Word>(a.high - b.high - (a.low < b.low ? 1 : 0))};
+  // grapnel-lint: allow(unchecked-arithmetic) of two words: the borrow is taken from the upper one
+  const Word low = static_cast<Word>(a.low - b.low);
+  // grapnel-lint: allow(unchecked-arithmetic) a is no smaller
+  const Word high = static_cast<Word>(a.high - b.high - (a.low < b.low ? 1 : 0));
+  return {low, high};
 }
 
 }  // namespace stream_detail

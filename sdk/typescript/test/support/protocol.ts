@@ -209,7 +209,6 @@ export class Protocol {
 
   private async propose(staker: KeyPairSigner, { kind, payload }: Action): Promise<Address> {
     const { node } = this;
-    const { stakePool } = this.at;
     const { data } = await governance.fetchGovernance(node.rpc, this.at.governance, confirmed);
     const proposal = await findProposal(data.proposalCount);
     const stake = await this.stakeOf(staker.address);
@@ -218,7 +217,6 @@ export class Protocol {
       governance.getProposeInstruction({
         staker,
         governance: this.at.governance,
-        stakePool,
         zestMint: this.zest.address,
         stake,
         proposal,
