@@ -114,6 +114,10 @@ class Life {
     if (s.seconds != 0) world.pass(s.seconds);
     model.now = world.now();
     happen(s);
+    // A listing can be closed at few moments, which chance alone seldom meets.
+    Step closing = s;
+    closing.kind = CloseListing;
+    if (s.percent % 2 == 0 && is_possible(closing)) s = closing;
     if (s.percent % 3 != 0 && !is_possible(s)) bend(s);
     const Outcome outcome = world.run(instruction(s));
     const Model before = model;
@@ -392,7 +396,7 @@ void play_sequences(grapnel::testing::Setting setting, const Token& token, int m
     std::printf("%-20s %7d of %7d succeeded\n", kNames[kind], done[kind], tried[kind]);
     all_tried += tried[kind];
     all_done += done[kind];
-    if (kind != Open && cases >= 50) EXPECT_GT(done[kind], 0) << kNames[kind];  // the market is opened before
+    if (kind != Open && most >= 50) EXPECT_GT(done[kind], 0) << kNames[kind];  // the market is opened before
   }
   std::printf("%-20s %7d of %7d succeeded\n", "all", all_done, all_tried);
   EXPECT_GE(all_done * 100, all_tried * 40);
