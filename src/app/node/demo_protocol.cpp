@@ -323,7 +323,7 @@ void DemoProtocol::add_singletons(std::vector<DemoStep>& steps) const {
       {{"stake_pool", stake_pool}, {"zest_mint", zest}},
       {{"guardian", codec::to_base58(owner)},
        {"parameters",
-        {{"voting_seconds", text(3 * kDay)}, {"quorum_bps", text(1'000)}, {"proposal_stake_bps", text(1)}}}});
+        {{"voting_seconds", text(3 * kDay)}, {"quorum_bps", text(400)}, {"proposal_stake_bps", text(1)}}}});
   names = common;
   names["staking_pool"] = stake_pool;
   add("marketplace: the market", derived("marketplace", "Market"), "marketplace", "initialize_market", names,

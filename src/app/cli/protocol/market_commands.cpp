@@ -22,8 +22,10 @@ Done follow_license(Call& call) {
   return {};
 }
 
-// The terms as they are now, unless the buyer said which they expect.
+// The terms as they are now, unless the buyer said which they expect; and the buyer's wallet, whose uses a licence counts.
 Done expect_terms(Call& call) {
+  call.accounts.try_emplace("wallet", address_of("agent_factory", "Wallet",
+                                                 {{"agent", call.accounts.at("agent")}, {"beneficiary", call.signer}}));
   if (call.texts.contains("expected_terms") && !call.texts["expected_terms"].empty()) return {};
   const auto agent = fields_of(call.chain, "agent_factory", "AgentState", call.accounts.at("agent"));
   if (!agent) return std::unexpected(agent.error());
