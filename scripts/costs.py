@@ -61,6 +61,15 @@ CREATES = {
         "execute_set_mint": ["MintEntry"],
         "execute_set_pool": ["PoolEntry"],
     },
+    "marketplace": {
+        "initialize_market": ["Market"],
+        "list_agent": ["Listing"],
+        "license_agent_perpetual": ["License", "Receipt"],
+        "license_agent_subscription": ["License", "Receipt"],
+        "license_agent_per_use": ["License", "Receipt"],
+        "license_by_stake": ["License"],
+    },
+    "rewards": {"open_epoch": ["Epoch"], "open_agent_rewards": ["AgentRewards"]},
     "open_vault": {
         "initialize": ["Vault"],
         "publish_template": ["Template"],
@@ -124,7 +133,8 @@ def programs_table(programs):
 def actions_table(program):
     yield row("action", "compute units", "fee, SOL", "rent it locks, SOL")
     yield "|---|--:|--:|--:|"
-    space_of = spaces(program)
+    # The market writes licences, whose layout is agent_factory's.
+    space_of = spaces("agent_factory") | spaces(program)
     creates = CREATES.get(program, {})
     for action, units in baselines(program).items():
         if action == "bytes":

@@ -12,6 +12,7 @@ CHECKS = [
     ("layers", [sys.executable, "scripts/check_layers.py"]),
     ("house rules", [sys.executable, "scripts/check_house.py"]),
     ("format", [sys.executable, "scripts/check_format.py"]),
+    ("costs", [sys.executable, "scripts/costs.py", "--check"]),
     ("attack list", [sys.executable, "scripts/attacks.py"]),
 ]
 if shutil.which("shellcheck"):
