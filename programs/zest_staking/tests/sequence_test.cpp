@@ -294,7 +294,7 @@ void play_sequences(grapnel::testing::Ground ground) {
     }
   }));
   tally.print();
-  EXPECT_EQ(tally.shortfall(), "");
+  if (!few) EXPECT_EQ(tally.shortfall(), "");  // ten don't hold every instruction
 }
 
 TEST(StakingSequences, are_what_the_model_says) { play_sequences(grapnel::testing::Ground::Native); }
