@@ -37,7 +37,7 @@ set(GRAPNEL_ARCH v3 CACHE STRING "sBPF version of programs: v3 or v0")
 # describes the parameters of called functions that -g1 has no types for.
 set(GRAPNEL_BPF_DEBUG -g1 -gdwarf-5 -gsce CACHE INTERNAL "")
 
-# Built by clang as the C++20 it is, for a machine without a library. -mcpu=v2: see tool/pipeline/optimise.cpp pipeline/small.cpp.
+# Built by clang as the C++20 it is, for a machine without a library. -mcpu=v2: see tool/pipeline/optimise.cpp.
 set(GRAPNEL_BPF_FLAGS
   -target bpf -mcpu=v2 -std=c++20 -O2 ${GRAPNEL_BPF_DEBUG} -fno-exceptions -fno-rtti -ffreestanding -nostdinc++ -fno-jump-tables
   -fno-threadsafe-statics -fno-strict-aliasing -fno-asynchronous-unwind-tables -fno-unwind-tables

@@ -19,6 +19,23 @@ constexpr std::size_t kBatch = 64;
 
 }  // namespace
 
+UnixSeconds unix_now() {
+  return UnixSeconds(
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+}
+
+std::expected<Slot, std::string> confirmed_slot(ports::Chain& chain, const Signature& signature,
+                                                Clock::time_point deadline) {
+  while (true) {
+    const auto status = chain.status(signature);
+    if (!status) return std::unexpected(status.error().message);
+    if (*status && (*status)->error_json) return std::unexpected("a transaction failed: " + *(*status)->error_json);
+    if (*status && (*status)->commitment >= Commitment::kConfirmed) return (*status)->slot;
+    if (Clock::now() > deadline) return std::unexpected("not every transaction was confirmed in time");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
 std::expected<double, std::string> bare(const std::string& genesis_json, const Sign& sign) {
   const Scratch scratch("bare");
   const auto genesis = bank::make_genesis(genesis_json);
@@ -27,10 +44,7 @@ std::expected<double, std::string> bare(const std::string& genesis_json, const S
   if (!engine) return std::unexpected(engine.error().message);
   const auto sealed = engine->seal(Hash(codec::sha256(as_bytes("bench")).value()));
   if (!sealed) return std::unexpected(sealed.error().message);
-  const auto now =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-  if (auto opened = engine->open_slot(Slot(1), UnixSeconds(now.count())); !opened)
-    return std::unexpected(opened.error().message);
+  if (auto opened = engine->open_slot(Slot(1), unix_now()); !opened) return std::unexpected(opened.error().message);
   const auto wires = sign(sealed->blockhash);
   const auto began = Clock::now();
   std::size_t landed = 0;
@@ -73,15 +87,8 @@ std::expected<double, std::string> confirmed(const std::string& genesis_json, co
   }
   // Slots are confirmed in order, but which transaction was in which is the chain's word: each one is asked for.
   for (const auto& signature : signatures) {
-    while (true) {
-      const auto status = (*chain)->status(signature);
-      if (!status) return std::unexpected(status.error().message);
-      if (*status && (*status)->error_json) return std::unexpected("a transaction failed: " + *(*status)->error_json);
-      if (*status && (*status)->commitment >= Commitment::kConfirmed) break;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      if (Clock::now() - began > std::chrono::seconds(60))
-        return std::unexpected("not every transaction was confirmed within a minute");
-    }
+    if (const auto slot = confirmed_slot(**chain, signature, began + std::chrono::seconds(60)); !slot)
+      return std::unexpected(slot.error());
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
   (*chain)->stop();

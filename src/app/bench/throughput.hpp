@@ -3,7 +3,9 @@
 #pragma once
 
 #include "base/types.hpp"
+#include "ports/chain.hpp"
 
+#include <chrono>
 #include <expected>
 #include <functional>
 #include <string>
@@ -13,6 +15,13 @@ namespace zestron::bench {
 
 /// The signed transactions for a blockhash, in the order in which they are sent. Not part of the time.
 using Sign = std::function<std::vector<Bytes>(const Hash& blockhash)>;
+
+/// The wall clock, as a chain's Clock has it.
+UnixSeconds unix_now();
+
+/// The slot of a transaction, once it is confirmed. Fails when it did not succeed, or at `deadline`.
+std::expected<Slot, std::string> confirmed_slot(ports::Chain& chain, const Signature& signature,
+                                                std::chrono::steady_clock::time_point deadline);
 
 /// Verified and executed on one thread, nothing recorded. Fails when one doesn't succeed.
 std::expected<double, std::string> bare(const std::string& genesis_json, const Sign& sign);

@@ -24,11 +24,7 @@ constexpr std::size_t kExecutions = 20'000;
 constexpr double kPerSecond = 4'000;
 constexpr std::chrono::milliseconds kSlot(400);
 
-World fresh_world() {
-  const auto now =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-  return World(kWallets, UnixSeconds(now.count()));
-}
+World fresh_world() { return World(kWallets, unix_now()); }
 
 std::vector<Bytes> wires(const std::vector<codec::Transaction>& transactions) {
   std::vector<Bytes> out;
@@ -57,17 +53,9 @@ std::expected<std::size_t, std::string> in_one_slot() {
   std::map<Slot, std::size_t> per_slot;
   const auto deadline = Clock::now() + std::chrono::seconds(30);
   for (const auto& signature : signatures) {
-    while (true) {
-      const auto status = (*chain)->status(signature);
-      if (!status) return std::unexpected(status.error().message);
-      if (*status && (*status)->error_json) return std::unexpected("an execution failed: " + *(*status)->error_json);
-      if (*status && (*status)->commitment >= Commitment::kConfirmed) {
-        ++per_slot[(*status)->slot];
-        break;
-      }
-      if (Clock::now() > deadline) return std::unexpected("not every execution was confirmed within 30 s");
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    const auto slot = confirmed_slot(**chain, signature, deadline);
+    if (!slot) return std::unexpected(slot.error());
+    ++per_slot[*slot];
   }
   (*chain)->stop();
   return std::ranges::max(per_slot | std::views::values);

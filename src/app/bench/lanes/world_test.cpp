@@ -3,16 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 namespace zestron::bench::lane_world {
 namespace {
 
-World sixteen_wallets() {
-  const auto now =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-  return World(16, UnixSeconds(now.count()));
-}
+World sixteen_wallets() { return World(16, unix_now()); }
 
 TEST(LaneWorld, every_wallet_buys_and_sells_on_the_real_runtime) {
   const auto rate = bare(sixteen_wallets().genesis_json(), [](const Hash& blockhash) {
