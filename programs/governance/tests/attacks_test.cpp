@@ -30,7 +30,7 @@ TEST_P(GovernanceAttack, vote_with_anothers_stake_or_none) {
   ASSERT_TRUE(succeeds(run(proposing(0, payload(SetGuardian{})))));
   auto stolen = with(voting(0, kAlice), 0, kMallory);
   EXPECT_TRUE(fails(run(stolen), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(voting(0, kAlice), 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(voting(0, kAlice), 0)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(voting(0, kMallory)), ErrorCode::AccountNotInitialized));
   auto empty = stake(kAlice);
   empty.amount = 0;
@@ -57,7 +57,7 @@ TEST_P(GovernanceAttack, vote_with_a_record_of_another_program_or_pool) {
 TEST_P(GovernanceAttack, propose_with_anothers_stake) {
   const auto honest = proposing(0, payload(SetGuardian{}));
   EXPECT_TRUE(fails(run(with(honest, 0, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(honest, 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(honest, 0)), ErrorCode::AccountNotSigner));
   chain.put(key(60), stake(kAlice), kMallory);
   EXPECT_TRUE(fails(run(with(honest, 3, key(60))), ErrorCode::AccountOwnedByWrongProgram));
 }
@@ -297,7 +297,7 @@ TEST_P(GovernanceAttack, guardian_stays) {
 TEST_P(GovernanceAttack, cancel_by_another) {
   const u64 number = propose_and_vote(payload(RemoveMint{kMint}));
   EXPECT_TRUE(fails(run(with(cancelling(number), 2, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(cancelling(number), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(cancelling(number), 2)), ErrorCode::AccountNotSigner));
   auto forged = governance();
   forged.guardian = kMallory;
   chain.put(key(60), forged, kMallory);

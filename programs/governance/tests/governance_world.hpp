@@ -12,6 +12,8 @@ using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
 using grapnel::testing::succeeds;
+using grapnel::testing::with;
+using grapnel::testing::without_signature;
 using zest_staking::test::account_of;
 using zest_staking::test::kAlice;
 using zest_staking::test::kBob;
@@ -23,8 +25,6 @@ using zest_staking::test::kRich;
 using zest_staking::test::kTreasury;
 using zest_staking::test::stake_of;
 using zest_staking::test::StakingWorld;
-using zest_staking::test::unsigned_by;
-using zest_staking::test::with;
 
 inline constexpr Pubkey kGuardian = key(40);
 inline constexpr Pubkey kProgram = key(41);  // one that governance may upgrade

@@ -18,7 +18,7 @@ INSTANTIATE_TEST_SUITE_P(, NoGovernanceTest, grapnel::testing::everywhere(), gra
 
 TEST_P(NoGovernanceTest, is_founded_once_by_the_upgrade_authority) {
   EXPECT_TRUE(fails(run(with(founding(), 0, kMallory)), GovernanceError::NotUpgradeAuthority));
-  EXPECT_TRUE(fails(run(unsigned_by(founding(), 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(founding(), 0)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(with(founding(), 1, zest_staking::kProgramData)), ErrorCode::ConstraintAddress));
   ASSERT_TRUE(costs("initialize", run(founding())));
   EXPECT_TRUE(grapnel::examples::has_size(GovernanceProgram::kName));
@@ -258,7 +258,7 @@ TEST_P(GovernanceTest, the_guardian_cancels) {
 TEST_P(GovernanceTest, the_proposer_withdraws_while_the_vote_is_open) {
   const u64 number = propose_and_vote(payload(SetGuardian{}));
   EXPECT_TRUE(fails(run(with(withdrawing(number), 1, kBob)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(withdrawing(number), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(withdrawing(number), 1)), ErrorCode::AccountNotSigner));
   ASSERT_TRUE(costs("withdraw", run(withdrawing(number))));
   EXPECT_EQ(proposal(number).status, ProposalStatus::Withdrawn);
   pass(kRules.voting_seconds);

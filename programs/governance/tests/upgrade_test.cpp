@@ -88,7 +88,7 @@ TEST_P(UpgradeTest, a_buffer_is_given_for_a_proposal_and_goes_with_it) {
   put_buffer(counter_, kAlice);
   const u64 number = propose_and_vote(upgrade_to(counter_, counter::kProgramId));
   EXPECT_TRUE(fails(run(giving(number, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(giving(number), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(giving(number), 2)), ErrorCode::AccountNotSigner));
   const Outcome outcome = run(giving(number));
   ASSERT_TRUE(costs("give_buffer", outcome));
   EXPECT_EQ(outcome.event<BufferMoved>()->authority, kGovernanceAuthority);

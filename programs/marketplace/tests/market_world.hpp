@@ -3,7 +3,8 @@
 #pragma once
 
 #include <grapnel/testing/gtest.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/instruction.hpp>
+#include <grapnel/testing/token.hpp>
 #include <grapnel/testing/upgrade_authority.hpp>
 
 #include <agent_factory/agent_factory.hpp>
@@ -17,6 +18,8 @@ using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
 using grapnel::testing::succeeds;
+using grapnel::testing::with;
+using grapnel::testing::without_signature;
 using zest_staking::StakePool;
 using zest_staking::StakeRecord;
 using namespace grapnel::testing::token_accounts;
@@ -42,17 +45,6 @@ inline Hash256 hash_of(u8 fill) {
   Hash256 hash;
   for (u8& byte : hash) byte = fill;
   return hash;
-}
-
-// A fee of 1 % on every transfer.
-inline std::vector<u8> fee_config() {
-  std::vector<u8> out(72);
-  for (int twice = 0; twice < 2; ++twice) {
-    append(out, 0, 8);
-    append(out, ~u64{0}, 8);
-    append(out, 100, 2);
-  }
-  return out;
 }
 
 // The person's account of the mint.
@@ -98,7 +90,7 @@ class MarketWorld {
   }
   void put_mint(const Pubkey& mint) {
     const auto data = mint_data({.authority = kIssuer, .supply = 1'000'000'000, .decimals = 9});
-    put(mint, fee_ ? with_extensions(data, 1, {{1, fee_config()}}) : data, token_program);
+    put(mint, fee_ ? with_extensions(data, 1, grapnel::testing::transfer_fee(100)) : data, token_program);
   }
   void put_tokens(const Pubkey& at, const Pubkey& mint, const Pubkey& owner, u64 amount, u8 state = 1) {
     const auto data = account_data({.mint = mint, .owner = owner, .amount = amount, .state = state});
@@ -272,15 +264,5 @@ class MarketWorld {
  private:
   bool fee_ = false;
 };
-
-// The same instruction with another account at one place.
-inline client::Instruction with(client::Instruction instruction, usize at, const Pubkey& key) {
-  instruction.accounts[at].key = key;
-  return instruction;
-}
-inline client::Instruction without_signature(client::Instruction instruction, usize at) {
-  instruction.accounts[at].is_signer = false;
-  return instruction;
-}
 
 }  // namespace marketplace::test

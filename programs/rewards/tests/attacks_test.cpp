@@ -9,7 +9,7 @@ INSTANTIATE_TEST_SUITE_P(, RewardsAttack, grapnel::testing::everywhere(), grapne
 
 TEST_P(RewardsAttack, nobody_but_governance_sets_parameters) {
   EXPECT_TRUE(fails(run(with(setting(parameters()), 1, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(setting(parameters()), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(setting(parameters()), 1)), ErrorCode::AccountNotSigner));
   put(key(20), mint_data({.supply = 1, .decimals = 9}), Token::kId);
   EXPECT_TRUE(fails(run(with(setting(parameters()), 2, key(20))), ErrorCode::ConstraintHasOne));
   EXPECT_TRUE(fails(run(with(setting(parameters()), 3, key(20))), ErrorCode::AccountDidNotDeserialize));
@@ -21,10 +21,10 @@ TEST_P(RewardsAttack, nobody_else_enters_an_agent) {
   next_epoch();
   ASSERT_TRUE(succeeds(run(opening(index))));
   EXPECT_TRUE(fails(run(with(entering(kAlice, index), 0, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(entering(kAlice, index), 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(entering(kAlice, index), 0)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(joining(kMallory)), ErrorCode::AccountNotInitialized)) << "there is no agent";
   put_agent(kMallory, {});
-  EXPECT_TRUE(fails(run(unsigned_by(joining(kMallory), 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(joining(kMallory), 0)), ErrorCode::AccountNotSigner));
 }
 
 TEST_P(RewardsAttack, figures_of_other_agents_and_listings) {
@@ -164,12 +164,12 @@ TEST_P(RewardsAttack, other_vaults_mints_and_programs) {
   EXPECT_TRUE(fails(run(with(funding(5), 5, Token2022::kId)), ErrorCode::ConstraintHasOne));
   EXPECT_TRUE(fails(run(with(claiming(kAlice, Party::Developer), 5, kMallory)), ErrorCode::InvalidProgramId));
   EXPECT_TRUE(fails(run(with(funding(5), 3, account_of(kAlice))), ErrorCode::ConstraintTokenOwner));
-  EXPECT_TRUE(fails(run(unsigned_by(funding(5), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(funding(5), 1)), ErrorCode::AccountNotSigner));
 }
 
 TEST_P(RewardsAttack, nobody_funds_the_pot_from_the_vault) {
   auto instruction = with(with(funding(5), 1, kConfig), 3, kVault);
-  EXPECT_FALSE(run(unsigned_by(instruction, 1)).ok());
+  EXPECT_FALSE(run(without_signature(instruction, 1)).ok());
 }
 
 TEST_P(RewardsAttack, a_gift_to_the_vault_is_nobodys) {
@@ -206,7 +206,7 @@ TEST_P(RewardsAttack, rewards_are_not_closed_to_forget_a_loss) {
   EXPECT_TRUE(fails(run(leaving(kAlice)), RewardsError::AgentStillThere));
   chain.set_account(agent_of(kAlice), {});
   EXPECT_TRUE(fails(run(with(leaving(kAlice), 1, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(leaving(kAlice), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(leaving(kAlice), 1)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(with(leaving(kAlice), 3, kMallory)), ErrorCode::ConstraintHasOne)) << "the rent";
 }
 

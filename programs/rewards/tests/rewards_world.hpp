@@ -3,11 +3,11 @@
 #pragma once
 
 #include <grapnel/testing/gtest.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/instruction.hpp>
+#include <grapnel/testing/token.hpp>
 #include <grapnel/testing/upgrade_authority.hpp>
 #include <rewards/rewards.hpp>
 
-#include <cstring>
 #include <vector>
 
 namespace rewards::test {
@@ -18,6 +18,8 @@ using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
 using grapnel::testing::succeeds;
+using grapnel::testing::with;
+using grapnel::testing::without_signature;
 using marketplace::Listing;
 using marketplace::Market;
 using namespace grapnel::testing::token_accounts;
@@ -30,8 +32,6 @@ inline constexpr u64 kRich = 1'000'000'000'000;
 inline constexpr i64 kEpochSeconds = i64{7} * 24 * 60 * 60;
 inline constexpr u64 kSlot = 77;
 inline constexpr u64 kDollars = 1'000'000;  // in units of the quote mint
-inline constexpr usize kDelegateAt = 72;
-inline constexpr usize kCloseAuthorityAt = 129;
 
 // The person's account of ZEST, their agent, its listing and its rewards.
 constexpr Pubkey account_of(const Pubkey& person) { return key(100 + (person.words[0] & 0xff)); }
@@ -41,31 +41,6 @@ inline Pubkey rewards_of(const Pubkey& person) {
   return find_program_address(kProgramId, kAgentSeed, agent_of(person)).address;
 }
 inline Pubkey epoch_at(u64 index) { return find_program_address(kProgramId, kEpochSeed, index).address; }
-
-inline std::vector<u8> with_key_at(std::vector<u8> data, usize offset, const Pubkey& who) {
-  data[offset] = 1;
-  std::memcpy(data.data() + offset + 4, who.data(), 32);
-  return data;
-}
-inline client::Instruction with(client::Instruction instruction, usize at, const Pubkey& key) {
-  instruction.accounts[at].key = key;
-  return instruction;
-}
-inline client::Instruction unsigned_by(client::Instruction instruction, usize at) {
-  instruction.accounts[at].is_signer = false;
-  return instruction;
-}
-
-// A fee of 1 % on every transfer.
-inline std::vector<u8> fee_config() {
-  std::vector<u8> out(72);
-  for (int twice = 0; twice < 2; ++twice) {
-    append(out, 0, 8);
-    append(out, ~u64{0}, 8);
-    append(out, 100, 2);
-  }
-  return out;
-}
 
 inline agent_factory::AgentPerformance measured(u64 gain, u64 loss) {
   agent_factory::AgentPerformance out{};
@@ -95,7 +70,7 @@ class RewardsWorld {
     token_program = program;
     fee_ = fee;
     const auto data = mint_data({.authority = kIssuer, .supply = 10 * kRich, .decimals = 9});
-    put(kZest, fee ? with_extensions(data, 1, {{1, fee_config()}}) : data, program);
+    put(kZest, fee ? with_extensions(data, 1, grapnel::testing::transfer_fee(100)) : data, program);
     put_tokens(account_of(kDeployer), {.mint = kZest, .owner = kDeployer, .amount = kRich});
     for (const Pubkey& person : {kAlice, kBob, kMallory})
       put_tokens(account_of(person), {.mint = kZest, .owner = person});

@@ -200,7 +200,7 @@ TEST_P(InitializeTest, unsafe_share_mints) {
   const std::vector<u8> plain = mint_data({.authority = kAuthority.address, .decimals = 9});
   std::vector<u8> whose;
   append(whose, kAlice);
-  const std::pair<u16, std::vector<u8>> unsafe[] = {{12, whose}, {3, whose}, {1, fee_config()}};
+  const std::pair<u16, std::vector<u8>> unsafe[] = {{12, whose}, {3, whose}, grapnel::testing::transfer_fee(100)[0]};
   for (const auto& extension : unsafe) {
     put(kShareMint, with_extensions(plain, 1, {extension}), Token2022::kId);
     EXPECT_TRUE(fails(run(initializing()), SwapError::UnsafeMint)) << extension.first;

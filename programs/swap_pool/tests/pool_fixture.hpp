@@ -2,10 +2,10 @@
 #pragma once
 
 #include <grapnel/testing/gtest.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/instruction.hpp>
+#include <grapnel/testing/token.hpp>
 #include <swap_pool/swap_pool.hpp>
 
-#include <cstring>
 #include <string>
 
 namespace swap_pool::test {
@@ -14,6 +14,7 @@ using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
 using grapnel::testing::succeeds;
+using grapnel::testing::with;
 using namespace grapnel::testing::token_accounts;
 
 inline constexpr Pubkey kPool = key(1);
@@ -42,26 +43,6 @@ inline Fees fees(u64 trade, u64 trade_of, u64 owner = 0, u64 owner_of = 0, u64 w
 }
 inline const Fees kFees = fees(25, 10'000, 5, 10'000, 1, 100, 20, 100);
 
-// An account with a delegate, or a close authority.
-inline std::vector<u8> with_key_at(std::vector<u8> data, usize offset, const Pubkey& who) {
-  data[offset] = 1;
-  std::memcpy(data.data() + offset + 4, &who, sizeof who);
-  return data;
-}
-inline constexpr usize kDelegateAt = 72;
-inline constexpr usize kCloseAuthorityAt = 129;
-
-// A fee of 1 % on every transfer, `maximum` at most.
-inline std::vector<u8> fee_config(u64 maximum = ~u64{0}) {
-  std::vector<u8> out(72);
-  for (int twice = 0; twice < 2; ++twice) {
-    append(out, 0, 8);
-    append(out, maximum, 8);
-    append(out, 100, 2);
-  }
-  return out;
-}
-
 struct MintKind {
   Pubkey program = Token::kId;
   bool fee = false;
@@ -82,7 +63,7 @@ class PoolWorld {
   }
   void put_mint(const Pubkey& mint, const MintKind& kind) {
     const std::vector<u8> data = mint_data({.authority = kIssuer, .supply = ~u64{0} >> 1, .decimals = 6});
-    put(mint, kind.fee ? with_extensions(data, 1, {{1, fee_config()}}) : data, kind.program);
+    put(mint, kind.fee ? with_extensions(data, 1, grapnel::testing::transfer_fee(100)) : data, kind.program);
   }
   void put_tokens(const Pubkey& address, const AccountFields& fields) {
     const MintKind& kind = fields.mint == kMintA ? a_ : fields.mint == kMintB ? b_ : shares_;
@@ -162,10 +143,6 @@ class PoolWorld {
         {.destination_token_amount = out, .maximum_pool_token_amount = most});
   }
 
-  static client::Instruction with(client::Instruction instruction, usize at, const Pubkey& key) {
-    instruction.accounts[at].key = key;
-    return instruction;
-  }
   const Pubkey& program_of(const Pubkey& mint) const { return mint == kMintA ? a_.program : b_.program; }
 
   grapnel::testing::Chain chain;

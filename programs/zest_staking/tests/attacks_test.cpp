@@ -29,19 +29,19 @@ TEST_P(StakingAttack, nobody_else_acts_on_a_stake) {
       beginning_unbond(kAlice, 1), unbonding(kAlice),  releasing_ended(kAlice)};
   for (const auto& one : of_alice) {
     EXPECT_TRUE(fails(run(with(one, 2, kMallory)), ErrorCode::ConstraintHasOne));
-    EXPECT_TRUE(fails(run(unsigned_by(one, 2)), ErrorCode::AccountNotSigner));
+    EXPECT_TRUE(fails(run(without_signature(one, 2)), ErrorCode::AccountNotSigner));
   }
   EXPECT_TRUE(fails(run(with(unstaking(kAlice), 2, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(unstaking(kAlice), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(unstaking(kAlice), 2)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(with(closing(kAlice), 1, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(closing(kAlice), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(closing(kAlice), 1)), ErrorCode::AccountNotSigner));
 }
 
 TEST_P(StakingAttack, nobody_else_tops_a_stake_up) {
   EXPECT_TRUE(fails(run(with(staking(kBob, 5), 2, stake_of(kAlice))), ErrorCode::ConstraintHasOne));
   EXPECT_TRUE(fails(run(with(staking(kBob, 5), 2, stake_of(kMallory))), ErrorCode::ConstraintSeeds)) << "not made yet";
   EXPECT_FALSE(has_stake(kMallory));
-  EXPECT_TRUE(fails(run(unsigned_by(staking(kAlice, 5), 0)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(staking(kAlice, 5), 0)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(with(staking(kBob, 5), 4, account_of(kAlice))), ErrorCode::ConstraintTokenOwner));
 }
 
@@ -49,14 +49,14 @@ TEST_P(StakingAttack, only_governance_slashes_and_only_the_marketplace_pledges) 
   ASSERT_TRUE(succeeds(run(bonding(kAlice, 100))));
   ASSERT_TRUE(succeeds(run(locking(kAlice, now() + 1'000))));
   EXPECT_TRUE(fails(run(with(slashing(kAlice, 1), 2, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(slashing(kAlice, 1), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(slashing(kAlice, 1), 2)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(with(pledging(kAlice, now() + 10), 3, kMallory)), ErrorCode::ConstraintAddress));
-  EXPECT_TRUE(fails(run(unsigned_by(pledging(kAlice, now() + 10), 3)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(pledging(kAlice, now() + 10), 3)), ErrorCode::AccountNotSigner));
   EXPECT_TRUE(fails(run(with(pledging(kAlice, now() + 10), 2, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(pledging(kAlice, now() + 10), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(pledging(kAlice, now() + 10), 2)), ErrorCode::AccountNotSigner));
   ASSERT_TRUE(succeeds(run(pledging(kAlice, now() + 10))));
   EXPECT_TRUE(fails(run(with(releasing(kAlice), 2, kAlice)), ErrorCode::ConstraintAddress));
-  EXPECT_TRUE(fails(run(unsigned_by(releasing(kAlice), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(releasing(kAlice), 2)), ErrorCode::AccountNotSigner));
 }
 
 TEST_P(StakingAttack, other_accounts_are_refused) {
@@ -97,7 +97,7 @@ TEST_P(StakingAttack, rewards_reach_nobody_but_their_payee) {
   EXPECT_TRUE(fails(run(claiming(kAlice, Party::Staker, account_of(kMallory), kMallory)), StakingError::NotTheStaker));
   EXPECT_TRUE(
       fails(run(claiming(kAlice, Party::Staker, account_of(kMallory), kAlice)), StakingError::DestinationNotThePayees));
-  EXPECT_TRUE(fails(run(unsigned_by(claiming(kAlice), 2)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(claiming(kAlice), 2)), ErrorCode::AccountNotSigner));
   ASSERT_TRUE(succeeds(run(pledging(kAlice, now() + 1'000))));
   pass(10);
   EXPECT_TRUE(fails(run(claiming(kAlice, Party::Developer, account_of(kMallory), kMallory)),

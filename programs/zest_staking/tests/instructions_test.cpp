@@ -216,7 +216,7 @@ TEST_P(StakingTest, features_are_unlocked_by_amount_and_lock) {
   ASSERT_TRUE(costs("set_features",
                     run(StakingWorld::setting_features({feature("agents_10", 500), feature("tier_2", 500, 100)}))));
   EXPECT_TRUE(fails(run(with(StakingWorld::setting_features({}), 1, kMallory)), ErrorCode::ConstraintHasOne));
-  EXPECT_TRUE(fails(run(unsigned_by(StakingWorld::setting_features({}), 1)), ErrorCode::AccountNotSigner));
+  EXPECT_TRUE(fails(run(without_signature(StakingWorld::setting_features({}), 1)), ErrorCode::AccountNotSigner));
   for (const Feature& bad :
        {feature("a b", 1), feature("a", 0), feature("a", 1, -1), feature("a", 1, kLockMaxSeconds + 1)}) {
     EXPECT_TRUE(fails(run(StakingWorld::setting_features({bad})), StakingError::FeatureInvalid));

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <grapnel/testing/gtest.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/instruction.hpp>
+#include <grapnel/testing/token.hpp>
 #include <grapnel/testing/upgrade_authority.hpp>
 #include <zest_staking/zest_staking.hpp>
 
@@ -15,6 +16,8 @@ using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
 using grapnel::testing::succeeds;
+using grapnel::testing::with;
+using grapnel::testing::without_signature;
 using namespace grapnel::testing::token_accounts;
 
 inline constexpr Pubkey kDeployer = key(1);
@@ -35,8 +38,6 @@ inline constexpr Pubkey kRewards = find_program_address(kProgramId, "rewards", k
 inline constexpr u64 kRich = 1'000'000'000'000;
 inline constexpr i64 kCooldown = 7 * kDaySeconds;
 inline constexpr i64 kBondCooldown = 14 * kDaySeconds;
-inline constexpr usize kDelegateAt = 72;
-inline constexpr usize kCloseAuthorityAt = 129;
 inline constexpr const char* kTokenFrozen = "custom program error: 0x11";
 inline constexpr const char* kTokenInsufficient = "custom program error: 0x1";
 
@@ -52,32 +53,6 @@ inline Feature feature(const char* name, u64 staked, i64 lock_left_s = 0) {
   out.staked = staked;
   out.lock_left_s = lock_left_s;
   return out;
-}
-
-inline std::vector<u8> with_key_at(std::vector<u8> data, usize offset, const Pubkey& who) {
-  data[offset] = 1;
-  std::memcpy(data.data() + offset + 4, who.data(), 32);
-  return data;
-}
-
-// A fee of 1 % on every transfer.
-inline std::vector<u8> fee_config() {
-  std::vector<u8> out(72);
-  for (int twice = 0; twice < 2; ++twice) {
-    append(out, 0, 8);
-    append(out, ~u64{0}, 8);
-    append(out, 100, 2);
-  }
-  return out;
-}
-
-inline client::Instruction with(client::Instruction instruction, usize at, const Pubkey& key) {
-  instruction.accounts[at].key = key;
-  return instruction;
-}
-inline client::Instruction unsigned_by(client::Instruction instruction, usize at) {
-  instruction.accounts[at].is_signer = false;
-  return instruction;
 }
 
 class StakingWorld {
@@ -98,7 +73,7 @@ class StakingWorld {
     fee_ = fee;
     const auto data =
         mint_data({.authority = kIssuer, .supply = 10 * kRich, .decimals = 9, .freeze_authority = kIssuer});
-    put(kMint, fee ? with_extensions(data, 1, {{1, fee_config()}}) : data, program);
+    put(kMint, fee ? with_extensions(data, 1, grapnel::testing::transfer_fee(100)) : data, program);
     for (const Pubkey& person : {kAlice, kBob, kDeployer})
       put_tokens(account_of(person), {.mint = kMint, .owner = person, .amount = kRich});
     for (const Pubkey& person : {kDeveloper, kMallory})

@@ -4,22 +4,10 @@
 
 #include <grapnel/programs/associated_token.hpp>
 #include <grapnel/testing/life.hpp>
-#include <grapnel/testing/token_accounts.hpp>
+#include <grapnel/testing/token.hpp>
 #include <instructions.hpp>
 
 namespace escrow::test {
-
-// 1 % of every transfer.
-inline std::vector<grapnel::u8> fee_config() {
-  using namespace grapnel::testing::token_accounts;
-  std::vector<grapnel::u8> out(72);  // no authorities, nothing withheld
-  for (int twice = 0; twice < 2; ++twice) {
-    append(out, 0, 8);
-    append(out, ~grapnel::u64{0}, 8);
-    append(out, 100, 2);
-  }
-  return out;
-}
 
 inline void prepare(grapnel::testing::World& world) {
   using namespace grapnel;
@@ -33,7 +21,7 @@ inline void prepare(grapnel::testing::World& world) {
     const Pubkey& program = number < 3 ? Token::kId : Token2022::kId;
     const Pubkey mint = testing::key(3'000 + number);
     const auto data = mint_data({.authority = world.people[0], .supply = 1'000'000, .decimals = 6});
-    put(mint, number == kFeeMint ? with_extensions(data, 1, {{1, fee_config()}}) : data, program);
+    put(mint, number == kFeeMint ? with_extensions(data, 1, testing::transfer_fee(100)) : data, program);
     for (u64 person = 0; person < world.people.size(); ++person) {
       if ((person + number) % 4 == 3) continue;
       const Pubkey& wallet = world.people[person];

@@ -4,6 +4,7 @@
 
 #include <grapnel/pubkey.hpp>
 
+#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -53,6 +54,14 @@ inline std::vector<u8> account_data(const AccountFields& fields) {
   append(out, 0, 8);
   append(out, std::optional<Pubkey>{});
   return out;
+}
+// The same with a key that may be absent: an account's delegate or close authority.
+inline constexpr usize kDelegateAt = 72;
+inline constexpr usize kCloseAuthorityAt = 129;
+inline std::vector<u8> with_key_at(std::vector<u8> data, usize offset, const Pubkey& who) {
+  data[offset] = 1;
+  std::memcpy(data.data() + offset + 4, who.data(), 32);
+  return data;
 }
 // kind: 1 mint, 2 account; each extension a type and its bytes.
 inline std::vector<u8> with_extensions(std::vector<u8> base, u8 kind,
