@@ -85,6 +85,21 @@ constexpr Explanation kExplanations[] = {
     {"atomic", "an atomic operation; -fno-threadsafe-statics avoids those of static locals"},
 };
 
+// The text with what `rewrite(line, out)` appends for each of its lines.
+template <class Rewrite>
+std::string rewritten_lines(std::string_view ir, const Rewrite& rewrite) {
+  std::string out;
+  out.reserve(ir.size() + ir.size() / 16);
+  while (!ir.empty()) {
+    const std::string_view line = ir.substr(0, ir.find('\n'));
+    rewrite(line, out);
+    if (line.size() == ir.size()) break;
+    out.push_back('\n');
+    ir.remove_prefix(line.size() + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string without_sret(std::string_view ir) {
@@ -105,21 +120,14 @@ std::string without_sret(std::string_view ir) {
 
 std::string without_template_values(std::string_view ir) {
   constexpr std::string_view kParameter = " = !DITemplateValueParameter(";
-  std::string out;
-  out.reserve(ir.size());
-  while (!ir.empty()) {
-    const std::string_view line = ir.substr(0, ir.find('\n'));
+  return rewritten_lines(ir, [&](std::string_view line, std::string& out) {
     const std::size_t at = line.starts_with('!') ? line.find(kParameter) : std::string_view::npos;
     if (at == std::string_view::npos) {
       out.append(line);
     } else {
       out.append(line.substr(0, at)).append(" = !DITemplateTypeParameter(type: null)");
     }
-    if (line.size() == ir.size()) break;
-    out.push_back('\n');
-    ir.remove_prefix(line.size() + 1);
-  }
-  return out;
+  });
 }
 
 std::string without_minsize(std::string_view ir) {
@@ -135,10 +143,7 @@ std::string without_minsize(std::string_view ir) {
 
 std::string without_exact_division(std::string_view ir) {
   static const std::regex kLine(R"(^  (%[\w.]+) = sdiv exact i64 (%[\w.]+), (\d+)(.*)$)");
-  std::string out;
-  out.reserve(ir.size());
-  while (!ir.empty()) {
-    const std::string_view line = ir.substr(0, ir.find('\n'));
+  return rewritten_lines(ir, [&](std::string_view line, std::string& out) {
     std::match_results<std::string_view::const_iterator> match;
     if (line.find(" = sdiv exact i64 ") != std::string_view::npos &&
         std::regex_match(line.begin(), line.end(), match, kLine)) {
@@ -154,11 +159,7 @@ std::string without_exact_division(std::string_view ir) {
     } else {
       out.append(line);
     }
-    if (line.size() == ir.size()) break;
-    out.push_back('\n');
-    ir.remove_prefix(line.size() + 1);
-  }
-  return out;
+  });
 }
 
 namespace {
@@ -236,32 +237,23 @@ std::string called_copy(std::string_view line) {
 
 std::string with_called_copies(std::string_view ir) {
   const auto groups = small_groups(ir);
-  std::string out;
-  out.reserve(ir.size());
   bool small = false, any = false;
-  while (!ir.empty()) {
-    const std::string_view line = ir.substr(0, ir.find('\n'));
+  std::string out = rewritten_lines(ir, [&](std::string_view line, std::string& to) {
     if (line.starts_with("define ")) small = has_group(line, groups);
     if (small && line.find("@llvm.memcpy") != std::string_view::npos) {
       const std::string call = called_copy(line);
       any |= call != line;
-      out += call;
+      to += call;
     } else {
-      out.append(line);
+      to.append(line);
     }
-    if (line.size() == ir.size()) break;
-    out.push_back('\n');
-    ir.remove_prefix(line.size() + 1);
-  }
+  });
   if (any) out += kCopyKey;
   return out;
 }
 
 std::string with_any_alignment(std::string_view ir) {
-  std::string out;
-  out.reserve(ir.size() + ir.size() / 16);
-  while (!ir.empty()) {
-    const std::string_view line = ir.substr(0, ir.find('\n'));
+  return rewritten_lines(ir, [&](std::string_view line, std::string& out) {
     const bool code = line.starts_with("  ");
     if (code && line.find(" call void @llvm.mem") != std::string_view::npos) {
       out += aligned_copy(line);
@@ -271,11 +263,7 @@ std::string with_any_alignment(std::string_view ir) {
     } else {
       out.append(line);
     }
-    if (line.size() == ir.size()) break;
-    out.push_back('\n');
-    ir.remove_prefix(line.size() + 1);
-  }
-  return out;
+  });
 }
 
 std::string explain_backend(std::string_view output) {
