@@ -2,10 +2,8 @@
 
 #include "app/deploy/options.hpp"
 #include "codec/base58.hpp"
+#include "protocols/client/programs.hpp"
 
-#include <zestron/programs.hpp>
-
-#include <cstring>
 #include <memory>
 
 namespace zestron::cli {
@@ -23,11 +21,7 @@ int run_deploy(const Options& options, Inputs inputs) {
   if (!options.url.empty()) inputs.deploy.url = options.url;
   inputs.deploy.keypair = options.keypair;
   if (options.keypair.empty() && local) inputs.deploy.keypair = local->keypair.string();
-  if (inputs.for_governance) {
-    Pubkey authority;
-    std::memcpy(authority.data(), &::zestron::kGovernanceAuthority, Pubkey::kSize);
-    inputs.deploy.new_authority = codec::to_base58(authority);
-  }
+  if (inputs.for_governance) inputs.deploy.new_authority = codec::to_base58(protocols::client::governance_authority());
   if (const auto complete = deploy::check(inputs.deploy); !complete) return console.usage(complete.error());
   const auto done = deploy::deploy(inputs.deploy, console);
   return done ? kExitOk : console.failed(done.error());

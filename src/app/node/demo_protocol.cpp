@@ -13,11 +13,10 @@
 #include "protocols/token/token.hpp"
 
 #include <fmt/format.h>
+#include <grapnel/pda.hpp>
 #include <nlohmann/json.hpp>
-#include <zestron/programs.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 namespace zestron::node {
 namespace {
@@ -34,16 +33,9 @@ constexpr std::size_t kPoolSpace = 324;  // token-swap's SwapV1
 // A genesis account is rent-exempt; what is above the minimum stays in it.
 constexpr std::uint64_t kGenesisRent = 10'000'000;
 
-const Pubkey& governance_authority() {
-  static const Pubkey kKey = [] {
-    Pubkey key;
-    std::memcpy(key.data(), &::zestron::kGovernanceAuthority, Pubkey::kSize);
-    return key;
-  }();
-  return kKey;
+Pubkey treasury(const Pubkey& zest) {
+  return token::associated_address(client::governance_authority(), zest, token::kToken);
 }
-
-Pubkey treasury(const Pubkey& zest) { return token::associated_address(governance_authority(), zest, token::kToken); }
 
 Pubkey pool_authority() {
   const auto* pool = client::find("swap_pool");
@@ -246,7 +238,7 @@ void DemoProtocol::add_zest(std::vector<DemoStep>& steps) const {
   const auto own_account = [this, zest](const Pubkey& key) {
     return Instructions{
         system::create_account(owner_.pubkey(), key, rent(token::kAccountSize), token::kAccountSize, token::kToken),
-        token::initialize_account(key, zest, governance_authority(), token::kToken)};
+        token::initialize_account(key, zest, client::governance_authority(), token::kToken)};
   };
   steps.push_back({fmt::format("ZEST made at {}", codec::to_base58(zest)), [this, zest] { return exists(zest); },
                    [this, owner, zest]() -> std::expected<Transactions, std::string> {
@@ -260,7 +252,7 @@ void DemoProtocol::add_zest(std::vector<DemoStep>& steps) const {
                    [this, owner, zest, developers, own_account]() -> std::expected<Transactions, std::string> {
                      // One transaction, so that all are there if one is.
                      Instructions all;
-                     for (const auto& holder : {governance_authority(), developers, owner})
+                     for (const auto& holder : {client::governance_authority(), developers, owner})
                        all.push_back(token::create_associated(owner, holder, zest, token::kToken));
                      for (const auto& key : {reserve_.pubkey(), sink_.pubkey()}) {
                        for (auto& instruction : own_account(key)) all.push_back(std::move(instruction));
@@ -408,7 +400,7 @@ void DemoProtocol::add_authority(std::vector<DemoStep>& steps) const {
   const auto is_governed = [this](const Deployed& of) {
     const auto state = account(loader::program_data_address(of.key.pubkey()));
     const auto data = state ? loader::read_program_data(state->data) : std::nullopt;
-    return data && data->authority == governance_authority();
+    return data && data->authority == client::governance_authority();
   };
   steps.push_back({"governance may upgrade the programs, nobody else",
                    [this, is_governed] { return std::ranges::all_of(programs_, is_governed); },
@@ -417,7 +409,7 @@ void DemoProtocol::add_authority(std::vector<DemoStep>& steps) const {
                      for (const auto& of : programs_) {
                        if (is_governed(of)) continue;
                        all.push_back(loader::set_authority(loader::program_data_address(of.key.pubkey()),
-                                                           owner_.pubkey(), governance_authority()));
+                                                           owner_.pubkey(), client::governance_authority()));
                      }
                      return Transactions{std::move(all)};
                    },

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 #include <grapnel/client/client.hpp>
+#include <zestron/programs.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace zestron::protocols::client {
 namespace {
@@ -46,6 +48,15 @@ const ProgramSpec* find(std::string_view name) { return named(programs(), name);
 const ProgramSpec* find(const Pubkey& id) {
   const auto found = std::ranges::find(programs(), id, &ProgramSpec::id);
   return found == programs().end() ? nullptr : &*found;
+}
+
+const Pubkey& governance_authority() {
+  static const Pubkey kKey = [] {
+    Pubkey key;
+    std::memcpy(key.data(), &::zestron::kGovernanceAuthority, Pubkey::kSize);
+    return key;
+  }();
+  return kKey;
 }
 
 std::string explain(const Pubkey& program, std::uint64_t code) {

@@ -23,6 +23,9 @@ std::span<const ProgramSpec> programs();
 const ProgramSpec* find(std::string_view name);
 const ProgramSpec* find(const Pubkey& id);
 
+/// The derived address by which governance signs what it executes.
+const Pubkey& governance_authority();
+
 /// "StakeLocked (6017): …": an error of the program or of grapnel's framework by the number that a transaction failed with;
 /// empty if neither knows it.
 std::string explain(const Pubkey& program, std::uint64_t code);

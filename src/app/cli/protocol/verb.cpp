@@ -9,10 +9,8 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <zestron/programs.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 
 namespace zestron::cli {
@@ -57,15 +55,6 @@ std::string_view mint_of(std::string_view field) {
   if (field.ends_with("token_b_amount")) return "token_b_mint";
   if (field.find("pool_token_amount") != field.npos) return "pool_mint";
   return "mint";
-}
-
-const Pubkey& governance_authority() {
-  static const Pubkey kKey = [] {
-    Pubkey key;
-    std::memcpy(key.data(), &::zestron::kGovernanceAuthority, Pubkey::kSize);
-    return key;
-  }();
-  return kKey;
 }
 
 Unit unit_for(const Verb& verb, const std::string& path) {
@@ -228,7 +217,7 @@ int run_verb(const Options& options, const client::ProgramSpec& program, const V
     return kExitOk;
   }
   for (const auto& meta : built->instruction.accounts) {
-    if (meta.signer && meta.key == governance_authority())
+    if (meta.signer && meta.key == client::governance_authority())
       return console.failed(fmt::format(
           "{} is signed by governance: write it to a file with --print, then `zestron gov propose call --inner FILE`",
           verb.name));
