@@ -9,6 +9,12 @@ namespace {
 
 constexpr const char* kStopping = "the chain is shutting down";
 
+template <class Pending>
+void refuse_all(std::vector<Pending>& queue, const std::string& why) {
+  for (Pending& pending : queue) pending.done.set_value(fail(ports::ChainError::kUnavailable, why));
+  queue.clear();
+}
+
 }  // namespace
 
 ports::ChainOutcome<void> Inputs::submit(bank::Transaction transaction) {
@@ -22,34 +28,29 @@ ports::ChainOutcome<void> Inputs::submit(bank::Transaction transaction) {
   return {};
 }
 
-std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write) {
-  PendingWrite pending{.write = std::move(write), .done = {}};
+template <class Pending>
+std::future<ports::ChainOutcome<Slot>> Inputs::enqueue(std::vector<Pending>& queue, std::size_t most, const char* full,
+                                                       Pending pending) {
   auto done = pending.done.get_future();
   const std::lock_guard lock(mutex_);
   if (stopping_ || failed_) {
     pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, kStopping));
-  } else if (writes_.size() >= kHostWritesMax) {
-    pending.done.set_value(
-        zestron::fail(ports::ChainError::kBusy, "too many host writes wait for the next slot: try again"));
+  } else if (queue.size() >= most) {
+    pending.done.set_value(zestron::fail(ports::ChainError::kBusy, full));
   } else {
-    writes_.push_back(std::move(pending));
+    queue.push_back(std::move(pending));
   }
   return done;
 }
 
+std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write) {
+  return enqueue(writes_, kHostWritesMax, "too many host writes wait for the next slot: try again",
+                 PendingWrite{.write = std::move(write), .done = {}});
+}
+
 std::future<ports::ChainOutcome<Slot>> Inputs::travel(UnixSeconds target) {
-  PendingTravel pending{.target = target, .done = {}};
-  auto done = pending.done.get_future();
-  const std::lock_guard lock(mutex_);
-  if (stopping_ || failed_) {
-    pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, kStopping));
-  } else if (travels_.size() >= kTravelsMax) {
-    pending.done.set_value(
-        zestron::fail(ports::ChainError::kBusy, "too many travels of the clock wait for the next slot: try again"));
-  } else {
-    travels_.push_back(std::move(pending));
-  }
-  return done;
+  return enqueue(travels_, kTravelsMax, "too many travels of the clock wait for the next slot: try again",
+                 PendingTravel{.target = target, .done = {}});
 }
 
 void Inputs::wake() {
@@ -68,10 +69,8 @@ void Inputs::fail(const std::string& why) {
   const std::lock_guard lock(mutex_);
   failed_ = true;
   transactions_.clear();
-  for (PendingWrite& pending : writes_) pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, why));
-  writes_.clear();
-  for (PendingTravel& pending : travels_) pending.done.set_value(zestron::fail(ports::ChainError::kUnavailable, why));
-  travels_.clear();
+  refuse_all(writes_, why);
+  refuse_all(travels_, why);
   changed_.notify_one();
 }
 

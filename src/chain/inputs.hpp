@@ -61,6 +61,11 @@ class Inputs {
   [[nodiscard]] bool stopping() const;
 
  private:
+  /// For the next slot; what comes of it is told by the future.
+  template <class Pending>
+  std::future<ports::ChainOutcome<Slot>> enqueue(std::vector<Pending>& queue, std::size_t most, const char* full,
+                                                 Pending pending);
+
   std::size_t transactions_max_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
