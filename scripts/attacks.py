@@ -75,6 +75,7 @@ def error_numbers(program):
             entry = re.match(r"\s*(\w+)(?: = (\d+))?,", line)
             if entry:
                 number = int(entry[2] or number)
+                numbers.pop(entry[1], None)  # the program's own, which come last, stand last
                 numbers[entry[1]] = str(number)
                 number += 1
     return numbers
