@@ -35,6 +35,7 @@ libcli11-dev         command line
 libspdlog-dev        logging
 libfmt-dev           formatting of text
 libsodium-dev        signatures, hashes
+libsqlite3-dev       journal of effects
 libsimdjson-dev      JSON parsing
 libvalijson-dev      JSON Schema
 librapidcheck-dev    property tests
