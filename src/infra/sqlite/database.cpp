@@ -32,9 +32,10 @@ std::unexpected<Failure<SqliteCode>> failed(sqlite3* connection, int status, con
     case SqliteCode::kLocked:
       return fail(code, fmt::format("{} is open in another process; stop that one first", path));
     case SqliteCode::kDamaged:
-      return fail(code, fmt::format("{} is damaged ({}); put back a copy of it, or move it away and read docs/journal.md "
-                                    "on what begins anew",
-                                    path, said));
+      return fail(code,
+                  fmt::format("{} is damaged ({}); put back a copy of it, or move it away and read docs/journal.md "
+                              "on what begins anew",
+                              path, said));
     case SqliteCode::kNoSpace: return fail(code, fmt::format("no room to write {}: free some of the disk", path));
     default: return fail(code, fmt::format("{}: {} (SQLite {})", path, said, sqlite3_errstr(status)));
   }

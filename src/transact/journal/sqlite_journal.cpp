@@ -1,0 +1,220 @@
+#include "transact/journal/sqlite_journal.hpp"
+
+#include "codec/base58.hpp"
+#include "transact/journal/intent_bytes.hpp"
+#include "transact/journal/rows.hpp"
+#include "transact/journal/schema.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace zestron::transact {
+namespace {
+
+using ports::JournalError;
+using ports::JournalOutcome;
+
+std::unexpected<Failure<JournalError>> damaged(const std::string& path, std::string_view what) {
+  return fail(JournalError::kDamaged,
+              fmt::format("the journal of effects: {} is damaged: {}; put back a copy of it, or move it away and read "
+                          "docs/journal.md on what begins anew",
+                          path, what));
+}
+
+std::unexpected<Failure<JournalError>> forbidden(const domain::Effect& step, std::string why) {
+  return fail(JournalError::kForbidden,
+              fmt::format("effect {} of {}: {}", step.intent.sequence, codec::to_base58(step.intent.agent), why));
+}
+
+// What an effect's row says, against the step that shall follow.
+JournalOutcome<void> check_step(const std::optional<domain::Effect>& known, const domain::Effect& step) {
+  const auto from = known ? std::optional(known->state) : std::nullopt;
+  if (!ports::may_follow(from, step.state)) {
+    return forbidden(step, fmt::format("it is {}, and cannot become {}", from ? to_string(*from) : "not known",
+                                       to_string(step.state)));
+  }
+  if (!known) return {};
+  if (known->intent != step.intent && step.state != domain::EffectState::kProposed)
+    return forbidden(step, "another intent has this sequence");
+  const auto attempt = known->attempt + (step.state == domain::EffectState::kProposed ? 1 : 0);
+  if (step.attempt != attempt)
+    return forbidden(step, fmt::format("attempt {} is not attempt {}", step.attempt, attempt));
+  if (domain::may_land(*from) && step.signature != known->signature)
+    return forbidden(step, "it was signed already, and still may land");
+  return {};
+}
+
+}  // namespace
+
+JournalOutcome<SqliteJournal> SqliteJournal::open(const std::filesystem::path& path, const std::string& vfs) {
+  auto database = infra::Database::open(path, vfs);
+  if (!database) return journal_failure(database.error());
+  if (auto migrated = migrate(*database, path.string()); !migrated) return std::unexpected(migrated.error());
+  SqliteJournal journal(*std::move(database), path.string());
+  if (auto whole = journal.read_everything(); !whole) return std::unexpected(whole.error());
+  return journal;
+}
+
+JournalOutcome<void> SqliteJournal::read_everything() {
+  std::int64_t effects = 0, steps = 0;
+  std::uint32_t digest = 0;
+  const auto each = [&](const std::string& sql, const auto& take) -> JournalOutcome<void> {
+    auto statement = database_.prepare(sql.c_str());
+    if (!statement) return journal_failure(statement.error());
+    while (true) {
+      const auto row = (*statement)->step();
+      if (!row) return journal_failure(row.error());
+      if (!*row) return {};
+      if (!take(**statement)) return damaged(path_, "a row is not as it was written");
+    }
+  };
+  const auto take = [&](std::int64_t& count, const auto& row) {
+    if (row) digest ^= row->crc;
+    count += 1;
+    return row.has_value();
+  };
+  if (auto read = each(fmt::format("SELECT {} FROM effects", kEffectColumns),
+                       [&](const auto& row) { return take(effects, read_effect(row)); });
+      !read)
+    return read;
+  if (auto read = each(fmt::format("SELECT {} FROM history", kStepColumns),
+                       [&](const auto& row) { return take(steps, read_step(row)); });
+      !read)
+    return read;
+  bool agree = false;
+  if (auto read = each("SELECT effects, history, digest FROM totals",
+                       [&](const auto& row) {
+                         agree = row.integer(0) == effects && row.integer(1) == steps && row.integer(2) == digest;
+                         return true;
+                       });
+      !read)
+    return read;
+  return agree ? JournalOutcome<void>() : damaged(path_, "its rows are not all there, or not the newest ones");
+}
+
+JournalOutcome<void> SqliteJournal::record(std::span<const domain::Effect> steps) {
+  if (broken_) return std::unexpected(*broken_);
+  auto written = write(steps);
+  // After a failed write or sync the kernel may have dropped the pages: only opening anew tells what the disk holds.
+  if (!written && written.error().code != JournalError::kForbidden) broken_ = written.error();
+  return written;
+}
+
+JournalOutcome<void> SqliteJournal::write(std::span<const domain::Effect> steps) {
+  auto transaction = infra::Transaction::begin(database_);
+  if (!transaction) return journal_failure(transaction.error());
+  for (const auto& step : steps) {
+    const auto known = find(step.intent.agent, step.intent.sequence);
+    if (!known) return std::unexpected(known.error());
+    if (auto allowed = check_step(*known, step); !allowed) return allowed;
+    const auto intent = intent_bytes(step.intent);
+    const auto run = [](infra::Statement& statement) -> JournalOutcome<void> {
+      const auto row = statement.step();
+      return row ? JournalOutcome<void>() : journal_failure(row.error());
+    };
+    // The row that is replaced leaves the digest, the new ones enter it.
+    std::uint32_t digest = 0;
+    if (*known) {
+      auto old = database_.prepare("SELECT crc FROM effects WHERE agent=? AND sequence=?");
+      if (!old) return journal_failure(old.error());
+      (*old)->bind(1, step.intent.agent.view()).bind(2, static_cast<std::int64_t>(step.intent.sequence));
+      if (auto row = run(**old); !row) return row;
+      digest ^= static_cast<std::uint32_t>((*old)->integer(0));
+    }
+    auto effect = database_.prepare("INSERT OR REPLACE INTO effects VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    if (!effect) return journal_failure(effect.error());
+    digest ^= bind_effect(**effect, step, intent);
+    if (auto row = run(**effect); !row) return row;
+    auto history = database_.prepare("INSERT INTO history VALUES(NULL,?,?,?,?,?,?,?,?,?)");
+    if (!history) return journal_failure(history.error());
+    const auto signed_intent = step.state == domain::EffectState::kBuilt ? intent : Bytes{};
+    digest ^= bind_step(**history, step, signed_intent);
+    if (auto row = run(**history); !row) return row;
+    // SQLite has no exclusive or; (a | b) - (a & b) is one.
+    auto totals =
+        database_.prepare("UPDATE totals SET effects=effects+?1, history=history+1, digest=(digest|?2)-(digest&?2)");
+    if (!totals) return journal_failure(totals.error());
+    (*totals)->bind(1, std::int64_t{*known ? 0 : 1}).bind(2, std::int64_t{digest});
+    if (auto row = run(**totals); !row) return row;
+  }
+  auto committed = transaction->commit();
+  return committed ? JournalOutcome<void>() : journal_failure(committed.error());
+}
+
+JournalOutcome<std::optional<domain::Effect>> SqliteJournal::find(const Pubkey& agent, std::uint64_t sequence) {
+  static const std::string kSql = fmt::format("SELECT {} FROM effects WHERE agent=? AND sequence=?", kEffectColumns);
+  auto statement = database_.prepare(kSql.c_str());
+  if (!statement) return journal_failure(statement.error());
+  (*statement)->bind(1, agent.view()).bind(2, static_cast<std::int64_t>(sequence));
+  const auto row = (*statement)->step();
+  if (!row) return journal_failure(row.error());
+  if (!*row) return std::optional<domain::Effect>();
+  auto read = read_effect(**statement);
+  if (!read) return damaged(path_, "a row is not as it was written");
+  return std::move(read->effect);
+}
+
+JournalOutcome<std::vector<domain::Effect>> SqliteJournal::in_flight() {
+  // No index: asked once a start, and opening has read every row anyway.
+  static const std::string kSql = fmt::format("SELECT {} FROM effects WHERE state IN (?, ?)", kEffectColumns);
+  auto statement = database_.prepare(kSql.c_str());
+  if (!statement) return journal_failure(statement.error());
+  (*statement)
+      ->bind(1, static_cast<std::int64_t>(domain::EffectState::kBuilt))
+      .bind(2, static_cast<std::int64_t>(domain::EffectState::kSent));
+  std::vector<domain::Effect> found;
+  while (true) {
+    const auto row = (*statement)->step();
+    if (!row) return journal_failure(row.error());
+    if (!*row) return found;
+    auto read = read_effect(**statement);
+    if (!read) return damaged(path_, "a row is not as it was written");
+    found.push_back(std::move(read->effect));
+  }
+}
+
+JournalOutcome<std::vector<ports::Approval>> SqliteJournal::approvals(UnixMillis since) {
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM history WHERE signed>=? ORDER BY signed, id", kStepColumns);
+  auto statement = database_.prepare(kSql.c_str());
+  if (!statement) return journal_failure(statement.error());
+  (*statement)->bind(1, since.value());
+  std::vector<ports::Approval> found;
+  while (true) {
+    const auto row = (*statement)->step();
+    if (!row) return journal_failure(row.error());
+    if (!*row) return found;
+    auto read = read_step(**statement);
+    if (!read || !read->approval) return damaged(path_, "a row is not as it was written");
+    found.push_back(*std::move(read->approval));
+  }
+}
+
+JournalOutcome<std::uint64_t> SqliteJournal::last_sequence(const Pubkey& agent) {
+  auto statement = database_.prepare("SELECT max(sequence) FROM effects WHERE agent=?");
+  if (!statement) return journal_failure(statement.error());
+  (*statement)->bind(1, agent.view());
+  const auto row = (*statement)->step();
+  if (!row) return journal_failure(row.error());
+  return static_cast<std::uint64_t>((*statement)->integer(0));
+}
+
+JournalOutcome<std::vector<ports::Step>> SqliteJournal::history(const Pubkey& agent, std::uint64_t sequence) {
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM history WHERE agent=? AND sequence=? ORDER BY id", kStepColumns);
+  auto statement = database_.prepare(kSql.c_str());
+  if (!statement) return journal_failure(statement.error());
+  (*statement)->bind(1, agent.view()).bind(2, static_cast<std::int64_t>(sequence));
+  std::vector<ports::Step> found;
+  while (true) {
+    const auto row = (*statement)->step();
+    if (!row) return journal_failure(row.error());
+    if (!*row) return found;
+    auto read = read_step(**statement);
+    if (!read) return damaged(path_, "a row is not as it was written");
+    found.push_back(std::move(read->step));
+  }
+}
+
+}  // namespace zestron::transact

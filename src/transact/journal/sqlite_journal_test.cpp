@@ -1,0 +1,195 @@
+#include "transact/journal/sqlite_journal.hpp"
+
+#include "codec/sha256.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace zestron::transact {
+namespace {
+
+using domain::Effect;
+using enum domain::EffectState;
+using ports::JournalError;
+
+Pubkey key(std::string_view label) { return Pubkey(codec::sha256(as_bytes(label)).value()); }
+
+Effect effect(std::uint64_t sequence, domain::EffectState state = kProposed, std::string_view agent = "agent") {
+  Effect out;
+  out.intent = {key(agent), Slot(3), sequence, domain::ClaimPerformance{1, 2, 3, 4, {}}};
+  out.state = state;
+  if (state >= kApproved) out.approved_at = UnixMillis(1'000 + static_cast<std::int64_t>(sequence));
+  if (state >= kBuilt) {
+    out.lane = key("executor");
+    out.nonce = 9;
+    out.signature.value()[0] = static_cast<std::uint8_t>(sequence);
+    out.last_valid_block_height = 150;
+    out.wire = Bytes(300, 0xab);
+  }
+  return out;
+}
+
+std::vector<Effect> built(std::uint64_t sequence) {
+  return {effect(sequence, kProposed), effect(sequence, kApproved), effect(sequence, kBuilt)};
+}
+
+class JournalTest : public testing::Test {
+ protected:
+  JournalTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "zestron-journal-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    reopen();
+  }
+  ~JournalTest() override { std::filesystem::remove_all(folder_); }
+
+  [[nodiscard]] std::filesystem::path path() const { return folder_ / "journal.db"; }
+  void close() { journal_.reset(); }
+  void reopen() {
+    close();
+    auto opened = SqliteJournal::open(path());
+    ASSERT_TRUE(opened) << opened.error().message;
+    journal_ = std::make_unique<SqliteJournal>(*std::move(opened));
+  }
+  std::optional<JournalError> refusal(const std::vector<Effect>& steps) {
+    const auto written = journal_->record(steps);
+    return written ? std::nullopt : std::optional(written.error().code);
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<SqliteJournal> journal_;
+};
+
+TEST_F(JournalTest, gives_back_what_was_recorded_after_a_restart) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  auto other = effect(7, kRefused, "another");
+  other.approved_at = std::nullopt;
+  other.reason = "over the cap";
+  ASSERT_EQ(refusal({effect(7, kProposed, "another"), other}), std::nullopt);
+  reopen();
+  EXPECT_EQ(**journal_->find(key("agent"), 1), effect(1, kBuilt));
+  EXPECT_EQ(**journal_->find(key("another"), 7), other);
+  EXPECT_EQ(*journal_->find(key("agent"), 2), std::nullopt);
+  EXPECT_EQ(*journal_->last_sequence(key("another")), 7U);
+  EXPECT_EQ(*journal_->last_sequence(key("nobody")), 0U);
+}
+
+TEST_F(JournalTest, tells_what_may_still_land) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  ASSERT_EQ(refusal(built(2)), std::nullopt);
+  ASSERT_EQ(refusal({effect(2, kSent), effect(2, kLanded)}), std::nullopt);
+  const auto open = *journal_->in_flight();
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_EQ(open[0], effect(1, kBuilt));
+}
+
+TEST_F(JournalTest, keeps_the_history_of_an_effect) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  auto landed = effect(1, kLanded);
+  landed.slot = Slot(44);
+  ASSERT_EQ(refusal({effect(1, kSent), landed}), std::nullopt);
+  const auto steps = *journal_->history(key("agent"), 1);
+  ASSERT_EQ(steps.size(), 5U);
+  EXPECT_EQ(steps[0].state, kProposed);
+  EXPECT_EQ(steps[4], (ports::Step{1, kLanded, Slot(44), ""}));
+}
+
+TEST_F(JournalTest, counts_every_attempt_that_was_signed_against_the_caps) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  ASSERT_EQ(refusal({effect(1, kExpired)}), std::nullopt);
+  auto again = built(1);
+  for (auto& step : again) step.attempt = 2;
+  again[1].approved_at = again[2].approved_at = UnixMillis(2'000);
+  ASSERT_EQ(refusal(again), std::nullopt);
+  const auto approvals = *journal_->approvals(UnixMillis(0));
+  ASSERT_EQ(approvals.size(), 2U);
+  EXPECT_EQ(approvals[0].at, UnixMillis(1'001));
+  EXPECT_EQ(approvals[1].at, UnixMillis(2'000));
+  EXPECT_EQ(approvals[1].intent, effect(1).intent);
+  EXPECT_EQ(journal_->approvals(UnixMillis(1'500))->size(), 1U);
+}
+
+TEST_F(JournalTest, the_same_effect_is_never_begun_twice) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  EXPECT_EQ(refusal({effect(1)}), JournalError::kForbidden) << "it may still land";
+  ASSERT_EQ(refusal({effect(1, kLanded)}), std::nullopt);
+  auto again = effect(1);
+  again.attempt = 2;
+  EXPECT_EQ(refusal({again}), JournalError::kForbidden) << "it has landed";
+  EXPECT_EQ(refusal({effect(1, kLanded)}), JournalError::kForbidden) << "once";
+}
+
+TEST_F(JournalTest, a_signature_stays_while_it_may_land) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  auto other = effect(1, kSent);
+  other.signature.value()[5] = 1;
+  EXPECT_EQ(refusal({other}), JournalError::kForbidden);
+  other.signature = effect(1, kSent).signature;
+  std::get<domain::ClaimPerformance>(other.intent.action).gain += 1;
+  EXPECT_EQ(refusal({other}), JournalError::kForbidden);
+}
+
+TEST_F(JournalTest, steps_are_written_together_or_not_at_all) {
+  EXPECT_EQ(refusal({effect(1, kProposed), effect(1, kBuilt)}), JournalError::kForbidden) << "no approval";
+  EXPECT_EQ(*journal_->find(key("agent"), 1), std::nullopt);
+  EXPECT_EQ(refusal(built(1)), std::nullopt) << "a forbidden step does not end the journal";
+}
+
+TEST_F(JournalTest, a_turned_bit_anywhere_is_told_or_changes_nothing) {
+  for (std::uint64_t sequence = 1; sequence <= 12; ++sequence) ASSERT_EQ(refusal(built(sequence)), std::nullopt);
+  close();
+  std::ifstream in(path(), std::ios::binary);
+  const std::string whole{std::istreambuf_iterator<char>(in), {}};
+  ASSERT_GT(whole.size(), 8'000U);
+  std::size_t told = 0, tried = 0;
+  for (std::size_t at = 0; at < whole.size(); at += 631) {
+    auto spoilt = whole;
+    spoilt[at] = static_cast<char>(spoilt[at] ^ 0x10);
+    std::ofstream(path(), std::ios::binary | std::ios::trunc) << spoilt;
+    tried += 1;
+    auto opened = SqliteJournal::open(path());
+    if (!opened) {
+      told += 1;
+      EXPECT_FALSE(opened.error().message.empty());
+      continue;
+    }
+    // It lay in unused space: everything reads as it was.
+    for (std::uint64_t sequence = 1; sequence <= 12; ++sequence)
+      EXPECT_EQ(**opened->find(key("agent"), sequence), effect(sequence, kBuilt)) << at;
+    EXPECT_EQ(opened->approvals(UnixMillis(0))->size(), 12U);
+  }
+  EXPECT_GT(told, tried / 3);
+}
+
+TEST_F(JournalTest, a_row_that_is_gone_is_missed) {
+  for (std::uint64_t sequence = 1; sequence <= 3; ++sequence) ASSERT_EQ(refusal(built(sequence)), std::nullopt);
+  close();
+  {
+    auto database = *infra::Database::open(path());
+    ASSERT_TRUE(database.execute("DELETE FROM effects WHERE sequence=2"));
+  }
+  const auto opened = SqliteJournal::open(path());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, JournalError::kDamaged);
+  EXPECT_NE(opened.error().message.find("docs/journal.md"), std::string::npos);
+}
+
+TEST_F(JournalTest, refuses_what_is_no_journal_of_ours) {
+  close();
+  {
+    auto database = *infra::Database::open(path());
+    ASSERT_TRUE(database.execute("PRAGMA user_version=99"));
+  }
+  EXPECT_EQ(SqliteJournal::open(path()).error().code, JournalError::kForeign) << "newer";
+  {
+    auto database = *infra::Database::open(folder_ / "foreign.db");
+    ASSERT_TRUE(database.execute("CREATE TABLE t(a)"));
+  }
+  EXPECT_EQ(SqliteJournal::open(folder_ / "foreign.db").error().code, JournalError::kForeign);
+}
+
+TEST_F(JournalTest, is_open_once) { EXPECT_EQ(SqliteJournal::open(path()).error().code, JournalError::kUnavailable); }
+
+}  // namespace
+}  // namespace zestron::transact
