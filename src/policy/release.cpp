@@ -27,13 +27,16 @@ Verdict check_shape(const codec::Message& message, const KnownPrograms& programs
   // Accounts from a lookup table are not in `keys`, so this gate could not see what happens to them.
   if (!message.lookups.empty())
     return Refusal{Reason::kUnreportedAccount, "the message loads accounts from a lookup table"};
-  if (message.instructions.empty()) return Refusal{Reason::kEmptyAction, "the message has no instruction"};
+  bool acts = false;
   for (const auto& instruction : message.instructions) {
-    if (instruction.program_index >= message.keys.size() ||
-        message.keys[instruction.program_index] != programs.agent_factory) {
+    const auto* program =
+        instruction.program_index < message.keys.size() ? &message.keys[instruction.program_index] : nullptr;
+    const bool ours = program != nullptr && *program == programs.agent_factory;
+    if (!ours && (program == nullptr || programs.compute_budget != *program))
       return Refusal{Reason::kUnexpectedProgram, "the message calls a program that the action does not need"};
-    }
+    acts |= ours;
   }
+  if (!acts) return Refusal{Reason::kEmptyAction, "the message has no instruction that acts"};
   return std::nullopt;
 }
 

@@ -31,6 +31,7 @@ struct SimulationReport {
 /// Programs that an approved action may call; filled by whoever knows the addresses.
 struct KnownPrograms {
   Pubkey agent_factory;
+  std::optional<Pubkey> compute_budget{};  ///< it moves nothing but the fee, which is bounded by itself
 };
 
 /// Only the fee payer signs; only known programs are called; of the writable accounts the fee payer loses at most the fee

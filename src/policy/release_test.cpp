@@ -67,6 +67,18 @@ TEST(Release, refuses_other_signers_programs_and_tables) {
   EXPECT_EQ(refusal(built, report()), Reason::kUnreportedAccount);
 }
 
+TEST(Release, a_compute_budget_is_no_action_of_its_own) {
+  auto list = instructions();
+  list.insert(list.begin(), {key("compute_budget"), {}, {2, 0, 0, 0, 0}});
+  EXPECT_EQ(refusal(message(list), report()), Reason::kUnexpectedProgram) << "unless it is known";
+  const KnownPrograms known{kPrograms.agent_factory, key("compute_budget")};
+  EXPECT_TRUE(release(approved(), message(list), report(), known));
+  list.pop_back();
+  const auto alone = release(approved(), message(list), report(), known);
+  ASSERT_FALSE(alone);
+  EXPECT_EQ(alone.error().reason, Reason::kEmptyAction);
+}
+
 TEST(Release, refuses_what_the_simulation_does_not_cover) {
   auto simulated = report();
   simulated.accounts.pop_back();
