@@ -163,10 +163,10 @@ ports::ChainOutcome<ports::LatestBlockhash> Chain::latest_blockhash(Commitment c
                                 .last_valid_block_height = info->last_valid_block_height};
 }
 
-ports::ChainOutcome<std::uint64_t> Chain::block_height(Commitment commitment) {
+ports::ChainOutcome<ports::Tip> Chain::tip(Commitment commitment) {
   const auto info = impl_->read_at(commitment, [&](Slot slot) { return bank().info(slot); });
   if (!info) return from_bank_read(info);
-  return info->block_height;
+  return ports::Tip{info->slot, info->block_height};
 }
 
 ports::ChainOutcome<std::optional<ports::AccountState>> Chain::account(const Pubkey& key, Commitment commitment) {
@@ -202,16 +202,23 @@ ports::ChainOutcome<ports::Simulation> Chain::simulate(ByteView wire, std::span<
   return parse_simulation(*json);
 }
 
-ports::ChainOutcome<std::optional<ports::SignatureStatus>> Chain::status(const Signature& signature) {
-  const auto info = history().status(signature);
-  if (!info) return std::optional<ports::SignatureStatus>{};
+ports::ChainOutcome<ports::Sighting> Chain::sight(const Signature& signature) {
+  // How far first: a slot that is processed meanwhile is then one that we do not claim to have looked at.
   const SlotBounds bounds = impl_->progress.bounds();
-  return ports::SignatureStatus{
-      .slot = info->slot,
-      .commitment = info->slot <= bounds.finalized   ? Commitment::kFinalized
-                    : info->slot <= bounds.confirmed ? Commitment::kConfirmed
-                                                     : Commitment::kProcessed,
-      .error_json = info->error_json.empty() ? std::optional<std::string>() : std::optional(info->error_json)};
+  const auto info = history().status(signature);
+  if (!info) return ports::Sighting{std::nullopt, bounds.processed};
+  return ports::Sighting{
+      ports::SignatureStatus{
+          .slot = info->slot,
+          .commitment = info->slot <= bounds.finalized   ? Commitment::kFinalized
+                        : info->slot <= bounds.confirmed ? Commitment::kConfirmed
+                                                         : Commitment::kProcessed,
+          .error_json = info->error_json.empty() ? std::optional<std::string>() : std::optional(info->error_json)},
+      bounds.processed};
+}
+
+ports::ChainOutcome<std::vector<std::uint64_t>> Chain::recent_priority_fees(std::span<const Pubkey>) {
+  return std::vector<std::uint64_t>();
 }
 
 }  // namespace zestron::chain

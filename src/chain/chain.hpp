@@ -78,12 +78,14 @@ class Chain final : public ports::Chain {
 
   // ports::Chain
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override;
-  ports::ChainOutcome<std::uint64_t> block_height(Commitment commitment) override;
+  ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override;
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override;
   ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t data_size) override;
   ports::ChainOutcome<Signature> send(ByteView wire) override;
   ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) override;
-  ports::ChainOutcome<std::optional<ports::SignatureStatus>> status(const Signature& signature) override;
+  ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override;
+  /// Empty: a slot takes what comes, so a place in it has no price.
+  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override;
 
  private:
   struct Impl;

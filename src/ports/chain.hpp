@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace zestron::ports {
@@ -42,6 +43,19 @@ struct SignatureStatus {
   std::optional<std::string> error_json;  ///< Agave's JSON of the TransactionError; nullopt when it succeeded
 };
 
+/// What a chain knows of a signature, and how far it had come when it said so: "not found" of a chain that lags means nothing.
+struct Sighting {
+  std::optional<SignatureStatus> status;  ///< nullopt: not known (yet, or any more)
+  Slot as_of;                             ///< its newest processed slot
+};
+
+/// The newest block at a commitment.
+struct Tip {
+  Slot slot;
+  std::uint64_t block_height = 0;
+  auto operator<=>(const Tip&) const = default;
+};
+
 struct Simulation {
   std::optional<std::string> error_json;
   std::vector<std::string> logs;
@@ -55,15 +69,28 @@ class Chain {
   virtual ~Chain() = default;
 
   virtual ChainOutcome<LatestBlockhash> latest_blockhash(Commitment commitment) = 0;
-  virtual ChainOutcome<std::uint64_t> block_height(Commitment commitment) = 0;
+  virtual ChainOutcome<Tip> tip(Commitment commitment) = 0;
   /// nullopt when the account does not exist.
   virtual ChainOutcome<std::optional<AccountState>> account(const Pubkey& key, Commitment commitment) = 0;
   virtual ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t data_size) = 0;
   /// `wire` is a signed transaction. Returns when it was accepted for execution, not when it landed.
   virtual ChainOutcome<Signature> send(ByteView wire) = 0;
   virtual ChainOutcome<Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) = 0;
-  /// nullopt when the chain does not know the signature (yet, or any more).
-  virtual ChainOutcome<std::optional<SignatureStatus>> status(const Signature& signature) = 0;
+  virtual ChainOutcome<Sighting> sight(const Signature& signature) = 0;
+  /// What transactions that wrote all of `accounts` paid beyond the base fee, micro-lamports a compute unit, one entry for each
+  /// recent slot. Empty where nobody has to pay for a place.
+  virtual ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) = 0;
+
+  ChainOutcome<std::uint64_t> block_height(Commitment commitment) {
+    const auto found = tip(commitment);
+    if (!found) return std::unexpected(found.error());
+    return found->block_height;
+  }
+  ChainOutcome<std::optional<SignatureStatus>> status(const Signature& signature) {
+    auto found = sight(signature);
+    if (!found) return std::unexpected(found.error());
+    return std::move(found->status);
+  }
 };
 
 }  // namespace zestron::ports

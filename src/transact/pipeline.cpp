@@ -1,11 +1,35 @@
 #include "transact/pipeline.hpp"
 
+#include "transact/simulate.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace zestron::transact {
 namespace {
+
+// The message again with the limit that the simulation calls for. Only this number falls, and the fee with it, so what the gate saw
+// simulated bounds what is signed.
+void lower_limit(codec::Message& message, std::uint32_t units) {
+  const auto wanted = set_compute_unit_limit(units);
+  for (auto& instruction : message.instructions) {
+    if (message.keys[instruction.program_index] == wanted.program && instruction.data[0] == wanted.data[0])
+      instruction.data = wanted.data;
+  }
+}
+
+// Why the chain, the journal or a signer could not.
+template <class Code>
+std::unexpected<Obstacle> obstacle(const Failure<Code>& failure) {
+  return std::unexpected(Obstacle{0, failure.message});
+}
+std::unexpected<Obstacle> obstacle(const policy::Refusal& refusal) {
+  return std::unexpected(Obstacle{static_cast<std::uint16_t>(refusal.reason), refusal.message});
+}
+std::unexpected<Obstacle> obstacle(std::string message) { return std::unexpected(Obstacle{0, std::move(message)}); }
 
 Effect refused(Effect effect, std::string reason) {
   effect.state = State::kRefused;
@@ -13,94 +37,197 @@ Effect refused(Effect effect, std::string reason) {
   return effect;
 }
 
-policy::AccountChange::State state_of(const std::optional<ports::AccountState>& account) {
-  if (!account) return {};
-  return {account->lamports, account->owner, account->data};
-}
-
-// Reads the accounts before, simulates, and pairs both. The chain may move in between; then the report shows a change that
-// is not ours and the gate refuses, which is the safe side.
-ports::ChainOutcome<policy::SimulationReport> simulate(ports::Chain& chain, const codec::Message& message) {
-  const codec::Transaction unsigned_transaction{std::vector<Signature>(message.required_signatures), message};
-  std::vector<Pubkey> writable;
-  for (std::size_t i = 0; i < message.keys.size(); ++i) {
-    if (message.is_writable(i)) writable.push_back(message.keys[i]);
-  }
-  policy::SimulationReport report;
-  for (const auto& key : writable) {
-    auto before = chain.account(key, Commitment::kProcessed);
-    if (!before) return std::unexpected(before.error());
-    report.accounts.push_back({key, state_of(*before), {}});
-  }
-  auto simulation = chain.simulate(unsigned_transaction.serialize(), writable);
-  if (!simulation) return std::unexpected(simulation.error());
-  report.error = simulation->error_json;
-  for (std::size_t i = 0; i < writable.size(); ++i) report.accounts[i].after = state_of(simulation->accounts[i]);
-  return report;
-}
-
 }  // namespace
 
-Effect Pipeline::propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy,
-                         ports::Signer& signer) {
-  Effect effect{.intent = intent,
-                .state = State::kProposed,
-                .signature = {},
-                .last_valid_block_height = 0,
-                .slot = {},
-                .reason = {}};
-  const auto approved = policy::approve(intent, view, policy, usage_);
-  if (!approved) return refused(std::move(effect), approved.error().message);
-  effect.state = State::kApproved;
+ports::JournalOutcome<void> Pipeline::resume() {
+  const auto approvals = journal_.approvals(UnixMillis(std::numeric_limits<std::int64_t>::min()));
+  if (!approvals) return std::unexpected(approvals.error());
+  for (const auto& approval : *approvals) usage_.count(approval.intent.agent, approval.at);
+  auto left = journal_.in_flight();
+  if (!left) return std::unexpected(left.error());
+  for (auto& effect : *left) {
+    lanes_.entered(effect.lane);
+    in_flight_.push_back({std::move(effect), std::nullopt});
+  }
+  tally_.resumed = in_flight_.size();
+  return {};
+}
 
+Effect Pipeline::refuse(const Effect& proposed, Obstacle why) {
+  auto effect = refused(proposed, std::move(why.message));
+  const auto& intent = effect.intent;
+  const Refused now{intent.sequence, why.rule};
+  if (const auto last = refusals_.find(intent.agent); last == refusals_.end() || last->second != now) {
+    refusals_[intent.agent] = now;
+    // That it cannot be written changes nothing about a refusal.
+    static_cast<void>(journal_.record(std::array{proposed, effect}));
+  }
+  return effect;
+}
+
+std::expected<Effect, Obstacle> Pipeline::begin(const domain::Intent& intent) {
+  Effect effect;
+  effect.intent = intent;
+  if (in_flight(intent.agent)) return obstacle("an effect of this agent is in flight");
+  const auto known = journal_.find(intent.agent, intent.sequence);
+  if (!known) return obstacle(known.error());
+  if (*known) {
+    const auto& last = **known;
+    if (!ports::may_follow(last.state, State::kProposed))
+      return obstacle(fmt::format("effect {} of this agent is {} already", intent.sequence, to_string(last.state)));
+    effect.attempt = last.attempt + 1;
+  }
+  return effect;
+}
+
+std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, const Hash& blockhash) {
+  auto instructions = setup_.build(effect.intent, effect.lane, effect.nonce);
+  if (instructions.empty()) return obstacle("no instruction carries it out");
+  if (setup_.fees) {
+    std::vector<Pubkey> writable{effect.lane};
+    for (const auto& instruction : instructions) {
+      for (const auto& account : instruction.accounts) {
+        if (account.writable) writable.push_back(account.key);
+      }
+    }
+    auto recent = chain_.recent_priority_fees(writable);
+    if (!recent) return obstacle(recent.error());
+    instructions.insert(instructions.begin(),
+                        {set_compute_unit_limit(kComputeUnitsMax),
+                         set_compute_unit_price(priority_price(*std::move(recent), *setup_.fees))});
+  }
+  auto message = codec::compile_message(effect.lane, instructions, blockhash);
+  if (!message) return obstacle(message.error());
+  return *std::move(message);
+}
+
+std::expected<void, Obstacle> Pipeline::build(Effect& effect, const domain::ApprovedIntent& approved) {
+  auto* const signer = lanes_.pick();
+  if (signer == nullptr) return obstacle("every executor has as much in flight as it may");
+  effect.lane = signer->pubkey();
+  if (setup_.nonce) {
+    const auto nonce = setup_.nonce(chain_, effect.intent, setup_.proceed);
+    if (!nonce) return obstacle(nonce.error());
+    effect.nonce = *nonce;
+  }
   const auto blockhash = chain_.latest_blockhash(setup_.blockhash);
-  if (!blockhash) return refused(std::move(effect), blockhash.error().message);
-  const auto instructions = setup_.build(intent, signer.pubkey());
-  const auto message = codec::compile_message(signer.pubkey(), instructions, blockhash->blockhash);
-  if (!message) return refused(std::move(effect), message.error().message);
-  const auto report = simulate(chain_, *message);
-  if (!report) return refused(std::move(effect), report.error().message);
-  const auto released = policy::release(*approved, *message, *report, setup_.programs);
-  if (!released) return refused(std::move(effect), released.error().message);
-  const auto signature = signer.sign(*released);
-  if (!signature) return refused(std::move(effect), signature.error().message);
+  if (!blockhash) return obstacle(blockhash.error());
+  auto message = compose(effect, blockhash->blockhash);
+  if (!message) return std::unexpected(message.error());
+  const auto trial = simulate(chain_, *message);
+  if (!trial) return obstacle(trial.error());
+  if (setup_.fees) lower_limit(*message, compute_unit_limit(trial->compute_units, *setup_.fees));
+  const auto released = policy::release(approved, *message, trial->report, setup_.programs);
+  if (!released) return obstacle(released.error());
+  const auto signature = signer->sign(*released);
+  if (!signature) return obstacle(signature.error());
 
   effect.state = State::kBuilt;
   effect.signature = *signature;
   effect.last_valid_block_height = blockhash->last_valid_block_height;
-  auto wire = codec::Transaction{{*signature}, released->message()}.serialize();
-  const auto sent = chain_.send(wire);
-  // Whatever the answer was, the bytes may be on their way; only the chain's word or the block height ends a built effect.
-  if (sent) effect.state = State::kSent;
-  in_flight_.push_back({effect, std::move(wire)});
+  effect.wire = codec::Transaction{{*signature}, released->message()}.serialize();
+  return {};
+}
+
+Effect Pipeline::propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy) {
+  const auto proposed = begin(intent);
+  if (!proposed) {
+    // Not written: the row of this sequence belongs to what was begun before.
+    tally_.refused += 1;
+    Effect unknown;
+    unknown.intent = intent;
+    return refused(std::move(unknown), proposed.error().message);
+  }
+  auto effect = carry_out(*proposed, view, policy);
+  if (!effect) {
+    tally_.refused += 1;
+    return refuse(*proposed, std::move(effect.error()));
+  }
+  return *std::move(effect);
+}
+
+std::expected<Effect, Obstacle> Pipeline::carry_out(const Effect& proposed, const domain::ContextView& view,
+                                                    const policy::Policy& policy) {
+  const auto approval = policy::approve(proposed.intent, view, policy, usage_);
+  if (!approval) return obstacle(approval.error());
+  auto approved = proposed;
+  approved.state = State::kApproved;
+  approved.approved_at = view.now;
+  auto effect = approved;
+  if (auto built = build(effect, *approval); !built) return std::unexpected(std::move(built.error()));
+  // From here on a copy may reach the chain, so it is on disk first: signature, bytes and last height.
+  if (auto written = journal_.record(std::array{proposed, approved, effect}); !written)
+    return obstacle(written.error());
+  tally_.signed_once += 1;
+  refusals_.erase(effect.intent.agent);
+  lanes_.entered(effect.lane);
+  // Whatever the answer is, the bytes may be on their way; only the chain's word or the block height ends a built effect.
+  if (chain_.send(effect.wire)) {
+    auto sent = effect;
+    sent.state = State::kSent;
+    if (journal_.record(sent)) effect.state = State::kSent;
+  }
+  in_flight_.push_back({effect, std::nullopt});
   return effect;
+}
+
+Observation Pipeline::observe(const Effect& effect, const ports::Tip& tip, ports::Sighting sighting) {
+  Observation seen{tip, std::move(sighting), std::nullopt};
+  if (!effect.nonce || !setup_.nonce) return seen;
+  // A chain's account read is dear: it is asked only where the answer decides.
+  const auto& status = seen.sighting.status;
+  if (status ? status->commitment < setup_.wanted : tip.block_height <= effect.last_valid_block_height) return seen;
+  if (const auto nonce = setup_.nonce(chain_, effect.intent, setup_.wanted)) seen.nonce = *nonce;
+  return seen;
 }
 
 std::vector<Effect> Pipeline::on_slot() {
   std::vector<Effect> ended;
   if (in_flight_.empty()) return ended;
-  const auto height = chain_.block_height(Commitment::kFinalized);
-  if (!height) return ended;
-  for (auto& [effect, wire] : in_flight_) {
-    auto status = chain_.status(effect.signature);
-    if (!status) continue;
-    auto next = advance(effect, {*std::move(status), *height}, setup_.wanted);
-    effect.state = next.state;
-    effect.slot = next.slot;
-    effect.reason = std::move(next.reason);
+  // Before any signature is looked for: "not found" must be newer than the height that makes it final.
+  const auto tip = chain_.tip(Commitment::kFinalized);
+  if (!tip) return ended;
+  for (auto& item : in_flight_) {
+    auto sighting = chain_.sight(item.effect.signature);
+    if (!sighting) continue;
+    const auto settled = sighting->status ? std::optional(sighting->status->commitment) : std::nullopt;
+    if (item.seen && !settled) tally_.rolled_back += 1;
+    item.seen = settled;
+    auto next = advance(item.effect, observe(item.effect, *tip, *std::move(sighting)), setup_.wanted);
     if (next.todo == Todo::kRebroadcast) {
       // A refused copy changes nothing: the first one may still land, and the height ends it otherwise.
-      static_cast<void>(chain_.send(wire));
+      tally_.rebroadcasts += 1;
+      const bool taken = chain_.send(item.effect.wire).has_value();
+      if (taken && item.effect.state == State::kBuilt) next.state = State::kSent;
     }
-    if (is_final(effect.state)) ended.push_back(effect);
+    if (next.state == item.effect.state) continue;
+    auto moved = item.effect;
+    moved.state = next.state;
+    moved.slot = next.slot;
+    moved.reason = std::move(next.reason);
+    // What cannot be written has not happened: it is looked at again in the next slot.
+    if (!journal_.record(moved)) continue;
+    item.effect = std::move(moved);
+    if (!domain::is_final(item.effect.state)) continue;
+    lanes_.left(item.effect.lane);
+    tally_.landed += item.effect.state == State::kLanded;
+    tally_.failed += item.effect.state == State::kFailed;
+    tally_.expired += item.effect.state == State::kExpired;
+    ended.push_back(item.effect);
   }
-  std::erase_if(in_flight_, [](const InFlight& item) { return is_final(item.effect.state); });
+  std::erase_if(in_flight_, [](const InFlight& item) { return domain::is_final(item.effect.state); });
   return ended;
 }
 
 bool Pipeline::in_flight(const Pubkey& agent) const {
-  return std::any_of(in_flight_.begin(), in_flight_.end(),
-                     [&](const InFlight& item) { return item.effect.intent.agent == agent; });
+  return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& item) {
+    return item.effect.intent.agent == agent && (!item.seen || *item.seen < setup_.proceed);
+  });
+}
+
+std::uint64_t Pipeline::next_sequence(const Pubkey& agent) {
+  const auto last = journal_.last_sequence(agent);
+  return last ? *last + 1 : 0;
 }
 
 }  // namespace zestron::transact

@@ -1,4 +1,4 @@
-// From an intent to a landed transaction: approve, build, simulate, release, sign, send; then confirm, rebroadcast or let
+// From an intent to a landed transaction: approve, build, simulate, release, sign, journal, send; then confirm, rebroadcast or let
 // expire. Has no thread and no clock: the caller proposes on ticks and calls on_slot as slots pass.
 #pragma once
 
@@ -6,55 +6,108 @@
 #include "policy/approve.hpp"
 #include "policy/release.hpp"
 #include "ports/chain.hpp"
+#include "ports/journal.hpp"
 #include "ports/signer.hpp"
 #include "transact/effect.hpp"
+#include "transact/fees.hpp"
+#include "transact/lanes.hpp"
 
+#include <expected>
 #include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace zestron::transact {
 
-/// Instructions that carry out an intent, paid and signed by `fee_payer`.
-using InstructionBuilder =
-    std::function<std::vector<codec::Instruction>(const domain::Intent& intent, const Pubkey& fee_payer)>;
+/// Instructions that carry out an intent in one transaction, paid and signed by `fee_payer`. `nonce` is what Setup::nonce read.
+using InstructionBuilder = std::function<std::vector<codec::Instruction>(
+    const domain::Intent& intent, const Pubkey& fee_payer, std::optional<std::uint64_t> nonce)>;
+
+/// The counter on chain that effects of `intent` move, the wallet's nonce above all: by it an effect is recognised whose signature
+/// the chain has forgotten. nullopt: it has none.
+using NonceReader = std::function<ports::ChainOutcome<std::optional<std::uint64_t>>(
+    ports::Chain& chain, const domain::Intent& intent, Commitment commitment)>;
 
 struct Setup {
   policy::KnownPrograms programs;
   InstructionBuilder build;
+  NonceReader nonce{};             ///< empty: effects have none
+  std::optional<FeeRules> fees{};  ///< nullopt: no compute budget is asked for, as where a slot takes what comes
   Commitment blockhash = Commitment::kConfirmed;  ///< of the blockhash that transactions name
-  Commitment wanted = Commitment::kConfirmed;     ///< at which an effect counts as landed
+  Commitment proceed = Commitment::kConfirmed;    ///< at which the next effect of the same agent may begin
+  Commitment wanted = Commitment::kConfirmed;  ///< at which an effect counts as landed; never less settled than proceed
+  std::size_t lane_depth_max = 16;
+};
+
+/// What went on, for telemetry; counts since the start.
+struct Tally {
+  std::uint64_t signed_once = 0, rebroadcasts = 0, landed = 0, failed = 0, expired = 0, refused = 0;
+  std::uint64_t resumed = 0;      ///< taken up again from the journal
+  std::uint64_t rolled_back = 0;  ///< times that a transaction which a slot held was not known any more
+};
+
+/// Why an effect was not signed: the policy's rule, or 0 where something else stood in the way, and a line for people.
+struct Obstacle {
+  std::uint16_t rule = 0;
+  std::string message;
 };
 
 /// For one thread.
 class Pipeline {
  public:
-  /// `chain` outlives the pipeline.
-  Pipeline(ports::Chain& chain, Setup setup) : chain_(chain), setup_(std::move(setup)) {}
+  /// All arguments but `setup` outlive the pipeline.
+  Pipeline(ports::Chain& chain, ports::Journal& journal, std::vector<ports::Signer*> lanes, Setup setup)
+      : chain_(chain), journal_(journal), lanes_(std::move(lanes), setup.lane_depth_max), setup_(std::move(setup)) {}
 
-  /// Everything up to the send, at once. The effect that comes back is kSent, or kRefused with the reason; a chain that is
-  /// busy or away refuses too, for nothing was sent.
-  Effect propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy,
-                 ports::Signer& signer);
+  /// Takes up what an earlier run left: effects that may still land are watched and sent again, caps are counted from what was
+  /// signed. Before anything else, once. Forgets nothing on an error; then do not go on.
+  ports::JournalOutcome<void> resume();
+
+  /// Everything up to the send, at once. The effect that comes back is kSent, kBuilt when the chain did not take it yet, or kRefused
+  /// with the reason; a chain that is busy or away before the signature refuses too, for nothing was signed. The intent's agent and
+  /// sequence are its identity: what has landed, or may still land, is refused.
+  Effect propose(const domain::Intent& intent, const domain::ContextView& view, const policy::Policy& policy);
 
   /// Looks at everything in flight; returns the effects that ended. Sends again what may still land.
   std::vector<Effect> on_slot();
 
-  /// Counts an approval of the past against today's caps: what was used up stays used up after a restart.
-  void recall(const Pubkey& agent, UnixMillis at) { usage_.count(agent, at); }
-
-  /// True while an effect of `agent` is neither landed, failed nor expired.
+  /// True while an effect of `agent` has not been seen at Setup::proceed, and may.
   [[nodiscard]] bool in_flight(const Pubkey& agent) const;
+  /// The sequence that the next new intent of `agent` gets; 0 when the journal cannot be read.
+  [[nodiscard]] std::uint64_t next_sequence(const Pubkey& agent);
+
+  [[nodiscard]] const Tally& tally() const { return tally_; }
 
  private:
   struct InFlight {
     Effect effect;
-    Bytes wire;
+    std::optional<Commitment> seen;  // how settled it was when last looked at
   };
 
+  struct Refused {
+    std::uint64_t sequence = 0;
+    std::uint16_t rule = 0;
+    bool operator==(const Refused&) const = default;
+  };
+
+  std::expected<Effect, Obstacle> begin(const domain::Intent& intent);
+  std::expected<Effect, Obstacle> carry_out(const Effect& proposed, const domain::ContextView& view,
+                                            const policy::Policy& policy);
+  std::expected<void, Obstacle> build(Effect& effect, const domain::ApprovedIntent& approved);
+  std::expected<codec::Message, Obstacle> compose(const Effect& effect, const Hash& blockhash);
+  Effect refuse(const Effect& proposed, Obstacle why);
+  Observation observe(const Effect& effect, const ports::Tip& tip, ports::Sighting sighting);
+
   ports::Chain& chain_;
+  ports::Journal& journal_;
+  Lanes lanes_;
   Setup setup_;
   policy::Usage usage_;
   std::vector<InFlight> in_flight_;
+  std::map<Pubkey, Refused> refusals_;  // the newest that was written: the same one at every tick is written once
+  Tally tally_;
 };
 
 }  // namespace zestron::transact

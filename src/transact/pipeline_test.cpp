@@ -1,6 +1,7 @@
 #include "transact/pipeline.hpp"
 
 #include "codec/sha256.hpp"
+#include "transact/journal/sqlite_journal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +19,7 @@ class ScriptedChain final : public ports::Chain {
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment) override {
     return ports::LatestBlockhash{Hash(codec::sha256(as_bytes("blockhash")).value()), Slot(height), height + 150};
   }
-  ports::ChainOutcome<std::uint64_t> block_height(Commitment) override { return height; }
+  ports::ChainOutcome<ports::Tip> tip(Commitment) override { return ports::Tip{Slot(height), height}; }
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& name, Commitment) override {
     const auto it = accounts.find(name);
     return it == accounts.end() ? std::nullopt : std::optional(it->second);
@@ -27,11 +28,14 @@ class ScriptedChain final : public ports::Chain {
   ports::ChainOutcome<Signature> send(ByteView wire) override {
     if (full) return fail(ports::ChainError::kBusy, "the queue is full");
     sent.emplace_back(wire.begin(), wire.end());
-    return codec::parse_transaction(wire)->signatures[0];
+    const auto signature = codec::parse_transaction(wire)->signatures[0];
+    if (on_send) on_send(signature);
+    return signature;
   }
   ports::ChainOutcome<ports::Simulation> simulate(ByteView, std::span<const Pubkey> names) override {
     ports::Simulation out;
     out.error_json = simulation_error;
+    out.compute_units = 20'000;
     for (const auto& name : names) {
       auto state = *account(name, {});
       if (state && name == executor) state->lamports = Lamports(state->lamports.value() - 5'000);
@@ -39,11 +43,21 @@ class ScriptedChain final : public ports::Chain {
     }
     return out;
   }
-  ports::ChainOutcome<std::optional<ports::SignatureStatus>> status(const Signature&) override { return known; }
+  ports::ChainOutcome<ports::Sighting> sight(const Signature&) override {
+    return ports::Sighting{known, Slot(height - behind)};
+  }
+  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> names) override {
+    priced.assign(names.begin(), names.end());
+    return paid;
+  }
 
   Pubkey executor;
   std::uint64_t height = 10;
+  std::uint64_t behind = 0;
+  std::vector<std::uint64_t> paid;
+  std::vector<Pubkey> priced;
   bool full = false;
+  std::function<void(const Signature&)> on_send;
   std::optional<std::string> simulation_error;
   std::optional<ports::SignatureStatus> known;
   std::vector<Bytes> sent;
@@ -52,54 +66,70 @@ class ScriptedChain final : public ports::Chain {
 
 class ExecutorSigner final : public ports::Signer {
  public:
+  explicit ExecutorSigner(std::string_view name)
+      : pair_(codec::Keypair::from_secret(codec::sha256(as_bytes(name)).value())) {}
   [[nodiscard]] const Pubkey& pubkey() const override { return pair_.pubkey(); }
   Outcome<Signature, ports::SignerError> sign(const domain::SignableTransaction& transaction) override {
     return pair_.sign(transaction.message().serialize());
   }
 
  private:
-  codec::Keypair pair_ = codec::Keypair::from_secret(codec::sha256(as_bytes("executor")).value());
+  codec::Keypair pair_;
 };
+
+std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& payer, std::optional<std::uint64_t>) {
+  return {{key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
+}
 
 class PipelineTest : public testing::Test {
  protected:
   PipelineTest() {
-    chain_.accounts[signer_.pubkey()] = {Lamports(1'000'000), {}, false, {}};
+    chain_.accounts[signer_.pubkey()] = chain_.accounts[second_.pubkey()] = {Lamports(1'000'000), {}, false, {}};
     chain_.executor = signer_.pubkey();
-    chain_.accounts[key("agent")] = {Lamports(1), key("program"), false, {0}};
+    for (const auto* agent : {"agent", "another"})
+      chain_.accounts[key(agent)] = {Lamports(1), key("program"), false, {0}};
+    restart();
   }
 
-  Effect propose() {
-    const domain::Intent intent{key("agent"), Slot(3), 1, domain::ClaimPerformance{1, 0, 1, 1, {}}};
-    const domain::ContextView view{Slot(3), UnixMillis(5), {{}, 1, 0, 0, UnixMillis(5), domain::TickOrigin::kRecorded}};
-    return pipeline_.propose(intent, view, policy_, signer_);
+  // A new process over the same journal and the same chain.
+  void restart() {
+    pipeline_ = std::make_unique<Pipeline>(chain_, journal_, std::vector<ports::Signer*>{&signer_, &second_}, setup_);
+    ASSERT_TRUE(pipeline_->resume());
   }
+
+  Effect propose(std::uint64_t sequence = 1, std::string_view agent = "agent") {
+    const domain::Intent intent{key(agent), Slot(3), sequence, domain::ClaimPerformance{1, 0, 1, 1, {}}};
+    const domain::ContextView view{Slot(3), UnixMillis(5), {{}, 1, 0, 0, UnixMillis(5), domain::TickOrigin::kRecorded}};
+    return pipeline_->propose(intent, view, policy_);
+  }
+
+  void land() { chain_.known = ports::SignatureStatus{Slot(4), Commitment::kConfirmed, std::nullopt}; }
 
   ScriptedChain chain_;
-  ExecutorSigner signer_;
+  ExecutorSigner signer_{"executor"}, second_{"second executor"};
+  SqliteJournal journal_ = *SqliteJournal::open(":memory:");
   policy::Policy policy_{false, {"claim_performance"}, 1'000, 100, 100, 10, Lamports(10'000)};
-  Pipeline pipeline_{chain_, {{key("program")}, [](const domain::Intent& intent, const Pubkey& payer) {
-                                return std::vector<codec::Instruction>{
-                                    {key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
-                              }}};
+  transact::Setup setup_{.programs = {key("program"), compute_budget_program()}, .build = build};
+  std::unique_ptr<Pipeline> pipeline_;
 };
 
 TEST_F(PipelineTest, sends_once_and_lands) {
   const auto effect = propose();
   EXPECT_EQ(effect.state, State::kSent) << effect.reason;
-  EXPECT_TRUE(pipeline_.in_flight(key("agent")));
-  chain_.known = ports::SignatureStatus{Slot(4), Commitment::kConfirmed, std::nullopt};
-  const auto ended = pipeline_.on_slot();
+  EXPECT_TRUE(pipeline_->in_flight(key("agent")));
+  land();
+  const auto ended = pipeline_->on_slot();
   ASSERT_EQ(ended.size(), 1U);
   EXPECT_EQ(ended[0].state, State::kLanded);
   EXPECT_EQ(ended[0].signature, effect.signature);
   EXPECT_EQ(chain_.sent.size(), 1U);
-  EXPECT_FALSE(pipeline_.in_flight(key("agent")));
+  EXPECT_FALSE(pipeline_->in_flight(key("agent")));
+  EXPECT_EQ((*journal_.find(key("agent"), 1))->state, State::kLanded);
 }
 
 TEST_F(PipelineTest, sends_the_same_bytes_again_and_never_signs_anew) {
   propose();
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(pipeline_.on_slot().empty());
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(pipeline_->on_slot().empty());
   ASSERT_EQ(chain_.sent.size(), 4U);
   for (const auto& wire : chain_.sent) EXPECT_EQ(wire, chain_.sent[0]);
 }
@@ -107,31 +137,142 @@ TEST_F(PipelineTest, sends_the_same_bytes_again_and_never_signs_anew) {
 TEST_F(PipelineTest, expires_only_after_its_last_height) {
   propose();
   chain_.height = 160;
-  EXPECT_TRUE(pipeline_.on_slot().empty());
+  EXPECT_TRUE(pipeline_->on_slot().empty());
   chain_.height = 161;
-  const auto ended = pipeline_.on_slot();
+  const auto ended = pipeline_->on_slot();
   ASSERT_EQ(ended.size(), 1U);
   EXPECT_EQ(ended[0].state, State::kExpired);
+}
+
+TEST_F(PipelineTest, a_chain_that_lags_does_not_let_it_expire) {
+  propose();
+  chain_.height = 161;
+  chain_.behind = 1;
+  EXPECT_TRUE(pipeline_->on_slot().empty());
+  EXPECT_TRUE(pipeline_->in_flight(key("agent")));
 }
 
 TEST_F(PipelineTest, a_full_queue_keeps_the_effect_and_tries_again) {
   chain_.full = true;
   EXPECT_EQ(propose().state, State::kBuilt);
   chain_.full = false;
-  pipeline_.on_slot();
+  pipeline_->on_slot();
   EXPECT_EQ(chain_.sent.size(), 1U);
 }
 
-TEST_F(PipelineTest, refusals_send_nothing) {
+TEST_F(PipelineTest, is_on_disk_before_it_is_sent) {
+  bool written = false;
+  chain_.on_send = [&](const Signature& signature) {
+    const auto known = *journal_.find(key("agent"), 1);
+    written = known && known->state == State::kBuilt && known->signature == signature;
+  };
+  propose();
+  EXPECT_TRUE(written);
+}
+
+TEST_F(PipelineTest, takes_up_after_a_crash_what_may_still_land) {
+  propose();
+  restart();
+  EXPECT_TRUE(pipeline_->in_flight(key("agent")));
+  EXPECT_EQ(propose(2).state, State::kRefused) << "one at a time";
+  pipeline_->on_slot();
+  ASSERT_EQ(chain_.sent.size(), 2U);
+  EXPECT_EQ(chain_.sent[0], chain_.sent[1]);
+  land();
+  EXPECT_EQ(pipeline_->on_slot().size(), 1U);
+  restart();
+  EXPECT_FALSE(pipeline_->in_flight(key("agent")));
+  EXPECT_EQ(pipeline_->next_sequence(key("agent")), 2U);
+}
+
+TEST_F(PipelineTest, what_landed_is_never_begun_again_and_what_expired_may_be) {
+  propose();
+  chain_.height = 161;
+  pipeline_->on_slot();
+  const auto again = propose();
+  EXPECT_EQ(again.state, State::kSent) << again.reason;
+  EXPECT_EQ(again.attempt, 2U);
+  land();
+  pipeline_->on_slot();
+  EXPECT_EQ(propose().state, State::kRefused);
+  restart();
+  EXPECT_EQ(propose().state, State::kRefused);
+}
+
+TEST_F(PipelineTest, caps_hold_across_a_restart) {
+  policy_.claims_per_day_max = 1;
+  propose();
+  land();
+  pipeline_->on_slot();
+  restart();
+  const auto second = propose(2);
+  EXPECT_EQ(second.state, State::kRefused);
+  EXPECT_NE(second.reason.find("within a day"), std::string::npos) << second.reason;
+}
+
+TEST_F(PipelineTest, a_transaction_whose_slot_disappears_is_in_flight_again) {
+  setup_.proceed = Commitment::kProcessed;
+  restart();
+  propose();
+  chain_.known = ports::SignatureStatus{Slot(4), Commitment::kProcessed, std::nullopt};
+  pipeline_->on_slot();
+  EXPECT_FALSE(pipeline_->in_flight(key("agent"))) << "the next may begin";
+  chain_.known.reset();
+  pipeline_->on_slot();
+  EXPECT_TRUE(pipeline_->in_flight(key("agent")));
+  EXPECT_EQ(pipeline_->tally().rolled_back, 1U);
+  EXPECT_EQ(chain_.sent.size(), 2U);
+}
+
+TEST_F(PipelineTest, a_counter_that_moved_tells_of_a_forgotten_signature) {
+  std::uint64_t nonce = 7;
+  setup_.nonce = [&](ports::Chain&, const domain::Intent&, Commitment) { return std::optional(nonce); };
+  restart();
+  EXPECT_EQ(propose().nonce, 7U);
+  chain_.height = 161;
+  nonce = 8;
+  const auto ended = pipeline_->on_slot();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].state, State::kLanded);
+}
+
+TEST_F(PipelineTest, lanes_share_the_agents_and_have_a_depth) {
+  setup_.lane_depth_max = 1;
+  restart();
+  chain_.accounts[key("third")] = chain_.accounts[key("agent")];
+  EXPECT_EQ(propose(1, "agent").lane, signer_.pubkey());
+  chain_.executor = second_.pubkey();
+  EXPECT_EQ(propose(1, "another").lane, second_.pubkey());
+  const auto third = propose(1, "third");
+  EXPECT_EQ(third.state, State::kRefused);
+  EXPECT_NE(third.reason.find("in flight"), std::string::npos);
+}
+
+TEST_F(PipelineTest, asks_for_what_the_simulation_used_at_the_price_of_the_market) {
+  setup_.fees = FeeRules{.margin_percent = 10, .units_min = 0, .percentile = 50, .price_max_micro_lamports = 1'000};
+  restart();
+  chain_.paid = {5, 7, 9};
+  ASSERT_EQ(propose().state, State::kSent);
+  EXPECT_EQ(chain_.priced, (std::vector{signer_.pubkey(), key("agent")}));
+  const auto sent = codec::parse_transaction(chain_.sent[0])->message;
+  ASSERT_EQ(sent.instructions.size(), 3U);
+  EXPECT_EQ(sent.instructions[0].data, set_compute_unit_limit(22'000).data);
+  EXPECT_EQ(sent.instructions[1].data, set_compute_unit_price(7).data);
+}
+
+TEST_F(PipelineTest, refusals_send_nothing_and_are_written_once) {
   policy_.killed = true;
   EXPECT_EQ(propose().state, State::kRefused);
+  EXPECT_EQ(propose().state, State::kRefused);
+  EXPECT_EQ(journal_.history(key("agent"), 1)->size(), 2U) << "proposed, refused";
   policy_.killed = false;
   chain_.simulation_error = "\"X\"";
   const auto effect = propose();
   EXPECT_EQ(effect.state, State::kRefused);
   EXPECT_NE(effect.reason.find("simulation"), std::string::npos);
+  EXPECT_EQ(journal_.history(key("agent"), 1)->size(), 4U);
   EXPECT_TRUE(chain_.sent.empty());
-  EXPECT_FALSE(pipeline_.in_flight(key("agent")));
+  EXPECT_FALSE(pipeline_->in_flight(key("agent")));
 }
 
 }  // namespace

@@ -81,11 +81,14 @@ ports::ChainOutcome<ports::LatestBlockhash> ClusterChain::latest_blockhash(Commi
   return ports::LatestBlockhash{*hash, Slot(*slot), *height};
 }
 
-ports::ChainOutcome<std::uint64_t> ClusterChain::block_height(Commitment commitment) {
-  const auto answer = call("getBlockHeight", json::array({config(commitment)}));
+ports::ChainOutcome<ports::Tip> ClusterChain::tip(Commitment commitment) {
+  // getEpochInfo says slot and height of one block; getBlockHeight would leave the slot to a second call of another moment.
+  const auto answer = call("getEpochInfo", json::array({config(commitment)}));
   if (!answer) return from_rpc(answer.error());
-  if (!answer->is_number_integer()) return malformed("getBlockHeight");
-  return answer->get<std::uint64_t>();
+  const auto slot = field<std::uint64_t>(*answer, "absoluteSlot");
+  const auto height = field<std::uint64_t>(*answer, "blockHeight");
+  if (!slot || !height) return malformed("getEpochInfo");
+  return ports::Tip{Slot(*slot), *height};
 }
 
 ports::ChainOutcome<std::optional<ports::AccountState>> ClusterChain::account(const Pubkey& key,
@@ -146,7 +149,7 @@ ports::ChainOutcome<ports::Simulation> ClusterChain::simulate(ByteView wire, std
   return simulation;
 }
 
-ports::ChainOutcome<std::optional<ports::SignatureStatus>> ClusterChain::status(const Signature& signature) {
+ports::ChainOutcome<ports::Sighting> ClusterChain::sight(const Signature& signature) {
   const auto answer =
       call("getSignatureStatuses",
            json::array({json::array({codec::to_base58(signature)}), {{"searchTransactionHistory", true}}}));
@@ -155,8 +158,10 @@ ports::ChainOutcome<std::optional<ports::SignatureStatus>> ClusterChain::status(
       (*answer)["value"].empty()) {
     return malformed("getSignatureStatuses");
   }
+  const auto as_of = answer->contains("context") ? field<std::uint64_t>((*answer)["context"], "slot") : std::nullopt;
+  if (!as_of) return malformed("getSignatureStatuses");
   const auto& value = (*answer)["value"][0];
-  if (value.is_null()) return std::nullopt;
+  if (value.is_null()) return ports::Sighting{std::nullopt, Slot(*as_of)};
   const auto slot = field<std::uint64_t>(value, "slot");
   const auto level = field<std::string>(value, "confirmationStatus");
   if (!slot) return malformed("getSignatureStatuses");
@@ -164,7 +169,22 @@ ports::ChainOutcome<std::optional<ports::SignatureStatus>> ClusterChain::status(
   if (level == "confirmed") status.commitment = Commitment::kConfirmed;
   if (level == "finalized") status.commitment = Commitment::kFinalized;
   if (value.contains("err") && !value["err"].is_null()) status.error_json = value["err"].dump();
-  return status;
+  return ports::Sighting{std::move(status), Slot(*as_of)};
+}
+
+ports::ChainOutcome<std::vector<std::uint64_t>> ClusterChain::recent_priority_fees(std::span<const Pubkey> accounts) {
+  json addresses = json::array();
+  for (const auto& key : accounts) addresses.push_back(codec::to_base58(key));
+  const auto answer = call("getRecentPrioritizationFees", json::array({addresses}));
+  if (!answer) return from_rpc(answer.error());
+  if (!answer->is_array()) return malformed("getRecentPrioritizationFees");
+  std::vector<std::uint64_t> fees;
+  for (const auto& slot : *answer) {
+    const auto fee = field<std::uint64_t>(slot, "prioritizationFee");
+    if (!fee) return malformed("getRecentPrioritizationFees");
+    fees.push_back(*fee);
+  }
+  return fees;
 }
 
 }  // namespace zestron::cluster

@@ -13,13 +13,14 @@ class ClusterChain final : public ports::Chain {
   explicit ClusterChain(RpcClient client) : client_(std::move(client)) {}
 
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override;
-  ports::ChainOutcome<std::uint64_t> block_height(Commitment commitment) override;
+  ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override;
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override;
   ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t data_size) override;
   /// Preflights at `confirmed`; kRejected carries the simulation's error and its last log lines.
   ports::ChainOutcome<Signature> send(ByteView wire) override;
   ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) override;
-  ports::ChainOutcome<std::optional<ports::SignatureStatus>> status(const Signature& signature) override;
+  ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override;
+  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override;
 
   /// For methods the port does not have. Serialised with the port's own calls.
   std::expected<nlohmann::json, RpcFailure> call(std::string_view method, const nlohmann::json& params);

@@ -86,7 +86,7 @@ void PrintingNarrator::trade(const node::TradeNews& news) {
 void PrintingNarrator::effect(const transact::Effect& effect) {
   const std::lock_guard lock(mutex_);
   if (console_.json()) {
-    ordered_json out{{"type", transact::to_string(effect.state)},
+    ordered_json out{{"type", to_string(effect.state)},
                      {"agent", codec::to_base58(effect.intent.agent)},
                      {"action", domain::name(effect.intent.action)},
                      {"slot", effect.slot.value()}};
@@ -103,8 +103,8 @@ void PrintingNarrator::effect(const transact::Effect& effect) {
     case transact::State::kFailed:
     case transact::State::kExpired:
     case transact::State::kRefused:
-      console_.line(fmt::format("slot {:<7} claim {}: {}", effect.intent.slot.value(),
-                                transact::to_string(effect.state), effect.reason));
+      console_.line(
+          fmt::format("slot {:<7} claim {}: {}", effect.intent.slot.value(), to_string(effect.state), effect.reason));
       break;
     default: break;
   }

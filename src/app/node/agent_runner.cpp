@@ -30,7 +30,8 @@ policy::Policy policy_of(const agent::Config& config) {
           .fee_max = kClaimFeeMax};
 }
 
-std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor) {
+std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor,
+                                      std::optional<std::uint64_t>) {
   return std::visit(
       [&](const domain::ClaimPerformance& claim) {
         auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim.gain),
@@ -40,10 +41,25 @@ std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey
       intent.action);
 }
 
+// The chain's count of claimed trades is what a claim moves, and no other effect does.
+ports::ChainOutcome<std::optional<std::uint64_t>> claimed_trades(ports::Chain& chain, const domain::Intent& intent,
+                                                                 Commitment commitment) {
+  const auto account = chain.account(intent.agent, commitment);
+  if (!account) return std::unexpected(account.error());
+  if (!*account) return std::optional<std::uint64_t>();
+  const auto state = factory::decode_agent((*account)->owner, (*account)->data);
+  return state ? std::optional<std::uint64_t>(state->claimed_performance.trades) : std::nullopt;
+}
+
 transact::Setup setup() {
-  // `processed` throughout: anything more settled would make what an agent does depend on how fast the disk was. A claim that
-  // is lost with an unconfirmed slot is missing in the chain's count afterwards, and made again.
-  return {{factory::program_id()}, build, Commitment::kProcessed, Commitment::kProcessed};
+  // What an agent does next follows from `processed`: anything more settled would make it depend on how fast the disk was. A claim
+  // counts as landed when it is confirmed, for a slot that is not on disk is gone after a crash, and its claims with it.
+  return {.programs = {factory::program_id()},
+          .build = build,
+          .nonce = claimed_trades,
+          .blockhash = Commitment::kProcessed,
+          .proceed = Commitment::kProcessed,
+          .wanted = Commitment::kConfirmed};
 }
 
 }  // namespace
@@ -83,16 +99,20 @@ struct AgentRunner::Running {
   bool active = false;
   std::uint64_t trades_before = 0;  // on chain when this config began
   std::uint64_t on_chain = 0;       // claimed trades as last read
-  std::uint64_t claims = 0;         // proposed with this runtime
   std::string refusal;              // the last one told
 };
 
-AgentRunner::AgentRunner(ports::Chain& chain, const DataFolder& folder, Narrator& narrator,
+AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const DataFolder& folder, Narrator& narrator,
                          std::unique_ptr<ports::Signer> signer)
-    : chain_(chain), folder_(folder), narrator_(narrator), signer_(std::move(signer)), pipeline_(chain, setup()) {}
+    : chain_(chain),
+      folder_(folder),
+      narrator_(narrator),
+      signer_(std::move(signer)),
+      pipeline_(chain, journal, {signer_.get()}, setup()) {}
 AgentRunner::~AgentRunner() = default;
 
 std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks& past) {
+  if (auto resumed = pipeline_.resume(); !resumed) return std::unexpected(resumed.error().message);
   if (auto found = look_for_agents(last); !found) return found;
   std::map<Pubkey, std::vector<Activity>> activities;
   for (auto& [key, agent] : agents_) {
@@ -118,8 +138,7 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
       // What an agent makes of a tick depends on the tick's own time, so the slot's clock need not be known again.
       const auto view = context::assemble(slot, UnixSeconds(tick.published.value() / 1000), tick);
       if (!view) continue;
-      const auto step = agent.runtime.on_tick(*view);
-      if (step.closed != nullptr) pipeline_.recall(key, tick.published);
+      agent.runtime.on_tick(*view);
     }
   });
 }
@@ -187,14 +206,13 @@ void AgentRunner::claim(Running& agent, const domain::ContextView& view) {
   if (pipeline_.in_flight(agent.file.agent)) return;
   const auto pending = agent.unclaimed();
   if (!pending) return;
-  const auto effect =
-      pipeline_.propose({agent.file.agent, view.slot, agent.claims + 1, *pending}, view, agent.policy, *signer_);
+  const auto sequence = pipeline_.next_sequence(agent.file.agent);
+  const auto effect = pipeline_.propose({agent.file.agent, view.slot, sequence, *pending}, view, agent.policy);
   if (effect.state == transact::State::kRefused) {
     if (effect.reason != agent.refusal) narrator_.effect(effect);
     agent.refusal = effect.reason;
     return;
   }
-  agent.claims += 1;
   agent.refusal.clear();
   narrator_.effect(effect);
 }

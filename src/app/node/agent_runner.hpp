@@ -1,6 +1,6 @@
 // The agents of a node: each tick through each active agent's graph, and what the trades of all time add up to against what
-// the chain has counted. A claim that was lost to a crash, a refusal or an expired blockhash is thereby made good later, and
-// none is ever made twice.
+// the chain has counted. A claim that was refused or expired is thereby made good later; the journal sees to it that none is made
+// anew while it may still land.
 #pragma once
 
 #include "agent/runtime.hpp"
@@ -29,11 +29,13 @@ using PastTicks =
 /// For the loop thread.
 class AgentRunner {
  public:
-  /// `chain`, `folder` and `narrator` outlive the runner. `signer` holds the key that acts for the agents.
-  AgentRunner(ports::Chain& chain, const DataFolder& folder, Narrator& narrator, std::unique_ptr<ports::Signer> signer);
+  /// `chain`, `journal`, `folder` and `narrator` outlive the runner. `signer` holds the key that acts for the agents.
+  AgentRunner(ports::Chain& chain, ports::Journal& journal, const DataFolder& folder, Narrator& narrator,
+              std::unique_ptr<ports::Signer> signer);
   ~AgentRunner();
 
-  /// Brings every adopted agent to where it stood at `last`, by feeding it the past again. Before the first on_slot.
+  /// Brings every adopted agent to where it stood at `last`, by feeding it the past again, and takes up what the journal says may
+  /// still land. Before the first on_slot.
   std::expected<void, std::string> restore(Slot last, const PastTicks& past);
 
   /// Once a slot, while it is open. The error is for the operator: state can no longer be kept.

@@ -27,6 +27,7 @@ class DataFolder {
   [[nodiscard]] std::filesystem::path agents() const { return root_ / "agents"; }
   [[nodiscard]] std::filesystem::path blobs() const { return root_ / "blobs"; }
   [[nodiscard]] std::filesystem::path market() const { return root_ / "market.json"; }
+  [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal.db"; }
 
   /// True before the first block: nothing that must agree with history exists yet.
   [[nodiscard]] bool is_new() const;

@@ -28,6 +28,7 @@
 #include "codec/base64.hpp"
 #include "infra/file/file.hpp"
 #include "infra/net/server.hpp"
+#include "transact/journal/sqlite_journal.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -119,6 +120,7 @@ struct Node::Impl {
   std::unique_ptr<chain_rpc::Server> rpc;
   std::unique_ptr<net::Server> status;
   std::shared_ptr<MarketSlots> slots;
+  std::unique_ptr<transact::SqliteJournal> journal;
   std::unique_ptr<AgentRunner> runner;
   std::unique_ptr<DemoSetup> setup;
   bool closed = false;
@@ -255,7 +257,10 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
     setup = std::make_unique<DemoSetup>(*chain, narrator,
                                         DemoPlan{embedded::programs(), config->hash(), config_uri(config->hash())});
   }
-  runner = std::make_unique<AgentRunner>(*chain, folder, narrator,
+  auto opened = transact::SqliteJournal::open(folder.journal());
+  if (!opened) return std::unexpected(opened.error().message);
+  journal = std::make_unique<transact::SqliteJournal>(*std::move(opened));
+  runner = std::make_unique<AgentRunner>(*chain, *journal, folder, narrator,
                                          std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));
   return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
 }

@@ -1,0 +1,20 @@
+// A transaction tried out before it is signed: what it would change, for policy's second gate, and what it would cost.
+#pragma once
+
+#include "policy/release.hpp"
+#include "ports/chain.hpp"
+
+#include <cstdint>
+
+namespace zestron::transact {
+
+struct Trial {
+  policy::SimulationReport report;
+  std::uint64_t compute_units = 0;
+};
+
+/// Reads the writable accounts before, simulates, and pairs both. The chain may move in between; then the report shows a change
+/// that is not ours and the gate refuses, which is the safe side.
+ports::ChainOutcome<Trial> simulate(ports::Chain& chain, const codec::Message& message);
+
+}  // namespace zestron::transact
