@@ -4,7 +4,7 @@
 - A folder of src/ includes itself and folders above it in the list, never below; adapters/ are for app/ alone.
 - Siblings inside one folder (chain/bank, chain/history) do not include each other in both directions, nor do two files.
 - policy/ sees data and codecs only, so that both gates stay pure.
-- grapnel/ knows nothing of us; a program knows grapnel and interfaces; the Rust ABI is for chain/bank alone.
+- grapnel/ knows nothing of us; a program knows grapnel and interfaces; each header of the Rust ABI is for one folder alone.
 - A source includes its own header first, and every path starts at the source root.
 
     scripts/check_layers.py
@@ -39,8 +39,7 @@ ORDER = (
 )
 ONLY = {"policy": {"base", "codec", "domain", "policy"}}  # a folder that may include less than what stands above it
 ADAPTERS_FOR = {"adapters", "app"}
-RUST_ABI = "zestron_bank.h"
-RUST_ABI_FOR = "src/chain/bank/"
+RUST_ABI_FOR = {"zestron_bank.h": "src/chain/bank/", "zestron_onnx.h": "src/adapters/onnx/"}
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
 
@@ -98,8 +97,9 @@ def check_file(name, text, exists):
         if path.startswith(("../", "./")) or "/../" in path:
             problems.append(f"{where}: paths start at the source root, found {path}")
             continue
-        if path.endswith(RUST_ABI) and not name.startswith((RUST_ABI_FOR, "rust/")):
-            problems.append(f"{where}: {RUST_ABI} is for {RUST_ABI_FOR} alone")
+        header = path.split("/")[-1]
+        if header in RUST_ABI_FOR and not name.startswith((RUST_ABI_FOR[header], "rust/")):
+            problems.append(f"{where}: {header} is for {RUST_ABI_FOR[header]} alone")
         if name.startswith("src/"):
             check_src(name, path, problems, where)
             beside = str(pathlib.PurePosixPath(name).parent / path)

@@ -7,8 +7,7 @@
  * Conventions
  *  - Functions return zb_status. On any status but ZB_OK, *err (where given) holds one UTF-8 line that says what was wrong;
  *    other outputs are untouched.
- *  - zb_slice borrows: the callee reads it during the call only, or (in results) it lives as long as the handle it came from.
- *  - zb_buf is owned by the receiver and released with zb_buf_free. A zeroed zb_buf is empty and may be freed.
+ *  - zb_slice and zb_buf: zestron_abi.h.
  *  - "Slot thread" functions are called by one thread at a time (zb_slot_*, zb_execute, zb_root, zb_account_set, zb_snapshot).
  *    All others may be called by any number of threads beside it.
  *  - A slot argument names a bank that is frozen and not older than the root, or the open one; otherwise ZB_NO_SUCH_SLOT. So it
@@ -21,6 +20,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "zestron_abi.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -39,14 +40,9 @@ typedef enum zb_status {
   ZB_MISMATCH = 7         /* genesis, feature set or snapshot belong to another chain */
 } zb_status;
 
-typedef struct zb_slice { const uint8_t* data; size_t len; } zb_slice;
-typedef struct zb_buf { uint8_t* data; size_t len; size_t cap; } zb_buf;
-
 typedef struct zb_chain zb_chain;     /* a fork-less chain of banks: root, frozen descendants, at most one open slot */
 typedef struct zb_tx zb_tx;           /* a decoded, sanitized, signature-checked transaction, not bound to a bank */
 typedef struct zb_results zb_results; /* what one zb_execute produced */
-
-void zb_buf_free(zb_buf* buf);
 
 /* ZB_ABI_VERSION of the library; callers refuse to go on when it differs from the header's. */
 uint32_t zb_abi_version(void);

@@ -10,14 +10,42 @@ use {
     zestron_bank::error::{Code, Error, Result},
 };
 
-/// Runs `body`; on success writes its value to `*out`.
+/// What a crate behind this one fails with: a status of its header and a line.
+pub trait Failure: Sized {
+    fn panic(message: String) -> Self;
+    fn invalid(message: String) -> Self;
+    fn into_parts(self) -> (ZbStatus, String);
+}
+
+impl Failure for Error {
+    fn panic(message: String) -> Self {
+        Self::new(Code::Panic, message)
+    }
+    fn invalid(message: String) -> Self {
+        Self::new(Code::Invalid, message)
+    }
+    fn into_parts(self) -> (ZbStatus, String) {
+        (self.code as ZbStatus, self.message)
+    }
+}
+
+/// `call_or` with the bank's errors.
 ///
 /// # Safety
 /// `out` is writable; `err` is null or writable.
 pub unsafe fn call<T>(out: *mut T, err: *mut ZbBuf, body: impl FnOnce() -> Result<T>) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { call_or(out, err, body) }
+}
+
+/// Runs `body`; on success writes its value to `*out`.
+///
+/// # Safety
+/// `out` is writable; `err` is null or writable.
+pub unsafe fn call_or<T, E: Failure>(out: *mut T, err: *mut ZbBuf, body: impl FnOnce() -> std::result::Result<T, E>) -> ZbStatus {
     let checked = || {
         if out.is_null() {
-            return Err(Error::invalid("the output pointer is null"));
+            return Err(E::invalid("the output pointer is null".to_owned()));
         }
         body()
     };
@@ -32,11 +60,20 @@ pub unsafe fn call<T>(out: *mut T, err: *mut ZbBuf, body: impl FnOnce() -> Resul
     }
 }
 
-/// Runs `body`, which has nothing to give back.
+/// `act_or` with the bank's errors.
 ///
 /// # Safety
 /// `err` is null or writable.
 pub unsafe fn act(err: *mut ZbBuf, body: impl FnOnce() -> Result<()>) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { act_or(err, body) }
+}
+
+/// Runs `body`, which has nothing to give back.
+///
+/// # Safety
+/// `err` is null or writable.
+pub unsafe fn act_or<E: Failure>(err: *mut ZbBuf, body: impl FnOnce() -> std::result::Result<(), E>) -> ZbStatus {
     match run(body) {
         Ok(()) => ZB_OK,
         // SAFETY: the caller's promise.
@@ -46,13 +83,12 @@ pub unsafe fn act(err: *mut ZbBuf, body: impl FnOnce() -> Result<()>) -> ZbStatu
 
 /// For functions whose answer has no room for an error: after a panic, `fallback`.
 pub fn plain<T>(fallback: T, body: impl FnOnce() -> T) -> T {
-    run(|| Ok(body())).unwrap_or(fallback)
+    run(|| Ok::<T, Error>(body())).unwrap_or(fallback)
 }
 
-fn run<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+fn run<T, E: Failure>(body: impl FnOnce() -> std::result::Result<T, E>) -> std::result::Result<T, E> {
     // A handle that a panic left half changed is not used again by contract, and its locks are poisoned.
-    catch_unwind(AssertUnwindSafe(body))
-        .unwrap_or_else(|panic| Err(Error::new(Code::Panic, format!("internal panic: {}", text_of(&*panic)))))
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| Err(E::panic(format!("internal panic: {}", text_of(&*panic)))))
 }
 
 fn text_of(panic: &(dyn Any + Send)) -> &str {
@@ -61,12 +97,13 @@ fn text_of(panic: &(dyn Any + Send)) -> &str {
 
 /// # Safety
 /// `err` is null or writable.
-unsafe fn report(error: Error, err: *mut ZbBuf) -> ZbStatus {
+unsafe fn report<E: Failure>(error: E, err: *mut ZbBuf) -> ZbStatus {
+    let (status, message) = error.into_parts();
     if !err.is_null() {
         // SAFETY: not null, writable by the caller's promise.
-        unsafe { err.write(ZbBuf::of(error.message.into_bytes())) };
+        unsafe { err.write(ZbBuf::of(message.into_bytes())) };
     }
-    error.code as ZbStatus
+    status
 }
 
 #[cfg(test)]

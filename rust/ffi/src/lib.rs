@@ -1,4 +1,4 @@
-//! The C ABI of `include/zestron_bank.h`. The only crate that exports symbols: two Rust static libraries cannot be linked into
+//! The C ABI of `include/zestron_bank.h` and `include/zestron_onnx.h`. The only crate that exports symbols: two Rust static libraries cannot be linked into
 //! one binary, so whatever else C++ will get from Rust comes through here too.
 //!
 //! The header is the contract; the `# Safety` sections here only name what it asks of the caller's pointers.
@@ -7,6 +7,7 @@ mod abi;
 mod chain;
 mod genesis;
 mod guard;
+mod onnx;
 mod pointer;
 mod reads;
 mod transactions;
