@@ -14,7 +14,7 @@
 
 namespace zestron::ports {
 
-enum class ModelError : std::uint16_t {
+enum class PolicyModelError : std::uint16_t {
   kNoRuntime = 1,     ///< the library that evaluates models is missing or unusable on this machine
   kTooLarge = 2,      ///< more than kModelBytesMax, or tensors of more than kModelValuesMax
   kWrongHash = 3,     ///< the bytes are not those that were asked for
@@ -26,7 +26,7 @@ enum class ModelError : std::uint16_t {
 };
 
 template <class T>
-using ModelOutcome = Outcome<T, ModelError>;
+using PolicyModelOutcome = Outcome<T, PolicyModelError>;
 
 inline constexpr std::size_t kModelBytesMax = std::size_t{4} * 1024 * 1024;
 /// In one row of one tensor.
@@ -66,8 +66,8 @@ class PolicyModel {
   /// Evaluates `rows` rows at once, one for each agent that asks. Per tensor one span of rows × values() floats, row after row.
   /// A row's answer depends on that row alone, to the last bit, wherever it stands and however many are asked. Answers may be
   /// NaN or infinite. On failure `outputs` are unspecified. One thread at a time; no allocation grows with the number of runs.
-  virtual ModelOutcome<void> run(std::size_t rows, std::span<const std::span<const float>> inputs,
-                                 std::span<const std::span<float>> outputs) = 0;
+  virtual PolicyModelOutcome<void> run(std::size_t rows, std::span<const std::span<const float>> inputs,
+                                       std::span<const std::span<float>> outputs) = 0;
 };
 
 class ModelLoader {
@@ -76,8 +76,8 @@ class ModelLoader {
 
   /// `bytes` are an ONNX file with that sha256, whose tensors are exactly the expected ones. Costs milliseconds; the first time
   /// also what it takes to find the runtime.
-  virtual ModelOutcome<std::shared_ptr<PolicyModel>> load(ByteView bytes, const Hash& sha256,
-                                                          const ModelShape& expected) = 0;
+  virtual PolicyModelOutcome<std::shared_ptr<PolicyModel>> load(ByteView bytes, const Hash& sha256,
+                                                                const ModelShape& expected) = 0;
 };
 
 }  // namespace zestron::ports
