@@ -5,24 +5,17 @@ use {
         chain::Chain,
         codec,
         error::{Error, Result},
+        token,
     },
     serde::Deserialize,
     solana_account::{AccountSharedData, ReadableAccount},
     solana_account_decoder::{
         MAX_BASE58_BYTES, UiAccount, UiAccountEncoding, UiDataSliceConfig, encode_ui_account,
-        parse_account_data::{AccountAdditionalDataV3, SplTokenAdditionalDataV2},
-        parse_token::get_token_account_mint,
+        parse_account_data::AccountAdditionalDataV3, parse_token::get_token_account_mint,
     },
     solana_pubkey::Pubkey,
     solana_runtime::bank::Bank,
     spl_generic_token::is_known_spl_token_id,
-    spl_token_2022_interface::{
-        extension::{
-            BaseStateWithExtensions, StateWithExtensions, interest_bearing_mint::InterestBearingConfig,
-            scaled_ui_amount::ScaledUiAmountConfig,
-        },
-        state::Mint,
-    },
 };
 
 /// How an account is written in JSON; field names are those of the RPC's configuration objects.
@@ -78,12 +71,6 @@ fn token_data(bank: &Bank, account: &AccountSharedData) -> Option<AccountAdditio
         return None;
     }
     let mint = bank.get_account(&get_token_account_mint(account.data())?)?;
-    let mint = StateWithExtensions::<Mint>::unpack(mint.data()).ok()?;
-    let now = bank.clock().unix_timestamp;
-    let token = SplTokenAdditionalDataV2 {
-        decimals: mint.base.decimals,
-        interest_bearing_config: mint.get_extension::<InterestBearingConfig>().map(|config| (*config, now)).ok(),
-        scaled_ui_amount_config: mint.get_extension::<ScaledUiAmountConfig>().map(|config| (*config, now)).ok(),
-    };
+    let token = token::mint_data(bank, mint.data())?;
     Some(AccountAdditionalDataV3 { spl_token_additional_data: Some(token) })
 }

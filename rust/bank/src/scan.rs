@@ -47,7 +47,7 @@ struct KeyedAccount {
     account: UiAccount,
 }
 
-type Found = Vec<(Pubkey, AccountSharedData)>;
+pub(crate) type Found = Vec<(Pubkey, AccountSharedData)>;
 
 impl Chain {
     pub fn program_accounts_json(&self, slot: u64, program: &Pubkey, options_json: &[u8]) -> Result<Vec<u8>> {
@@ -101,7 +101,7 @@ impl Chain {
         self.find(bank, program, index.unwrap_or(IndexKey::ProgramId(*program)), filters)
     }
 
-    fn find(&self, bank: &Bank, program: &Pubkey, index: IndexKey, filters: &[Filter]) -> Result<Found> {
+    pub(crate) fn find(&self, bank: &Bank, program: &Pubkey, index: IndexKey, filters: &[Filter]) -> Result<Found> {
         // An index still knows accounts that have changed since: each hit is checked in full.
         let wanted =
             |account: &AccountSharedData| account.owner() == program && filters.iter().all(|filter| filter.allows(account));
@@ -116,7 +116,7 @@ impl Chain {
     }
 }
 
-fn compare(offset: usize, bytes: &[u8]) -> Filter {
+pub(crate) fn compare(offset: usize, bytes: &[u8]) -> Filter {
     Filter::Memcmp(Memcmp { offset, bytes: bytes.to_vec() })
 }
 

@@ -8,7 +8,8 @@
  *  - Functions return zb_status. On any status but ZB_OK, *err (where given) holds one UTF-8 line that says what was wrong;
  *    other outputs are untouched.
  *  - zb_slice and zb_buf: zestron_abi.h.
- *  - "Slot thread" functions are called by one thread at a time (zb_slot_*, zb_execute, zb_root, zb_account_set, zb_snapshot).
+ *  - "Slot thread" functions are called by one thread at a time (zb_slot_*, zb_execute, zb_vote, zb_root, zb_account_set,
+ *    zb_snapshot).
  *    All others may be called by any number of threads beside it.
  *  - A slot argument names a bank that is frozen and not older than the root, or the open one; otherwise ZB_NO_SUCH_SLOT. So it
  *    is also when zb_root overtakes a read that is under way: read again, at a slot that is not older than the new root.
@@ -102,6 +103,9 @@ zb_status zb_root(zb_chain* chain, uint64_t slot, zb_buf* err);
  * are deployed by transactions or put into genesis: the bank's cache of compiled programs may go on with what it loaded before. */
 zb_status zb_account_set(zb_chain* chain, const uint8_t pubkey[32], uint64_t lamports, const uint8_t owner[32],
                          zb_slice data, bool executable, zb_buf* err);
+/* The validator's vote on the parent of the open slot: a vote transaction of the keys that `label` gives, executed and committed
+ * like any other. `voted` is false when it did not succeed (no money for the fee, another label): the slot then has no vote. */
+zb_status zb_vote(zb_chain* chain, zb_slice label, bool* voted, zb_buf* err);
 
 /* ---- transactions -------------------------------------------------------------------------------------------------- */
 
@@ -191,6 +195,20 @@ zb_status zb_program_accounts_json(const zb_chain* chain, uint64_t slot, const u
 /* Token accounts by "owner" or "delegate" (kind), filtered by {"mint":…} or {"programId":…}; [{"pubkey","account"}]. */
 zb_status zb_token_accounts_json(const zb_chain* chain, uint64_t slot, const uint8_t key[32], zb_slice kind, zb_slice filter_json,
                                  zb_slice options_json, zb_buf* json, zb_buf* err);
+
+/* One of Agave's answers about a slot. The query is the name of one that takes nothing, as a JSON string, else {name: parameters}:
+ *   "inflationGovernor"  "inflationRate"  "totalStake" (lamports that vote in the epoch)
+ *   supply {excludeNonCirculatingAccountsList}   largestAccounts {filter: null, "circulating" or "nonCirculating"}
+ *   voteAccounts {votePubkey, keepUnstakedDelinquents, delinquentSlotDistance}, all optional
+ *   tokenAccountBalance {pubkey}   tokenSupply {pubkey}   tokenLargestAccounts {pubkey}
+ * The value is that of the RPC method of the name, where there is one. ZB_INVALID with Agave's text where a key names nothing of its kind. */
+zb_status zb_query(const zb_chain* chain, uint64_t slot, zb_slice query_json, zb_buf* json, zb_buf* err);
+/* What a frozen slot paid: {"rewards":[Reward…],"numRewardPartitions":number or null}, empty when nothing. The number is that of
+ * the slots after an epoch's first one that pay its stakes. */
+zb_status zb_rewards(const zb_chain* chain, uint64_t slot, zb_buf* json, zb_buf* err);
+/* Which of those slots, from 0, pays the stake at `address`; the hash is the blockhash of the parent of the epoch's first slot. */
+zb_status zb_reward_partition(const uint8_t parent_blockhash[32], uint64_t partitions, const uint8_t address[32], uint64_t* partition,
+                              zb_buf* err);
 
 /* Accounts that `slot` changed, each once, in key order, as they stand at its end. The callback may be called from the calling
  * thread only; returning false stops. Deleted accounts come with lamports 0. */

@@ -106,3 +106,11 @@ pub unsafe extern "C" fn zb_account_set(
         })
     }
 }
+
+/// # Safety
+/// `chain` is open, `label` readable, `voted` writable; `err` is null or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_vote(chain: *mut ZbChain, label: ZbSlice, voted: *mut bool, err: *mut ZbBuf) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { guard::call(voted, err, || handle(chain, "chain")?.vote(label.text("the label")?)) }
+}

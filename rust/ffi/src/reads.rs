@@ -8,7 +8,7 @@ use {
     },
     solana_account::ReadableAccount,
     std::ffi::c_void,
-    zestron_bank::error::Error,
+    zestron_bank::{error::Error, rewards},
 };
 
 /// # Safety
@@ -158,6 +158,46 @@ pub unsafe extern "C" fn zb_changed_accounts(
                 }
             }
             Ok(())
+        })
+    }
+}
+
+/// # Safety
+/// `chain` is open, `query_json` is readable, `json` writable; `err` is null or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_query(
+    chain: *const ZbChain,
+    slot: u64,
+    query_json: ZbSlice,
+    json: *mut ZbBuf,
+    err: *mut ZbBuf,
+) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { guard::call(json, err, || Ok(ZbBuf::of(handle(chain, "chain")?.query(slot, query_json.bytes()?)?))) }
+}
+
+/// # Safety
+/// `chain` is open, `json` is writable; `err` is null or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_rewards(chain: *const ZbChain, slot: u64, json: *mut ZbBuf, err: *mut ZbBuf) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { guard::call(json, err, || Ok(ZbBuf::of(handle(chain, "chain")?.rewards_json(slot)?))) }
+}
+
+/// # Safety
+/// `parent_blockhash` and `address` have 32 bytes, `partition` is writable; `err` is null or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_reward_partition(
+    parent_blockhash: *const u8,
+    partitions: u64,
+    address: *const u8,
+    partition: *mut u64,
+    err: *mut ZbBuf,
+) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe {
+        guard::call(partition, err, || {
+            Ok(rewards::partition(&hash(parent_blockhash)?, partitions as usize, &pubkey(address)?) as u64)
         })
     }
 }

@@ -82,6 +82,13 @@ Result<void> Bank::set_account(const AccountWrite& write) {
   });
 }
 
+Result<bool> Bank::vote(std::string_view label) {
+  bool voted = false;
+  auto done = detail::call([&](zb_buf* err) { return zb_vote(handle_.get(), slice(label), &voted, err); });
+  if (!done) return std::unexpected(std::move(done.error()));
+  return voted;
+}
+
 Result<SnapshotInfo> Bank::snapshot(const std::filesystem::path& dir, std::uint32_t keep) {
   auto text = detail::text_of(
       [&](zb_buf* out, zb_buf* err) { return zb_snapshot(handle_.get(), slice(dir.string()), keep, out, err); });
@@ -185,6 +192,24 @@ Result<std::string> Bank::token_accounts_json(Slot slot, const Pubkey& key, Toke
     return zb_token_accounts_json(handle_.get(), slot.value(), key.data(), slice(name), slice(filter_json),
                                   slice(options_json), out, err);
   });
+}
+
+Result<std::string> Bank::query(Slot slot, std::string_view query_json) const {
+  return detail::text_of(
+      [&](zb_buf* out, zb_buf* err) { return zb_query(handle_.get(), slot.value(), slice(query_json), out, err); });
+}
+
+Result<std::string> Bank::rewards(Slot slot) const {
+  return detail::text_of([&](zb_buf* out, zb_buf* err) { return zb_rewards(handle_.get(), slot.value(), out, err); });
+}
+
+Result<std::uint64_t> reward_partition(const Hash& parent_blockhash, std::uint64_t partitions, const Pubkey& address) {
+  std::uint64_t partition = 0;
+  auto done = detail::call([&](zb_buf* err) {
+    return zb_reward_partition(parent_blockhash.data(), partitions, address.data(), &partition, err);
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  return partition;
 }
 
 }  // namespace zestron::chain::bank

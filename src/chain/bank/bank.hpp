@@ -85,6 +85,9 @@ struct ChangedAccount {
 
 enum class TokenHolder : std::uint8_t { kOwner, kDelegate };
 
+/// Which of the slots after an epoch's first one pays the stake at `address`, from 0; the hash is that of the first one's parent.
+Result<std::uint64_t> reward_partition(const Hash& parent_blockhash, std::uint64_t partitions, const Pubkey& address);
+
 class Bank {
  public:
   /// Restores the newest snapshot, else starts with slot 0 of genesis, open. kMismatch: the snapshot is of another chain or
@@ -103,6 +106,9 @@ class Bank {
   Result<Results> execute(std::span<const Transaction> transactions);
   /// Writes an account in the open slot; capitalization follows.
   Result<void> set_account(const AccountWrite& write);
+  /// The validator's vote on the parent of the open slot, a transaction of the keys that `label` gives. False when it did not
+  /// succeed: the slot then has no vote.
+  Result<bool> vote(std::string_view label);
   /// Full snapshot of the root into `dir` (made if absent), on disk when it returns; keeps the `keep` newest, at least one.
   Result<SnapshotInfo> snapshot(const std::filesystem::path& dir, std::uint32_t keep);
 
@@ -138,6 +144,10 @@ class Bank {
   [[nodiscard]] Result<std::string> token_accounts_json(Slot slot, const Pubkey& key, TokenHolder kind,
                                                         std::string_view filter_json,
                                                         std::string_view options_json) const;
+  /// One of Agave's answers about a slot; queries as zestron_bank.h lists them at zb_query.
+  [[nodiscard]] Result<std::string> query(Slot slot, std::string_view query_json) const;
+  /// What a frozen slot paid: {"rewards","numRewardPartitions"}, empty when nothing.
+  [[nodiscard]] Result<std::string> rewards(Slot slot) const;
 
  private:
   struct Close {

@@ -29,6 +29,7 @@ struct SlotRecord {
   UnixSeconds clock;
   Hash blockhash, parent_blockhash, bank_hash;
   std::vector<LandedTransaction> transactions;
+  std::string paid_json;  ///< bank::Bank::rewards: {"rewards","numRewardPartitions"}; empty when the slot paid nothing
 };
 
 struct SignatureInfo {

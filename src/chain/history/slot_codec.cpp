@@ -21,6 +21,7 @@ Bytes encode_head(const SlotRecord& record) {
   out.fixed(record.parent_blockhash);
   out.fixed(record.bank_hash);
   out.integer(static_cast<std::uint64_t>(record.transactions.size()));
+  out.blob(as_bytes(record.paid_json));
   return out.take();
 }
 
@@ -82,6 +83,7 @@ bool SlotAssembler::feed(ByteView chunk) {
     record.parent_blockhash = in.fixed<Hash>();
     record.bank_hash = in.fixed<Hash>();
     expected_ = static_cast<std::size_t>(in.integer<std::uint64_t>());
+    record.paid_json = std::string(as_text(in.blob()));
     return in.done();
   }
   if (type != Type::kTransactions || !record_ || record_->slot != slot) return false;

@@ -79,6 +79,9 @@ Result<std::shared_ptr<const SlotRecord>> OpenSlot::seal() {
   if (!info) return from_bank(info.error());
   record_.block_height = info->block_height;
   record_.bank_hash = info->bank_hash;
+  auto paid = bank_->rewards(record_.slot);
+  if (!paid) return from_bank(paid.error());
+  record_.paid_json = std::move(*paid);
   return std::make_shared<const SlotRecord>(std::move(record_));
 }
 

@@ -8,4 +8,5 @@ mod execution;
 mod programs;
 mod simulation;
 mod snapshots;
+mod stake;
 mod transaction_json;
