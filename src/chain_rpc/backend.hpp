@@ -80,8 +80,6 @@ class Backend {
   [[nodiscard]] virtual const Version& version() const = 0;
   [[nodiscard]] virtual const Hash& genesis_hash() const = 0;
   [[nodiscard]] virtual Pubkey identity() const = 0;
-  [[nodiscard]] virtual Pubkey vote_account() const = 0;
-  [[nodiscard]] virtual Pubkey stake_account() const = 0;
   /// secret ‖ public of the genesis faucet.
   [[nodiscard]] virtual const std::array<std::uint8_t, 64>& faucet() const = 0;
   [[nodiscard]] virtual Bounds bounds() const = 0;
@@ -99,6 +97,11 @@ class Backend {
                                                            std::string_view options) const = 0;
   virtual BackendResult<std::string> token_accounts_json(Slot slot, const Pubkey& key, std::string_view kind,
                                                          std::string_view filter, std::string_view options) const = 0;
+  /// One of Agave's answers about a slot, by the queries of zb_query.
+  virtual BackendResult<std::string> query(Slot slot, std::string_view query_json) const = 0;
+  /// Which of the `partitions` slots after an epoch's first one pays the stake at `key`, from 0; of the first one's parent the hash.
+  virtual BackendResult<std::uint64_t> reward_partition(const Hash& parent_blockhash, std::uint64_t partitions,
+                                                        const Pubkey& key) const = 0;
   /// Keys and owners of the accounts that `slot` changed, each once.
   struct Change {
     Pubkey key, owner;

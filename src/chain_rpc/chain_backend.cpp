@@ -56,7 +56,7 @@ class Parsed final : public ParsedTransaction {
 
 struct Keys {
   std::array<std::uint8_t, 64> faucet{};
-  Pubkey identity, vote, stake;
+  Pubkey identity;
 };
 
 bank::Result<Keys> genesis_keys(std::string_view label) {
@@ -64,12 +64,9 @@ bank::Result<Keys> genesis_keys(std::string_view label) {
   auto faucet = bank::genesis_key(label, "faucet");
   if (!faucet) return std::unexpected(std::move(faucet.error()));
   keys.faucet = *faucet;
-  for (const auto& [role, key] :
-       {std::pair{"identity", &keys.identity}, {"vote", &keys.vote}, {"stake", &keys.stake}}) {
-    auto pair = bank::genesis_key(label, role);
-    if (!pair) return std::unexpected(std::move(pair.error()));
-    *key = *Pubkey::from(ByteView(*pair).subspan(32));
-  }
+  auto identity = bank::genesis_key(label, "identity");
+  if (!identity) return std::unexpected(std::move(identity.error()));
+  keys.identity = *Pubkey::from(ByteView(*identity).subspan(32));
   return keys;
 }
 
@@ -81,8 +78,6 @@ class ChainBackend final : public Backend {
   const Version& version() const override { return version_; }
   const Hash& genesis_hash() const override { return chain_.genesis_hash(); }
   Pubkey identity() const override { return keys_.identity; }
-  Pubkey vote_account() const override { return keys_.vote; }
-  Pubkey stake_account() const override { return keys_.stake; }
   const std::array<std::uint8_t, 64>& faucet() const override { return keys_.faucet; }
   const chain::History& history() const override { return chain_.history(); }
   std::string trouble() const override { return chain_.trouble(); }
@@ -135,6 +130,14 @@ class ChainBackend final : public Backend {
                                                  std::string_view filter, std::string_view options) const override {
     const auto holder = kind == "owner" ? bank::TokenHolder::kOwner : bank::TokenHolder::kDelegate;
     return convert(chain_.bank().token_accounts_json(slot, key, holder, filter, options));
+  }
+
+  BackendResult<std::string> query(Slot slot, std::string_view query_json) const override {
+    return convert(chain_.bank().query(slot, query_json));
+  }
+  BackendResult<std::uint64_t> reward_partition(const Hash& parent_blockhash, std::uint64_t partitions,
+                                                const Pubkey& key) const override {
+    return convert(bank::reward_partition(parent_blockhash, partitions, key));
   }
 
   BackendResult<std::vector<Change>> changes(Slot slot) const override {

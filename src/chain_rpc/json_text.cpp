@@ -18,6 +18,14 @@ std::string json_member(std::string_view json, std::string_view name) {
   return found == parsed.end() ? "null" : found->dump();
 }
 
+std::vector<std::string> json_elements(std::string_view json) {
+  std::vector<std::string> texts;
+  const Json parsed = parse(json);
+  if (!parsed.is_array()) return texts;
+  for (const Json& element : parsed) texts.push_back(element.dump());
+  return texts;
+}
+
 std::string json_without(std::string_view json, const std::vector<std::string_view>& names) {
   Json parsed = parse(json);
   if (!parsed.is_object()) return std::string(json);

@@ -26,6 +26,8 @@ inline constexpr int kSlotSkipped = -32007;
 inline constexpr int kNoSnapshot = -32008;
 inline constexpr int kUnsupportedVersion = -32015;
 inline constexpr int kMinContextSlot = -32016;
+inline constexpr int kRewardsPeriodActive = -32017;
+inline constexpr int kNotEpochBoundary = -32018;
 }  // namespace code
 
 struct RpcError {

@@ -12,7 +12,7 @@ Reply get_transaction(const Call& call) {
   ZESTRON_RPC_TRY(tip, confirmed_tip(call, given.config));
   const auto found = call.backend.history().transaction(signature);
   if (!found || found->record->slot > tip) return "null";
-  return show_transaction(call, *found->record, found->index, given.options);
+  return transaction_json(call.backend, *found->record, found->index, given.options);
 }
 
 }  // namespace zestron::chain_rpc::methods

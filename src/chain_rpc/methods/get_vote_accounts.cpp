@@ -4,22 +4,20 @@
 
 namespace zestron::chain_rpc::methods {
 
-// The one staked vote account of genesis. Blocks need no votes here, so it has never voted and is never late.
 Reply get_vote_accounts(const Call& call) {
   ZESTRON_RPC_CHECK(call.params.expect(0, 1));
   ZESTRON_RPC_TRY(config, call.params.config(0, "RpcGetVoteAccountsConfig"));
+  ZESTRON_RPC_TRY(unstaked, config["keepUnstakedDelinquents"].boolean_or(false));
+  ZESTRON_RPC_TRY(distance, config["delinquentSlotDistance"].optional_u64());
+  std::string query = fmt::format(R"({{"voteAccounts":{{"keepUnstakedDelinquents":{})", unstaked);
+  if (distance) query += fmt::format(R"(,"delinquentSlotDistance":{})", *distance);
   if (config["votePubkey"].present()) {
     ZESTRON_RPC_TRY(wanted, config["votePubkey"].pubkey());
-    if (wanted != call.backend.vote_account()) return R"({"current":[],"delinquent":[]})";
+    query += fmt::format(R"(,"votePubkey":{})", quote(wanted));
   }
+  query += "}}";
   Slot at;
-  ZESTRON_RPC_TRY(stake, read_as_of(call, config, at, [&](Slot slot) {
-                    return call.backend.account(slot, call.backend.stake_account());
-                  }));
-  return fmt::format(
-      R"({{"current":[{{"activatedStake":{},"commission":0,"epochCredits":[],"epochVoteAccount":true,"lastVote":{},"nodePubkey":{},"rootSlot":{},"votePubkey":{}}}],"delinquent":[]}})",
-      stake ? stake->lamports.value() : 0, at.value(), quote(call.backend.identity()),
-      call.backend.bounds().finalized.value(), quote(call.backend.vote_account()));
+  return read_as_of(call, config, at, [&](Slot slot) { return call.backend.query(slot, query); });
 }
 
 }  // namespace zestron::chain_rpc::methods

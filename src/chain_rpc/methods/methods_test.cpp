@@ -275,6 +275,134 @@ TEST_F(Methods, block_errors) {
   EXPECT_EQ(ask("getBlocks", "[1]"), error(-32602, "Slot range too large; max 500000"));
 }
 
+TEST_F(Methods, questions_about_a_slot_reach_the_bank_as_of_the_commitment) {
+  struct Case {
+    std::string method, params, query;
+    bool context = true;
+  };
+  for (
+      const auto& [method, params, query, context] : std::vector<Case>{
+          {"getInflationGovernor", "[]", R"(68 "inflationGovernor")", false},
+          {"getInflationGovernor", R"([{"commitment":"processed"}])", R"(100 "inflationGovernor")", false},
+          {"getInflationRate", "[]", R"(68 "inflationRate")", false},
+          {"getSupply", "[]", R"(68 {"supply":{"excludeNonCirculatingAccountsList":false}})"},
+          {"getSupply", R"([{"excludeNonCirculatingAccountsList":true,"commitment":"confirmed"}])",
+           R"(99 {"supply":{"excludeNonCirculatingAccountsList":true}})"},
+          {"getLargestAccounts", "[]", R"(68 {"largestAccounts":{"filter":null}})"},
+          {"getLargestAccounts", R"([{"filter":"nonCirculating"}])",
+           R"(68 {"largestAccounts":{"filter":"nonCirculating"}})"},
+          {"getTokenAccountBalance", fmt::format(R"(["{}"])", kKey),
+           fmt::format(R"(68 {{"tokenAccountBalance":{{"pubkey":"{}"}}}})", kKey)},
+          {"getTokenSupply", fmt::format(R"(["{}",{{"commitment":"processed"}}])", kKey),
+           fmt::format(R"(100 {{"tokenSupply":{{"pubkey":"{}"}}}})", kKey)},
+          {"getTokenLargestAccounts", fmt::format(R"(["{}"])", kKey),
+           fmt::format(R"(68 {{"tokenLargestAccounts":{{"pubkey":"{}"}}}})", kKey)},
+          {"getVoteAccounts", "[]", R"(68 {"voteAccounts":{"keepUnstakedDelinquents":false}})", false},
+          {"getVoteAccounts",
+           fmt::format(R"([{{"votePubkey":"{}","keepUnstakedDelinquents":true,"delinquentSlotDistance":5}}])", kKey),
+           fmt::format(
+               R"(68 {{"voteAccounts":{{"keepUnstakedDelinquents":true,"delinquentSlotDistance":5,"votePubkey":"{}"}}}})",
+               kKey),
+           false},
+      }) {
+    const auto answer = ask(method, params);
+    EXPECT_EQ(backend.last_query, query) << method;
+    if (context) {
+      const auto slot = query.substr(0, query.find(' '));
+      EXPECT_EQ(answer, fmt::format(R"("result":{{"context":{{"apiVersion":"4.2.2","slot":{}}},"value":7}})", slot));
+    } else {
+      EXPECT_EQ(answer, R"("result":7)") << method;
+    }
+  }
+}
+
+TEST_F(Methods, what_the_bank_finds_wrong_with_a_token_is_told_in_its_words) {
+  backend.query_error = "Invalid param: not a Token mint";
+  EXPECT_EQ(ask("getTokenLargestAccounts", fmt::format(R"(["{}"])", kKey)),
+            error(-32602, "Invalid param: not a Token mint"));
+  EXPECT_EQ(ask("getTokenSupply", R"(["x"])"), error(-32602, "Invalid param: WrongSize"));
+  EXPECT_EQ(ask("getInflationRate", "[1]"), error(-32602, "Invalid parameters: No parameters were expected"));
+  EXPECT_EQ(ask("getLargestAccounts", R"([{"filter":"rich"}])"),
+            error(-32602, "Invalid params: unknown variant `rich`, expected one of `circulating`, `nonCirculating`."));
+}
+
+TEST_F(Methods, a_blocks_commitment_is_the_stake_at_its_depth) {
+  backend.query_answer = "500";
+  const auto stake_at = [](int place) {
+    std::string list;
+    for (int at = 0; at < 32; ++at) list += fmt::format("{}{}", at == 0 ? "" : ",", at == place ? 500 : 0);
+    return fmt::format(R"("result":{{"commitment":[{}],"totalStake":500}})", list);
+  };
+  const std::string unknown = R"("result":{"commitment":null,"totalStake":500})";
+  EXPECT_EQ(ask("getBlockCommitment", "[99]"), stake_at(0));
+  EXPECT_EQ(ask("getBlockCommitment", "[90]"), stake_at(9));
+  EXPECT_EQ(ask("getBlockCommitment", "[69]"), stake_at(30));
+  EXPECT_EQ(ask("getBlockCommitment", "[68]"), stake_at(31));
+  EXPECT_EQ(ask("getBlockCommitment", "[100]"), unknown);
+  backend.bounds_value = {.processed = Slot{902}, .confirmed = Slot{901}, .finalized = Slot{870}};
+  EXPECT_EQ(ask("getBlockCommitment", "[570]"), unknown);
+  EXPECT_EQ(ask("getBlockCommitment", "[571]"), stake_at(31));
+}
+
+class InflationReward : public Methods {
+ protected:
+  /// Key 11…1 is paid in the first slot after the epoch's first, as the fake's partitions are.
+  void pay(std::uint64_t slot, std::string paid) {
+    auto record = std::make_shared<chain::SlotRecord>();
+    record->slot = Slot(slot);
+    record->block_height = slot;
+    record->paid_json = std::move(paid);
+    backend.history_value.slots[record->slot] = record;
+  }
+  std::string reward(std::string_view config = "{}") {
+    return ask("getInflationReward", fmt::format(R"([["{}"],{}])", kKey, config));
+  }
+  void SetUp() override {
+    backend.slots_in_epoch = 32;  // slot 68 is in epoch 2, which pays for epoch 1
+    pay(64, R"({"rewards":[],"numRewardPartitions":1})");
+  }
+};
+
+TEST_F(InflationReward, of_a_stake_is_found_in_its_partition) {
+  pay(65,
+      fmt::format(
+          R"({{"rewards":[{{"pubkey":"{0}","lamports":9,"postBalance":1,"rewardType":"Fee","commission":null}},)"
+          R"({{"pubkey":"{0}","lamports":40,"postBalance":140,"rewardType":"Staking","commission":5}}],"numRewardPartitions":null}})",
+          kKey));
+  EXPECT_EQ(reward(), R"("result":[{"amount":40,"commission":5,"effectiveSlot":65,"epoch":1,"postBalance":140}])");
+  EXPECT_EQ(reward(R"({"epoch":1})"), reward());
+}
+
+TEST_F(InflationReward, of_a_vote_account_is_found_in_the_first_slot) {
+  pay(64, fmt::format(
+              R"({{"rewards":[{{"pubkey":"{}","lamports":3,"postBalance":8,"rewardType":"Voting","commission":0}}],)"
+              R"("numRewardPartitions":1}})",
+              kKey));
+  EXPECT_EQ(reward(), R"("result":[{"amount":3,"commission":0,"effectiveSlot":64,"epoch":1,"postBalance":8}])");
+}
+
+TEST_F(InflationReward, is_null_for_what_earned_nothing_and_an_error_before_it_is_paid) {
+  EXPECT_EQ(reward(), error(-32017, "Epoch rewards period still active at slot 68",
+                            R"({"currentBlockHeight":68,"rewardsCompleteBlockHeight":66,"slot":68})"));
+  pay(65, "");
+  EXPECT_EQ(reward(), R"("result":[null])");
+  EXPECT_EQ(reward(R"({"epoch":2})"), error(-32004, "Block not available for slot 96"));
+  EXPECT_EQ(reward(R"({"epoch":18446744073709551615})"),
+            error(-32004, "Block not available for slot 18446744073709551615"));
+  EXPECT_EQ(reward(R"({"commitment":"processed"})"),
+            error(-32602, "Method does not support commitment below `confirmed`"));
+  EXPECT_EQ(reward(R"({"minContextSlot":69})"),
+            error(-32016, "Minimum context slot has not been reached", R"({"contextSlot":68})"));
+  EXPECT_EQ(ask("getInflationReward", R"([["x"]])"), error(-32602, "Invalid param: WrongSize"));
+}
+
+TEST_F(InflationReward, stands_in_the_block_that_paid_it) {
+  const auto block = ask("getBlock", R"([64,{"transactionDetails":"none"}])");
+  EXPECT_NE(block.find(R"("numRewardPartitions":1,"rewards":[]})"), std::string::npos) << block;
+  const auto without = ask("getBlock", R"([64,{"transactionDetails":"none","rewards":false}])");
+  EXPECT_NE(without.find(R"("numRewardPartitions":1})"), std::string::npos) << without;
+}
+
 TEST_F(Methods, statuses_know_how_settled_a_signature_is) {
   auto record = std::make_shared<chain::SlotRecord>();
   record->slot = Slot{98};

@@ -1,7 +1,5 @@
 #include "chain_rpc/methods/transaction_options.hpp"
 
-#include <fmt/format.h>
-
 namespace zestron::chain_rpc::methods {
 
 Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std::string_view type) {
@@ -19,22 +17,6 @@ Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std
   ZESTRON_RPC_TRY(name, encoding.variant(encodings));
   if (name) result.options.encoding = *name;
   return result;
-}
-
-Reply show_transaction(const Call& call, const chain::SlotRecord& record, std::size_t index,
-                       const TransactionOptions& options) {
-  const std::string version = options.version_max
-                                  ? fmt::format(R"(,"maxSupportedTransactionVersion":{})", *options.version_max)
-                                  : std::string{};
-  const auto text =
-      fmt::format(R"({{"encoding":"{}","blockTime":{},"transactionIndex":{},"transactionDetails":"{}"{}}})",
-                  options.encoding, record.clock.value(), index, options.details, version);
-  auto json = call.backend.transaction_json(record.transactions[index], record.slot, text);
-  if (json) return std::move(*json);
-  if (json.error().code == BackendCode::kInvalid && json.error().message.starts_with("Transaction version")) {
-    return refuse(code::kUnsupportedVersion, std::move(json.error().message));
-  }
-  return std::unexpected(to_rpc_error(std::move(json.error())));
 }
 
 }  // namespace zestron::chain_rpc::methods

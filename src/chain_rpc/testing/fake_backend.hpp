@@ -71,14 +71,14 @@ class FakeBackend final : public Backend {
   std::vector<chain::HostWrite> written;
   UnixSeconds clock{1'000};
   std::string simulation = R"({"err":null,"logs":[]})";
+  std::string query_answer = "7";
+  std::string query_error;  ///< answered instead when not empty
   bool signatures_good = true;
   int submitted = 0;
 
   const Version& version() const override { return version_value; }
   const Hash& genesis_hash() const override { return genesis; }
   Pubkey identity() const override { return {}; }
-  Pubkey vote_account() const override { return {}; }
-  Pubkey stake_account() const override { return {}; }
   const std::array<std::uint8_t, 64>& faucet() const override { return faucet_key; }
   Bounds bounds() const override { return bounds_value; }
   const chain::History& history() const override { return history_value; }
@@ -111,6 +111,14 @@ class FakeBackend final : public Backend {
   BackendResult<std::string> token_accounts_json(Slot, const Pubkey&, std::string_view, std::string_view,
                                                  std::string_view) const override {
     return "[]";
+  }
+  BackendResult<std::string> query(Slot slot, std::string_view query_json) const override {
+    last_query = std::to_string(slot.value()) + " " + std::string(query_json);
+    if (!query_error.empty()) return fail(BackendCode::kInvalid, query_error);
+    return query_answer;
+  }
+  BackendResult<std::uint64_t> reward_partition(const Hash&, std::uint64_t, const Pubkey& key) const override {
+    return key.value()[31];
   }
   BackendResult<std::vector<Change>> changes(Slot slot) const override {
     const auto found = changes_of.find(slot);
@@ -148,6 +156,7 @@ class FakeBackend final : public Backend {
   }
 
   mutable std::string last_options;
+  mutable std::string last_query;  ///< slot and query
 };
 
 }  // namespace zestron::chain_rpc::testing
