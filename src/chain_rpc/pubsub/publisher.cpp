@@ -39,8 +39,12 @@ auto read_at(const Backend& backend, Slot& slot, Read read) {
 
 }  // namespace
 
-Publisher::Publisher(const Backend& backend, Registry& registry, Deliver deliver)
-    : backend_(backend), registry_(registry), deliver_(std::move(deliver)), seen_(backend.bounds()) {}
+Publisher::Publisher(const Backend& backend, Registry& registry, Deliver deliver, NowMillis now_ms)
+    : backend_(backend),
+      registry_(registry),
+      deliver_(std::move(deliver)),
+      now_ms_(std::move(now_ms)),
+      seen_(backend.bounds()) {}
 
 void Publisher::publish(const Registry::Entry& entry, std::string_view result) {
   const auto body = std::make_shared<const std::string>(
@@ -53,12 +57,55 @@ void Publisher::opened(Slot slot, Slot parent, Slot root) {
   for (const auto* entry : registry_.of_kind(Kind::kSlot)) {
     publish(*entry, fmt::format(R"({{"parent":{},"root":{},"slot":{}}})", parent.value(), root.value(), slot.value()));
   }
+  slot_update("createdBank", slot, fmt::format(R"(,"parent":{})", parent.value()));
+}
+
+void Publisher::slot_update(std::string_view type, Slot slot, std::string_view members) {
+  if (!registry_.any(Kind::kSlotsUpdates)) return;
+  const auto text =
+      fmt::format(R"({{"slot":{},"timestamp":{},"type":"{}"{}}})", slot.value(), now_ms_(), type, members);
+  for (const auto* entry : registry_.of_kind(Kind::kSlotsUpdates)) publish(*entry, text);
+}
+
+void Publisher::slot_updates(Commitment level, const chain::SlotRecord& record) {
+  if (level == Commitment::kConfirmed) return slot_update("optimisticConfirmation", record.slot);
+  if (level == Commitment::kFinalized) return slot_update("root", record.slot);
+  const auto failed = std::ranges::count_if(
+      record.transactions, [](const chain::LandedTransaction& transaction) { return !transaction.error_json.empty(); });
+  const std::size_t landed = record.transactions.size();
+  // One node has no shreds: a slot is complete when it is frozen, and its transactions stand in one entry.
+  slot_update("completed", record.slot);
+  slot_update("frozen", record.slot,
+              fmt::format(R"(,"stats":{{"maxTransactionsPerEntry":{},"numFailedTransactions":{},)"
+                          R"("numSuccessfulTransactions":{},"numTransactionEntries":{}}})",
+                          landed, failed, landed - static_cast<std::size_t>(failed), landed == 0 ? 0 : 1));
+}
+
+void Publisher::blocks(Commitment level, const chain::SlotRecord& record) {
+  for (const auto* entry : registry_.of_kind(Kind::kBlock)) {
+    const Topic& topic = entry->topic;
+    const auto mentions = [&topic](const chain::LandedTransaction& transaction) {
+      return std::ranges::find(transaction.keys, topic.key) != transaction.keys.end();
+    };
+    if (topic.commitment != level || (!topic.every && std::ranges::none_of(record.transactions, mentions))) continue;
+    const auto block = block_json(backend_, record, topic.block);
+    std::string error = "null";
+    if (!block) {
+      // Version 0 is the only one there is beside those without a version.
+      error = block.error().code == code::kUnsupportedVersion ? R"({"UnsupportedTransactionVersion":0})"
+                                                              : R"("BlockStoreError")";
+    }
+    publish(*entry, in_context(record.slot, fmt::format(R"({{"block":{},"err":{},"slot":{}}})", block.value_or("null"),
+                                                        error, record.slot.value())));
+  }
 }
 
 void Publisher::reached(Commitment level, const chain::SlotRecord& record) {
+  slot_updates(level, record);
   signatures(level, record);
   logs(level, record);
   accounts(level, record.slot);
+  blocks(level, record);
   if (level == Commitment::kProcessed) seen_.processed = record.slot;
   if (level == Commitment::kConfirmed) seen_.confirmed = record.slot;
   if (level != Commitment::kFinalized) return;

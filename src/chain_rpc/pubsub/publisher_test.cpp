@@ -3,6 +3,7 @@
 #include "chain_rpc/testing/fake_backend.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <string>
 #include <utility>
@@ -46,10 +47,17 @@ class PublisherTest : public ::testing::Test {
   Registry registry;
   std::vector<std::string> texts;
   std::vector<const std::string*> bodies;
-  Publisher publisher{backend, registry, [this](const Subscriber& to, const auto& body) {
+  /// The `result` of what was told last.
+  [[nodiscard]] std::string last_result() const {
+    const auto from = texts.back().find(R"("result":)") + 9;
+    return texts.back().substr(from, texts.back().rfind(R"(,"subscription")") - from);
+  }
+  Publisher publisher{backend, registry,
+                      [this](const Subscriber& to, const auto& body) {
                         texts.push_back(*body + std::to_string(to.id) + "}}");
                         bodies.push_back(body.get());
-                      }};
+                      },
+                      [] { return std::uint64_t{1'700}; }};
 };
 
 TEST_F(PublisherTest, the_signature_comes_before_the_nonce_account_it_changed) {
@@ -144,6 +152,69 @@ TEST_F(PublisherTest, program_filters_hold) {
   backend.accounts[key(9)] = "{}";
   publisher.reached(Commitment::kProcessed, *record(101));
   EXPECT_TRUE(texts.empty());  // the fake's accounts hold no data
+}
+
+Checked<Topic> topic_of(std::string_view method, std::string_view params) {
+  const auto json = nlohmann::json::parse(params);
+  return parse_topic(method, Params(&json));
+}
+
+TEST_F(PublisherTest, updates_follow_a_slot_from_its_bank_to_the_root) {
+  registry.add(1, {.kind = Kind::kSlotsUpdates});
+  publisher.opened(Slot{101}, Slot{100}, Slot{69});
+  EXPECT_EQ(last_result(), R"({"slot":101,"timestamp":1700,"type":"createdBank","parent":100})");
+  const auto slot = record(101, {testing::landed(signature(1)), testing::landed(signature(2), R"("AccountNotFound")")});
+  publisher.reached(Commitment::kProcessed, *slot);
+  EXPECT_EQ(last_result(), R"({"slot":101,"timestamp":1700,"type":"frozen","stats":{"maxTransactionsPerEntry":2,)"
+                           R"("numFailedTransactions":1,"numSuccessfulTransactions":1,"numTransactionEntries":1}})");
+  publisher.reached(Commitment::kConfirmed, *slot);
+  EXPECT_EQ(last_result(), R"({"slot":101,"timestamp":1700,"type":"optimisticConfirmation"})");
+  publisher.reached(Commitment::kFinalized, *slot);
+  EXPECT_EQ(last_result(), R"({"slot":101,"timestamp":1700,"type":"root"})");
+  EXPECT_EQ(texts.size(), 5u);  // one more: completed
+  EXPECT_EQ(told().front(), "slotsUpdatesNotification");
+}
+
+TEST_F(PublisherTest, a_block_is_told_whole_or_as_far_as_it_mentions_a_key) {
+  registry.add(1,
+               *topic_of("blockSubscribe", R"(["all",{"commitment":"confirmed","transactionDetails":"signatures"}])"));
+  registry.add(2, *topic_of("blockSubscribe",
+                            R"([{"mentionsAccountOrProgram":"11111111111111111111111111111116"},)"
+                            R"({"commitment":"confirmed","transactionDetails":"signatures","showRewards":true}])"));
+  const auto one =
+      record(101, {testing::landed(signature(1), {}, {key(4)}), testing::landed(signature(2), {}, {key(5)})});
+  publisher.reached(Commitment::kProcessed, *one);
+  EXPECT_TRUE(texts.empty());
+  publisher.reached(Commitment::kConfirmed, *one);
+  ASSERT_EQ(texts.size(), 2u);
+  EXPECT_NE(texts[0].find(quote(signature(1)) + "," + quote(signature(2))), std::string::npos) << texts[0];
+  EXPECT_EQ(texts[0].find("rewards"), std::string::npos);
+  EXPECT_EQ(texts[1].find(quote(signature(1))), std::string::npos);
+  EXPECT_TRUE(last_result().starts_with(R"({"context":{"slot":101},"value":{"block":{"blockHeight":0,)")) << texts[1];
+  EXPECT_TRUE(
+      last_result().ends_with(R"("rewards":[],"signatures":[)" + quote(signature(2)) + R"(]},"err":null,"slot":101}})"))
+      << texts[1];
+  told();
+  publisher.reached(Commitment::kConfirmed, *record(102));
+  EXPECT_EQ(texts.size(), 1u);  // nothing in it mentions the key
+}
+
+TEST(Topic, refusals_are_agaves) {
+  const auto refusal = [](std::string_view method, std::string_view params) {
+    const auto topic = topic_of(method, params);
+    return topic ? std::string("taken") : topic.error().message;
+  };
+  EXPECT_EQ(refusal("blockSubscribe", R"(["all",{"commitment":"processed"}])"),
+            "Method does not support commitment below `confirmed`");
+  EXPECT_EQ(refusal("blockSubscribe", R"([{"mentionsAccountOrProgram":"x"}])"),
+            "Invalid Request: Invalid mentions_account_or_program provided");
+  EXPECT_EQ(refusal("blockSubscribe", "[]"), "`params` should have at least 1 argument(s)");
+  EXPECT_EQ(refusal("blockSubscribe", R"(["all"])"), "taken");
+  EXPECT_EQ(refusal("slotsUpdatesSubscribe", "[]"), "taken");
+  EXPECT_EQ(refusal("slotsUpdatesSubscribe", "[1]"), "Invalid parameters: No parameters were expected");
+  EXPECT_EQ(refusal("voteSubscribe", "[]"), "Method not found");
+  EXPECT_TRUE(is_unsubscribe("blockUnsubscribe") && is_unsubscribe("slotsUpdatesUnsubscribe"));
+  EXPECT_FALSE(is_unsubscribe("voteUnsubscribe"));
 }
 
 TEST(Registry, forgets_what_is_removed) {

@@ -6,6 +6,7 @@
 #include "chain_rpc/pubsub/registry.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -27,7 +28,12 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
   using Socket = std::shared_ptr<net::WebSocket>;
 
   explicit Impl(const Backend& backend)
-      : publisher(backend, registry, [this](const Subscriber& to, const auto& body) { deliver(to, body); }) {}
+      : publisher(backend, registry, [this](const Subscriber& to, const auto& body) { deliver(to, body); }, now_ms) {}
+
+  static std::uint64_t now_ms() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  }
 
   // ---- any thread ----
 

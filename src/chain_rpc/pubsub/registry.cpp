@@ -7,7 +7,10 @@ namespace zestron::chain_rpc::pubsub {
 namespace {
 
 /// Few topics, and each looks at every slot or transaction; the others are found by key or signature.
-bool is_listed(Kind kind) { return kind == Kind::kSlot || kind == Kind::kRoot || kind == Kind::kLogs; }
+bool is_listed(Kind kind) {
+  return kind == Kind::kSlot || kind == Kind::kSlotsUpdates || kind == Kind::kRoot || kind == Kind::kLogs ||
+         kind == Kind::kBlock;
+}
 bool has_key(Kind kind) { return kind == Kind::kAccount || kind == Kind::kProgram; }
 
 template <class Map, class Key>

@@ -38,7 +38,7 @@ class Registry {
   void remove_topic(const Entry& entry);
 
   // Entries stay valid until a removal.
-  /// For kSlot, kRoot and kLogs.
+  /// For kSlot, kSlotsUpdates, kRoot, kLogs and kBlock.
   [[nodiscard]] std::vector<const Entry*> of_kind(Kind kind) const;
   [[nodiscard]] std::vector<const Entry*> of_signature(const Signature& signature, Commitment commitment) const;
   [[nodiscard]] std::vector<const Entry*> of_key(Kind kind, const Pubkey& key, Commitment commitment) const;

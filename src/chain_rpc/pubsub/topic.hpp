@@ -3,6 +3,7 @@
 
 #include "base/types.hpp"
 #include "chain_rpc/account_filter.hpp"
+#include "chain_rpc/block_json.hpp"
 #include "chain_rpc/params.hpp"
 
 #include <cstdint>
@@ -12,17 +13,18 @@
 
 namespace zestron::chain_rpc::pubsub {
 
-enum class Kind : std::uint8_t { kSlot, kRoot, kSignature, kLogs, kAccount, kProgram };
+enum class Kind : std::uint8_t { kSlot, kSlotsUpdates, kRoot, kSignature, kLogs, kAccount, kProgram, kBlock };
 
 struct Topic {
   Kind kind = Kind::kSlot;
   Commitment commitment = Commitment::kFinalized;
   Signature signature{};                 ///< kSignature
-  bool every = false;                    ///< kLogs: all transactions, else those that mention `key`
-  Pubkey key{};                          ///< kAccount, kProgram, kLogs
+  bool every = false;                    ///< kLogs, kBlock: all transactions, else those that mention `key`
+  Pubkey key{};                          ///< kAccount, kProgram, kLogs, kBlock
   std::string encoding{};                ///< kAccount, kProgram: empty is the plain base58 string
   std::string options = "{}";            ///< the same for the bank
   std::vector<AccountFilter> filters{};  ///< kProgram
+  BlockOptions block{};                  ///< kBlock
 
   /// Equal for topics that are equal.
   [[nodiscard]] std::string name() const;
