@@ -60,7 +60,7 @@ Result<void> BankThread::run_slot() {
 
 std::vector<PendingTravel> BankThread::send_ahead(SlotPlan& plan) {
   const UnixSeconds source_clock = plan.clock;
-  plan.clock = std::max(parts_.ahead.of_chain(source_clock), tip_.clock);
+  plan.clock = parts_.inputs.paused() ? tip_.clock : std::max(parts_.ahead.of_chain(source_clock), tip_.clock);
   std::vector<PendingTravel> carried_out;
   for (PendingTravel& travel : parts_.inputs.take_travels()) {
     if (travel.target <= plan.clock || travel.target > ClockAhead::kLatest) {
@@ -121,7 +121,8 @@ Result<void> BankThread::write_pending(OpenSlot& slot) {
 Result<void> BankThread::fill(OpenSlot& slot, std::chrono::nanoseconds deadline) {
   bool ask = true;
   while (true) {
-    const Inputs::Event event = parts_.inputs.wait(parts_.timer, deadline, has_room(), ask);
+    const Inputs::Event event =
+        parts_.inputs.wait(parts_.timer, deadline, has_room(), !slot.transactions().empty(), ask);
     if (event == Inputs::Event::kTransactions) {
       if (auto taken = execute(slot, options_.batch_max); !taken) return std::unexpected(taken.error());
       continue;

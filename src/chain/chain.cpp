@@ -155,6 +155,8 @@ std::future<ports::ChainOutcome<Slot>> Chain::write_account(HostWrite write) {
 
 std::future<ports::ChainOutcome<Slot>> Chain::travel(UnixSeconds target) { return impl_->inputs.travel(target); }
 
+void Chain::pause_clock(bool paused) { impl_->inputs.pause(paused); }
+
 ports::ChainOutcome<ports::LatestBlockhash> Chain::latest_blockhash(Commitment commitment) {
   const auto info = impl_->read_at(commitment, [&](Slot slot) { return bank().info(slot); });
   if (!info) return from_bank_read(info);

@@ -75,6 +75,9 @@ class Chain final : public ports::Chain {
   /// open. For developers; a market's prices of that one slot still say the time before. kRejected unless `target` is ahead. Any
   /// thread.
   std::future<ports::ChainOutcome<Slot>> travel(UnixSeconds target);
+  /// While paused, slots carry the clock they were paused at (but for travel), and none ends before something is sent: a transaction, a
+  /// write, a travel. Forgotten at the end of the process. Any thread.
+  void pause_clock(bool paused);
 
   // ports::Chain
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override;

@@ -263,6 +263,35 @@ TEST(Chain, host_write_is_visible_when_it_is_told_and_survives) {
   EXPECT_EQ(running.balance(key(7)), 5 * kSol);
 }
 
+TEST(Chain, paused_clock_stands_still_and_slots_wait_for_something_to_do) {
+  const Folder folder;
+  Running running(folder.path());
+  running.seal(3);
+  running.chain->pause_clock(true);
+  running.slots->allow(*running.chain, Slot(1'000));
+  // The slot that was open when the clock was paused may still end; then nothing does by itself.
+  std::this_thread::sleep_for(100ms);
+  const std::uint64_t held = running.chain->bounds().processed.value();
+  std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(running.chain->bounds().processed.value(), held);
+
+  running.pay(key(1), kSol);
+  running.recorder->wait_for(Commitment::kConfirmed, Slot(held));
+  EXPECT_EQ(running.balance(key(1)), kSol);
+  const auto written =
+      running.chain->write_account({.key = key(2), .lamports = Lamports(kSol), .owner = {}, .data = {}}).get();
+  ASSERT_TRUE(written);
+  running.recorder->wait_for(Commitment::kConfirmed, Slot(written->value() - 1));
+  EXPECT_EQ(running.chain->bank().info(*written)->clock, running.chain->history().slot(Slot(held))->clock);
+
+  running.chain->pause_clock(false);
+  running.recorder->wait_for(Commitment::kConfirmed, Slot(written->value() + 2));
+  EXPECT_GT(running.chain->history().slot(Slot(written->value() + 2))->clock,
+            running.chain->history().slot(Slot(held))->clock);
+  running.stop();
+  EXPECT_TRUE(ledger::verify(folder.path()));
+}
+
 TEST(Chain, clock_sent_ahead_goes_on_from_there_also_after_a_restart) {
   const Folder folder;
   constexpr std::int64_t kYear = 31'536'000;

@@ -39,6 +39,7 @@ std::future<ports::ChainOutcome<Slot>> Inputs::enqueue(std::vector<Pending>& que
     pending.done.set_value(zestron::fail(ports::ChainError::kBusy, full));
   } else {
     queue.push_back(std::move(pending));
+    changed_.notify_one();  // a paused slot ends for it
   }
   return done;
 }
@@ -59,6 +60,17 @@ void Inputs::wake() {
   changed_.notify_one();
 }
 
+void Inputs::pause(bool paused) {
+  const std::lock_guard lock(mutex_);
+  paused_ = paused;
+  changed_.notify_one();
+}
+
+bool Inputs::paused() const {
+  const std::lock_guard lock(mutex_);
+  return paused_;
+}
+
 void Inputs::stop() {
   const std::lock_guard lock(mutex_);
   stopping_ = true;
@@ -74,15 +86,16 @@ void Inputs::fail(const std::string& why) {
   changed_.notify_one();
 }
 
-Inputs::Event Inputs::wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool& ask) {
+Inputs::Event Inputs::wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool used, bool& ask) {
   std::unique_lock lock(mutex_);
   while (true) {
     if (stopping_ || failed_) return Event::kStop;
     if (std::exchange(woken_, false)) ask = true;
-    const bool due = timer.now() >= deadline;
+    const bool held = paused_ && !used && writes_.empty() && travels_.empty();
+    const bool due = !held && timer.now() >= deadline;
     if (due && std::exchange(ask, false)) return Event::kAskToSeal;
     if (room && !transactions_.empty()) return Event::kTransactions;
-    if (due) {
+    if (due || held) {
       changed_.wait(lock);
     } else {
       timer.wait_until(lock, changed_, deadline);

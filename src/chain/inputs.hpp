@@ -44,6 +44,9 @@ class Inputs {
   std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
   std::future<ports::ChainOutcome<Slot>> travel(UnixSeconds target);
   void wake();
+  /// While paused a slot ends only for what waits or is in it.
+  void pause(bool paused);
+  [[nodiscard]] bool paused() const;
   /// Nothing is accepted any more; what is queued is still taken.
   void stop();
   /// Nothing is accepted, nothing more is taken; writes and travels that wait are told `why`.
@@ -52,8 +55,8 @@ class Inputs {
   // ---- bank thread ----
   enum class Event : std::uint8_t { kTransactions, kAskToSeal, kStop };
   /// Waits for what comes first: a transaction (if `room`), the time to ask the slot source again, stop or failure.
-  /// `ask` is whether it was not asked yet since the last wake(); kAskToSeal clears it.
-  Event wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool& ask);
+  /// `ask` is whether it was not asked yet since the last wake(); kAskToSeal clears it. `used`: the slot holds a transaction.
+  Event wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool used, bool& ask);
   std::vector<bank::Transaction> take_transactions(std::size_t count_max);
   [[nodiscard]] std::size_t transactions_waiting() const;
   std::vector<PendingWrite> take_writes();
@@ -73,6 +76,7 @@ class Inputs {
   std::vector<PendingWrite> writes_;
   std::vector<PendingTravel> travels_;
   bool woken_ = false;
+  bool paused_ = false;
   bool stopping_ = false;
   bool failed_ = false;
 };

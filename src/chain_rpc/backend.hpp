@@ -120,6 +120,8 @@ class Backend {
   /// Both wait for the slot that has the change, and answer it. kInvalid: the chain refuses the change.
   virtual BackendResult<Slot> write_account(chain::HostWrite write) = 0;
   virtual BackendResult<Slot> travel(UnixSeconds target) = 0;
+  /// While paused the clock stands still and no slot passes but for what is sent.
+  virtual void pause_clock(bool paused) = 0;
 
   virtual BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot,
                                                       std::string_view options) const = 0;

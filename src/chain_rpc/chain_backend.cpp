@@ -183,6 +183,7 @@ class ChainBackend final : public Backend {
     return slot_of(chain_.write_account(std::move(write)));
   }
   BackendResult<Slot> travel(UnixSeconds target) override { return slot_of(chain_.travel(target)); }
+  void pause_clock(bool paused) override { chain_.pause_clock(paused); }
 
   BackendResult<std::string> transaction_json(const chain::LandedTransaction& transaction, Slot slot,
                                               std::string_view options) const override {

@@ -64,7 +64,11 @@ Reply minimum_ledger_slot(const Call& call);
 Reply request_airdrop(const Call& call);
 Reply send_transaction(const Call& call);
 Reply simulate_transaction(const Call& call);
+Reply surfnet_pause_clock(const Call& call);
+Reply surfnet_profile_transaction(const Call& call);
+Reply surfnet_resume_clock(const Call& call);
 Reply surfnet_set_account(const Call& call);
+Reply surfnet_set_token_account(const Call& call);
 Reply surfnet_time_travel(const Call& call);
 
 }  // namespace zestron::chain_rpc::methods

@@ -253,7 +253,11 @@ TEST_F(Methods, set_account_changes_what_is_named_and_keeps_the_rest) {
 
 TEST_F(Methods, what_rewrites_the_chain_is_for_this_machine_and_no_foreign_page) {
   for (const auto& [method, params] : {std::pair{"surfnet_timeTravel", std::string("[]")},
-                                       {"surfnet_setAccount", fmt::format(R"(["{}",{{}}])", kKey)}}) {
+                                       {"surfnet_setAccount", fmt::format(R"(["{}",{{}}])", kKey)},
+                                       {"surfnet_setTokenAccount", fmt::format(R"(["{0}","{0}",{{}}])", kKey)},
+                                       {"surfnet_pauseClock", std::string("[]")},
+                                       {"surfnet_resumeClock", std::string("[]")},
+                                       {"surfnet_profileTransaction", std::string(R"(["AAAA"])")}}) {
     EXPECT_EQ(
         ask(method, params),
         error(-32600,
@@ -262,7 +266,121 @@ TEST_F(Methods, what_rewrites_the_chain_is_for_this_machine_and_no_foreign_page)
               error(-32600, fmt::format("{} is not for web pages of a foreign origin", method)));
   }
   EXPECT_TRUE(backend.written.empty());
+  EXPECT_FALSE(backend.paused);
   EXPECT_EQ(backend.clock, UnixSeconds(1'000));
+}
+
+TEST_F(Methods, the_clock_is_paused_and_resumed_and_both_tell_the_epoch) {
+  const auto info = ask("getEpochInfo", R"([{"commitment":"processed"}])");
+  EXPECT_EQ(develop("surfnet_pauseClock", "[]"), info);
+  EXPECT_TRUE(backend.paused);
+  EXPECT_EQ(develop("surfnet_resumeClock", "[]"), info);
+  EXPECT_FALSE(backend.paused);
+}
+
+class SetTokenAccount : public Methods {
+ protected:
+  void SetUp() override {
+    mint.value().fill(9);
+    backend.states[mint] = {.lamports = Lamports(1), .owner = program, .executable = false, .data = Bytes(82)};
+    backend.states[mint].data[45] = 1;  // initialized
+  }
+  std::string set(std::string_view update) {
+    return develop("surfnet_setTokenAccount", fmt::format(R"(["{}",{},{}])", kKey, quote(mint), update));
+  }
+  /// Field of so many bytes of what was written last.
+  [[nodiscard]] Bytes field(std::size_t at, std::size_t size) const {
+    const Bytes& data = backend.written.back().data;
+    return {data.begin() + static_cast<std::ptrdiff_t>(at), data.begin() + static_cast<std::ptrdiff_t>(at + size)};
+  }
+  Pubkey mint;
+  Pubkey program = *codec::from_base58<Pubkey>("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+};
+
+TEST_F(SetTokenAccount, makes_the_associated_account_and_changes_what_is_named) {
+  EXPECT_EQ(set(R"({"amount":258,"state":"frozen"})"),
+            R"("result":{"context":{"apiVersion":"4.2.2","slot":101},"value":null})");
+  const chain::HostWrite made = backend.written.back();
+  EXPECT_EQ(made.data.size(), 165u);
+  EXPECT_EQ(made.owner, program);
+  EXPECT_EQ(made.lamports, Lamports(backend.rent_exempt_minimum(165)));
+  EXPECT_EQ(field(0, 32), Bytes(32, 9));
+  EXPECT_EQ(field(64, 8), (Bytes{2, 1, 0, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(field(108, 1), Bytes{2});
+
+  backend.states[made.key] = {.lamports = made.lamports, .owner = program, .executable = false, .data = made.data};
+  set(fmt::format(R"({{"delegate":{},"delegatedAmount":5}})", quote(mint)));
+  EXPECT_EQ(field(64, 8), (Bytes{2, 1, 0, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(field(72, 4), (Bytes{1, 0, 0, 0}));
+  EXPECT_EQ(field(76, 32), Bytes(32, 9));
+  EXPECT_EQ(field(121, 1), Bytes{5});
+  set(R"({"delegate":"null","state":"initialized"})");
+  EXPECT_EQ(field(72, 36), Bytes(36, 0));
+  EXPECT_EQ(field(108, 1), Bytes{1});
+}
+
+TEST_F(SetTokenAccount, of_wrapped_sol_holds_its_lamports) {
+  const auto state = backend.states[mint];
+  mint = *codec::from_base58<Pubkey>("So11111111111111111111111111111111111111112");
+  backend.states[mint] = state;
+  set(R"({"amount":7})");
+  const std::uint64_t rent = backend.rent_exempt_minimum(165);
+  EXPECT_EQ(backend.written.back().lamports, Lamports(rent + 7));
+  EXPECT_EQ(field(109, 1), Bytes{1});
+}
+
+TEST_F(SetTokenAccount, refuses_what_is_no_token) {
+  EXPECT_EQ(set(R"({"state":"open"})"), error(-32602, "Invalid token account state: open"));
+  EXPECT_EQ(develop("surfnet_setTokenAccount", fmt::format(R"(["{0}","{0}",{{}}])", kKey)),
+            error(-32602, "Invalid param: could not find mint"));
+  EXPECT_EQ(develop("surfnet_setTokenAccount", fmt::format(R"(["{0}",{1},{{}},"{0}"])", kKey, quote(mint))),
+            error(-32602, "Invalid param: the mint belongs to another token program"));
+  backend.states[mint].owner = *codec::from_base58<Pubkey>("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+  backend.states[mint].data.resize(200);
+  backend.states[mint].data[165] = 1;
+  EXPECT_EQ(set("{}"),
+            error(-32602, "the mint's extensions decide what its accounts hold: create the associated account first"));
+  EXPECT_TRUE(backend.written.empty());
+}
+
+TEST_F(Methods, a_profile_shows_each_account_before_and_after) {
+  // One signature of zeros; a message of three keys (payer, receiver, the system program) and no instruction.
+  Bytes wire(1 + 64);
+  wire[0] = 1;
+  wire.insert(wire.end(), {1, 0, 1, 3});
+  for (const std::uint8_t last : Bytes{1, 2, 0}) {
+    wire.insert(wire.end(), 31, 0);
+    wire.push_back(last);
+  }
+  wire.insert(wire.end(), 32 + 1, 0);
+  Pubkey payer;
+  payer.value()[31] = 1;
+  backend.accounts[payer] = R"({"lamports":9})";
+  backend.accounts[Pubkey{}] = R"({"lamports":1})";
+  const auto profile = [&](std::string_view config) {
+    return develop("surfnet_profileTransaction", fmt::format(R"(["{}","tag",{}])", codec::base64_encode(wire), config));
+  };
+  backend.simulation =
+      R"({"err":null,"logs":["x"],"unitsConsumed":150,"accounts":[{"lamports":4},{"lamports":5},{"lamports":1}],)"
+      R"("loadedAddresses":{"readonly":[],"writable":[]}})";
+  const std::string first = "11111111111111111111111111111112", second = "11111111111111111111111111111113";
+  EXPECT_EQ(
+      profile(R"({"encoding":"base64"})"),
+      fmt::format(
+          R"("result":{{"context":{{"apiVersion":"4.2.2","slot":100}},"value":{{"key":"{}","readonlyAccountStates":{{"{}":{{"lamports":1}}}},)"
+          R"("slot":100,"transactionProfile":{{"accountStates":{{)"
+          R"("{}":{{"type":"writable","accountChange":{{"type":"update","data":[{{"lamports":9}},{{"lamports":4}}]}}}},)"
+          R"("{}":{{"type":"writable","accountChange":{{"type":"create","data":{{"lamports":5}}}}}},"{}":{{"type":"readonly"}}}},)"
+          R"("computeUnitsConsumed":150,"errorMessage":null,"logMessages":["x"]}}}}}})",
+          std::string(64, '1'), kKey, first, second, kKey));
+  EXPECT_EQ(backend.last_options, R"({"encoding":"base64"})");
+  backend.simulation = R"({"err":"AccountNotFound","logs":[],"unitsConsumed":0,"accounts":[null,null,null]})";
+  const auto failed = profile("{}");
+  EXPECT_NE(failed.find(R"("errorMessage":"Attempt to debit an account but found no record of a prior credit.")"),
+            std::string::npos);
+  EXPECT_NE(failed.find(R"({"type":"unchanged","data":{"lamports":9}})"), std::string::npos);
+  EXPECT_EQ(develop("surfnet_profileTransaction", R"(["AA=="])"),
+            error(-32602, "Invalid params: the bytes are no transaction"));
 }
 
 TEST_F(Methods, block_errors) {

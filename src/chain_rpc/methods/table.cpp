@@ -61,7 +61,11 @@ constexpr auto kMethods = std::to_array<std::pair<std::string_view, Method>>({
     {"requestAirdrop", request_airdrop},
     {"sendTransaction", send_transaction},
     {"simulateTransaction", simulate_transaction},
+    {"surfnet_pauseClock", surfnet_pause_clock},
+    {"surfnet_profileTransaction", surfnet_profile_transaction},
+    {"surfnet_resumeClock", surfnet_resume_clock},
     {"surfnet_setAccount", surfnet_set_account},
+    {"surfnet_setTokenAccount", surfnet_set_token_account},
     {"surfnet_timeTravel", surfnet_time_travel},
 });
 static_assert(std::ranges::is_sorted(kMethods, {}, &std::pair<std::string_view, Method>::first));

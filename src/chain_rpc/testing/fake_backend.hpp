@@ -70,6 +70,7 @@ class FakeBackend final : public Backend {
   std::map<Pubkey, ports::AccountState> states;
   std::vector<chain::HostWrite> written;
   UnixSeconds clock{1'000};
+  bool paused = false;
   std::string simulation = R"({"err":null,"logs":[]})";
   std::string query_answer = "7";
   std::string query_error;  ///< answered instead when not empty
@@ -147,6 +148,7 @@ class FakeBackend final : public Backend {
     clock = target;
     return Slot{101};
   }
+  void pause_clock(bool now) override { paused = now; }
   BackendResult<std::string> transaction_json(const chain::LandedTransaction&, Slot, std::string_view) const override {
     return "{}";
   }
