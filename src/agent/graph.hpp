@@ -1,7 +1,8 @@
 // The module graph as data: nodes with a kind, parameters and typed inputs, put in the order in which they are evaluated.
-// Sits between the config document and the runtime.
+// Sits between the config document and the plan.
 #pragma once
 
+#include "agent/kind.hpp"
 #include "base/result.hpp"
 
 #include <nlohmann/json.hpp>
@@ -9,19 +10,31 @@
 #include <cstddef>
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace zestron::agent {
 
-struct Kind;  // agent/kind.hpp
+/// An output of a node, by name: "node", when it has one output or its first one is meant, or "node.output".
+struct Reference {
+  std::string node;
+  std::string output;
+};
+Reference parse_reference(std::string_view text);
 
-/// A node as the document has it; the schema has passed, the wiring not yet.
+/// A node as the document has it, sub-graphs inlined; the schema has passed, the wiring not yet.
 struct NodeSource {
   std::string id;
   std::string kind;
   nlohmann::json params;
-  std::map<std::string, std::string> inputs;  ///< port → id of the node it reads
+  std::map<std::string, Reference> inputs;  ///< by port
+};
+
+/// What a node's input reads: an output of an earlier node.
+struct Edge {
+  std::size_t node = 0, output = 0;
+  bool operator==(const Edge&) const = default;
 };
 
 /// A node of a graph that can run.
@@ -29,11 +42,12 @@ struct Node {
   std::string id;
   const Kind* kind = nullptr;
   nlohmann::json params;
-  std::vector<std::size_t> inputs;  ///< per port of the kind, in its order: the node it reads, which comes earlier
+  Parameters parameters;                    ///< params, read
+  std::vector<std::optional<Edge>> inputs;  ///< per port of the kind, in its order; nullopt: an optional port left open
 };
 
-/// Topological; nodes that do not depend on each other keep the document's order. The error names the node, and the port or the
-/// cycle.
+/// Topological; nodes that do not depend on each other keep the document's order. The error names the node, and the port, the
+/// parameter or the cycle.
 std::expected<std::vector<Node>, std::string> compile(const std::vector<NodeSource>& sources);
 
 }  // namespace zestron::agent

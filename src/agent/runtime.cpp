@@ -1,51 +1,86 @@
 #include "agent/runtime.hpp"
 
-#include <utility>
+#include <algorithm>
 
 namespace zestron::agent {
+namespace {
 
-Runtime::Runtime(const Config& config, const Pubkey& agent) : agent_(agent), feed_(config.market().feed) {
-  std::vector<Output> outputs;
-  for (const auto& node : config.nodes()) {
-    std::vector<Output> inputs;
-    for (std::size_t port = 0; port < node.inputs.size(); ++port) {
-      inputs.push_back(as(node.kind->inputs[port].type, outputs[node.inputs[port]]));
-    }
-    modules_.push_back(node.kind->make(node.params, inputs));
-    outputs.push_back(modules_.back()->output());
-    if (const auto* number = std::get_if<const Number*>(&outputs.back())) {
-      numbers_.push_back(*number);
-      display_.numbers.push_back({node.id, **number});
-    }
-    if (const auto* position = std::get_if<const Position*>(&outputs.back())) position_ = *position;
-  }
-  if (position_ != nullptr) display_.position = *position_;
+std::optional<std::size_t> position_node(const Plan& plan) {
+  const auto& nodes = plan.nodes();
+  const auto found = std::ranges::find_if(nodes, [](const Node& node) {
+    return !node.kind->outputs.empty() && node.kind->outputs[0].type == PortType::kPosition;
+  });
+  return found == nodes.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - nodes.begin()));
 }
 
-Runtime::Runtime(Runtime&&) noexcept = default;
-Runtime& Runtime::operator=(Runtime&&) noexcept = default;
-Runtime::~Runtime() = default;
+}  // namespace
 
-Step Runtime::on_tick(const domain::ContextView& view) {
-  if (view.tick.feed != feed_) return {};
+Runtime::Runtime(const Config& config, const Pubkey& agent)
+    : agent_(agent),
+      feed_(config.market().feed),
+      plan_(config.plan()),
+      block_(plan_->block_bytes() / sizeof(std::uint64_t)),
+      position_(position_node(*plan_)) {
+  plan_->begin(writable());
+  begin_tick();
+}
+
+Step Runtime::on_event(const domain::Event& event) {
+  effects_.clear();
   intents_.clear();
-  for (const auto& module : modules_) {
-    Wishes wishes;
-    module->step(view, wishes);
-    if (wishes.action) intents_.push_back({agent_, view.slot, ++sequence_, *std::move(wishes.action)});
-  }
-  ++display_.ticks;
-  for (std::size_t i = 0; i < numbers_.size(); ++i) display_.numbers[i].number = *numbers_[i];
-  Step step{.intents = intents_};
-  if (position_ != nullptr) {
-    display_.position = *position_;
-    if (position_->opened) step.opened = &*position_->opened;
-    if (position_->closed) {
-      trades_.push_back(*position_->closed);
+  const auto evaluation = plan_->evaluate(writable(), event, fuel_, effects_);
+  fuel_ -= evaluation.fuel;
+  Step step;
+  step.verdict = evaluation.verdict;
+  step.requests = effects_.requests;
+  step.letters = effects_.letters;
+  if (evaluation.verdict != Verdict::kEvaluated) return step;
+  if (const auto* tick = std::get_if<domain::Tick>(&event.what); tick != nullptr && tick->feed == feed_) ++ticks_;
+  for (const auto& action : effects_.actions) intents_.push_back({agent_, event.slot, ++sequence_, action});
+  step.intents = intents_;
+  if (position_ && evaluation.fired.test(*position_)) {
+    if (position().opened) step.opened = &*position().opened;
+    if (position().closed) {
+      trades_.push_back(*position().closed);
       step.closed = &trades_.back();
     }
   }
   return step;
+}
+
+Step Runtime::on_tick(const domain::ContextView& view) {
+  begin_tick();
+  return on_event({view.slot, view.now, view.tick});
+}
+
+std::size_t Runtime::upgrade(const Config& config) {
+  std::vector<std::uint64_t> next(config.plan()->block_bytes() / sizeof(std::uint64_t));
+  const auto carried = config.plan()->carry_over(*plan_, block(), std::as_writable_bytes(std::span(next)));
+  feed_ = config.market().feed;
+  plan_ = config.plan();
+  block_ = std::move(next);
+  position_ = position_node(*plan_);
+  if (position().trades != trades_.size()) trades_.clear();  // the position began anew
+  return carried;
+}
+
+Display Runtime::display() const {
+  Display out{.ticks = ticks_, .numbers = {}, .position = position()};
+  const auto& nodes = plan_->nodes();
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto& outputs = nodes[i].kind->outputs;
+    for (std::size_t output = 0; output < outputs.size(); ++output) {
+      if (outputs[output].type != PortType::kNumber) continue;
+      auto id = output == 0 ? nodes[i].id : nodes[i].id + "." + std::string(outputs[output].name);
+      out.numbers.push_back({std::move(id), plan_->value<Number>(block(), i, output)});
+    }
+  }
+  return out;
+}
+
+const Position& Runtime::position() const {
+  static const Position kNone;
+  return position_ ? plan_->value<Position>(block(), *position_) : kNone;
 }
 
 }  // namespace zestron::agent

@@ -1,19 +1,25 @@
-// What flows along the edges of a module graph. Each port has one of these types; a price may be read as a number.
+// What flows along the edges of a module graph. Each port has one of these types; a price may be read as a number. All are plain
+// data inside the agent's own block of memory, so that an agent is copied, moved and kept as bytes.
 #pragma once
 
 #include "agent/trade.hpp"
+#include "domain/intent.hpp"
 #include "domain/tick.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <cstring>
+#include <new>
+#include <span>
 #include <string_view>
-#include <variant>
 
 namespace zestron::agent {
 
+/// A figure for decisions, never money.
 struct Number {
   double value = 0;
-  bool ready = false;  ///< false until enough ticks were seen
+  bool ready = false;  ///< false until enough was seen
 };
 
 struct Price {
@@ -21,41 +27,184 @@ struct Price {
   domain::Tick tick;  ///< the exact one: money is computed from it
 };
 
+/// Tokens, exact.
+struct Quantity {
+  std::uint64_t units = 0;  ///< base units of the mint
+  Pubkey mint;
+  bool ready = false;
+};
+
+struct Mint {
+  Pubkey key;
+  bool ready = false;
+};
+
+struct Boolean {
+  bool value = false;
+  bool ready = false;
+};
+
 /// Which side a position should be on.
 struct Signal {
   Side side = Side::kFlat;
 };
 
-enum class PortType : std::uint8_t { kNone, kPrice, kNumber, kSignal, kPosition };
+/// What an action module would like to happen; nothing happens unless it reaches a `submit`.
+struct Wish {
+  domain::Action action;
+  bool ready = false;  ///< holds for the tick in which the wish was made
+};
 
-/// As a sentence has it: "a price".
-constexpr std::string_view with_article(PortType type) {
-  switch (type) {
-    case PortType::kNone: return "nothing";
-    case PortType::kPrice: return "a price";
-    case PortType::kNumber: return "a number";
-    case PortType::kSignal: return "a signal";
-    case PortType::kPosition: return "a position";
+/// Bytes follow it in the block, as many as its module declared.
+struct Text {
+  std::uint32_t size = 0, capacity = 0;
+  [[nodiscard]] std::string_view view() const { return {reinterpret_cast<const char*>(this + 1), size}; }
+  /// What does not fit is cut off between two characters.
+  void set(std::string_view text) {
+    std::size_t end = std::min<std::size_t>(text.size(), capacity);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    size = static_cast<std::uint32_t>(end);
+    if (end != 0) std::memcpy(this + 1, text.data(), end);
   }
-  return "nothing";
+};
+
+/// Doubles follow it in the block, as many as its module declared; they are ready together.
+struct Vector {
+  std::uint32_t size = 0, capacity = 0;
+  [[nodiscard]] std::span<const double> view() const { return {reinterpret_cast<const double*>(this + 1), size}; }
+  /// All `capacity` of them.
+  [[nodiscard]] std::span<double> room() { return {reinterpret_cast<double*>(this + 1), capacity}; }
+  [[nodiscard]] bool ready() const { return size == capacity && size != 0; }
+};
+
+enum class PortType : std::uint8_t {
+  kPrice,
+  kNumber,
+  kQuantity,
+  kMint,
+  kBoolean,
+  kSignal,
+  kText,
+  kVector,
+  kPosition,
+  kIntent,
+};
+inline constexpr std::size_t kPortTypes = 10;
+
+/// The C++ type of a port's values, and back.
+template <class T>
+struct PortOf;
+template <>
+struct PortOf<Price> {
+  static constexpr auto kType = PortType::kPrice;
+};
+template <>
+struct PortOf<Number> {
+  static constexpr auto kType = PortType::kNumber;
+};
+template <>
+struct PortOf<Quantity> {
+  static constexpr auto kType = PortType::kQuantity;
+};
+template <>
+struct PortOf<Mint> {
+  static constexpr auto kType = PortType::kMint;
+};
+template <>
+struct PortOf<Boolean> {
+  static constexpr auto kType = PortType::kBoolean;
+};
+template <>
+struct PortOf<Signal> {
+  static constexpr auto kType = PortType::kSignal;
+};
+template <>
+struct PortOf<Text> {
+  static constexpr auto kType = PortType::kText;
+};
+template <>
+struct PortOf<Vector> {
+  static constexpr auto kType = PortType::kVector;
+};
+template <>
+struct PortOf<Position> {
+  static constexpr auto kType = PortType::kPosition;
+};
+template <>
+struct PortOf<Wish> {
+  static constexpr auto kType = PortType::kIntent;
+};
+
+/// As documents have it.
+constexpr std::string_view to_string(PortType type) {
+  switch (type) {
+    case PortType::kPrice: return "price";
+    case PortType::kNumber: return "number";
+    case PortType::kQuantity: return "quantity";
+    case PortType::kMint: return "mint";
+    case PortType::kBoolean: return "boolean";
+    case PortType::kSignal: return "signal";
+    case PortType::kText: return "text";
+    case PortType::kVector: return "vector";
+    case PortType::kPosition: return "position";
+    case PortType::kIntent: return "intent";
+  }
+  return "number";
 }
 
-/// A module's output, owned by the module and stable for its lifetime.
-using Output = std::variant<std::monostate, const Price*, const Number*, const Signal*, const Position*>;
+/// As a sentence has it.
+constexpr std::string_view with_article(PortType type) {
+  switch (type) {
+    case PortType::kPrice: return "a price";
+    case PortType::kNumber: return "a number";
+    case PortType::kQuantity: return "a quantity";
+    case PortType::kMint: return "a mint";
+    case PortType::kBoolean: return "a boolean";
+    case PortType::kSignal: return "a signal";
+    case PortType::kText: return "a text";
+    case PortType::kVector: return "a vector";
+    case PortType::kPosition: return "a position";
+    case PortType::kIntent: return "an intent";
+  }
+  return "a number";
+}
 
-constexpr PortType type_of(const Output& output) { return static_cast<PortType>(output.index()); }
-
-/// A price is a number too; else the types must be the same.
+/// A price is a number too (its number stands first in it); else the types must be the same.
 constexpr bool accepts(PortType port, PortType offered) {
   return port == offered || (port == PortType::kNumber && offered == PortType::kPrice);
 }
 
-/// `output` as a port of that type sees it: of a price, a number port sees the number. accepts() holds.
-inline Output as(PortType port, const Output& output) {
-  if (port == PortType::kNumber) {
-    if (const auto* price = std::get_if<const Price*>(&output)) return &(*price)->number;
+/// Bytes of a value; `capacity` counts what follows a text or vector.
+constexpr std::size_t bytes_of(PortType type, std::uint32_t capacity) {
+  switch (type) {
+    case PortType::kPrice: return sizeof(Price);
+    case PortType::kNumber: return sizeof(Number);
+    case PortType::kQuantity: return sizeof(Quantity);
+    case PortType::kMint: return sizeof(Mint);
+    case PortType::kBoolean: return sizeof(Boolean);
+    case PortType::kSignal: return sizeof(Signal);
+    case PortType::kText: return sizeof(Text) + capacity;
+    case PortType::kVector: return sizeof(Vector) + capacity * sizeof(double);
+    case PortType::kPosition: return sizeof(Position);
+    case PortType::kIntent: return sizeof(Wish);
   }
-  return output;
+  return 0;
+}
+
+/// As a value is before anything was seen. `at` is a multiple of 8.
+inline void begin_value(std::byte* at, PortType type, std::uint32_t capacity) {
+  switch (type) {
+    case PortType::kPrice: ::new (at) Price{}; break;
+    case PortType::kNumber: ::new (at) Number{}; break;
+    case PortType::kQuantity: ::new (at) Quantity{}; break;
+    case PortType::kMint: ::new (at) Mint{}; break;
+    case PortType::kBoolean: ::new (at) Boolean{}; break;
+    case PortType::kSignal: ::new (at) Signal{}; break;
+    case PortType::kText: ::new (at) Text{0, capacity}; break;
+    case PortType::kVector: ::new (at) Vector{0, capacity}; break;
+    case PortType::kPosition: ::new (at) Position{}; break;
+    case PortType::kIntent: ::new (at) Wish{}; break;
+  }
 }
 
 }  // namespace zestron::agent

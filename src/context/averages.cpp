@@ -3,32 +3,27 @@
 #include <cmath>
 
 namespace zestron::context {
-namespace {
 
 double squared_change(double from, double to) {
   const double change = to / from - 1.0;
   return change * change;
 }
 
-}  // namespace
-
-void RealisedVolatility::add(double value) {
-  if (last_ != 0) squares_.add(squared_change(last_, value));
-  last_ = value;
-}
-
-double RealisedVolatility::value() const {
-  if (squares_.size() == 0) return 0;
+double mean(const Window<double>& values) {
+  if (values.size() == 0) return 0;
   double sum = 0;
-  for (std::size_t i = 0; i < squares_.size(); ++i) sum += squares_[i];
-  return std::sqrt(sum / static_cast<double>(squares_.size()));
+  for (std::size_t i = 0; i < values.size(); ++i) sum += values[i];
+  return sum / static_cast<double>(values.size());
 }
 
-void EwmaVolatility::add(double value) {
-  if (last_ != 0) variance_.add(squared_change(last_, value));
-  last_ = value;
-}
+double realised_volatility(const Window<double>& squared_changes) { return std::sqrt(mean(squared_changes)); }
 
-double EwmaVolatility::value() const { return std::sqrt(variance_.value()); }
+double deviation(const Window<double>& values) {
+  if (values.size() == 0) return 0;
+  const double centre = mean(values);
+  double sum = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) sum += (values[i] - centre) * (values[i] - centre);
+  return std::sqrt(sum / static_cast<double>(values.size()));
+}
 
 }  // namespace zestron::context

@@ -1,5 +1,5 @@
 // Running figures over a price series: exponential averages and volatility. Doubles with + − × ÷ √ only, so that every machine
-// gets the same bits (compiled with -ffp-contract=off; the square root is exact by IEEE 754). Constant memory but for windows.
+// gets the same bits (compiled with -ffp-contract=off; the square root is exact by IEEE 754). Plain data, of constant size.
 #pragma once
 
 #include "context/window.hpp"
@@ -12,6 +12,7 @@ namespace zestron::context {
 /// Exponential moving average with weight 2 / (period + 1) on the newest value, begun at the first one.
 class Ema {
  public:
+  Ema() : Ema(1) {}
   /// period ≥ 1
   explicit Ema(std::uint32_t period) : weight_(2.0 / (static_cast<double>(period) + 1.0)), period_(period) {}
 
@@ -29,36 +30,16 @@ class Ema {
   std::uint32_t period_, count_ = 0;
 };
 
-/// Root mean square of the relative changes between the last period + 1 values: their standard deviation about zero.
-class RealisedVolatility {
- public:
-  /// period ≥ 1
-  explicit RealisedVolatility(std::uint32_t period) : squares_(period) {}
+/// (to / from − 1)²: the square of a relative change; `from` is not zero.
+double squared_change(double from, double to);
 
-  /// value > 0
-  void add(double value);
-  /// Per step, relative: 0.01 is one percent. Costs the length of the window, since a running sum would collect rounding errors.
-  [[nodiscard]] double value() const;
-  [[nodiscard]] bool ready() const { return squares_.full(); }
+/// Of squared changes: their root mean square, which is their standard deviation about zero, per step and relative: 0.01 is one
+/// percent. 0 of none. Costs the length of the window, since a running sum would collect rounding errors.
+double realised_volatility(const Window<double>& squared_changes);
 
- private:
-  Window<double> squares_;
-  double last_ = 0;
-};
-
-/// Root of the exponential average of squared relative changes.
-class EwmaVolatility {
- public:
-  explicit EwmaVolatility(std::uint32_t period) : variance_(period) {}
-
-  /// value > 0
-  void add(double value);
-  [[nodiscard]] double value() const;
-  [[nodiscard]] bool ready() const { return variance_.ready(); }
-
- private:
-  Ema variance_;
-  double last_ = 0;
-};
+/// In the order of the window, oldest first, so that it has the same bits everywhere; 0 of none.
+double mean(const Window<double>& values);
+/// About their mean, by n; 0 of none.
+double deviation(const Window<double>& values);
 
 }  // namespace zestron::context

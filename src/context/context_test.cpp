@@ -12,7 +12,9 @@ namespace zestron::context {
 namespace {
 
 TEST(Window, keeps_the_newest) {
-  Window<int> window(3);
+  Window<int>::Head head;
+  std::vector<int> room(3);
+  Window<int> window(head, room);
   for (int i = 1; i <= 5; ++i) window.add(i);
   EXPECT_TRUE(window.full());
   EXPECT_EQ(window[0], 3);
@@ -21,10 +23,11 @@ TEST(Window, keeps_the_newest) {
 }
 
 RC_GTEST_PROP(Window, is_the_tail_of_what_was_added, (const std::vector<int>& values)) {
-  const auto capacity = *rc::gen::inRange<std::size_t>(1, 20);
-  Window<int> window(capacity);
+  std::vector<int> room(*rc::gen::inRange<std::size_t>(1, 20));
+  Window<int>::Head head;
+  Window<int> window(head, room);
   for (const int value : values) window.add(value);
-  RC_ASSERT(window.size() == std::min(capacity, values.size()));
+  RC_ASSERT(window.size() == std::min(room.size(), values.size()));
   for (std::size_t i = 0; i < window.size(); ++i) RC_ASSERT(window[i] == values[values.size() - window.size() + i]);
 }
 
@@ -48,34 +51,28 @@ RC_GTEST_PROP(Ema, stays_within_what_it_saw, ()) {
   RC_ASSERT(ema.value() <= *std::ranges::max_element(values) + 1e-6);
 }
 
-template <class Estimator>
-double after(std::uint32_t period, const std::vector<double>& values) {
-  Estimator estimator(period);
-  for (const double value : values) estimator.add(value);
-  return estimator.value();
+double realised(std::size_t period, const std::vector<double>& values) {
+  Window<double>::Head head;
+  std::vector<double> room(period);
+  Window<double> squares(head, room);
+  for (std::size_t i = 1; i < values.size(); ++i) squares.add(squared_change(values[i - 1], values[i]));
+  return realised_volatility(squares);
 }
 
 TEST(Volatility, is_zero_for_a_still_price_and_the_step_for_an_even_zigzag) {
-  EXPECT_EQ(after<RealisedVolatility>(5, {7, 7, 7, 7}), 0);
-  EXPECT_EQ(after<EwmaVolatility>(5, {7, 7, 7, 7}), 0);
-  EXPECT_EQ(after<RealisedVolatility>(2, {1, 1.5, 3}), std::sqrt((0.25 + 1.0) / 2));
-  EXPECT_EQ(after<RealisedVolatility>(1, {1, 1.5, 3}), 1.0) << "only the newest change is in the window";
-  EXPECT_EQ(after<EwmaVolatility>(1, {1, 1.5, 3}), 1.0);
+  EXPECT_EQ(realised(5, {7, 7, 7, 7}), 0);
+  EXPECT_EQ(realised(2, {1, 1.5, 3}), std::sqrt((0.25 + 1.0) / 2));
+  EXPECT_EQ(realised(1, {1, 1.5, 3}), 1.0) << "only the newest change is in the window";
 }
 
-TEST(Volatility, is_ready_after_its_period_of_changes) {
-  RealisedVolatility realised(2);
-  EwmaVolatility ewma(2);
-  for (int i = 0; i < 2; ++i) {
-    realised.add(1);
-    ewma.add(1);
-  }
-  EXPECT_FALSE(realised.ready());
-  EXPECT_FALSE(ewma.ready());
-  realised.add(1);
-  ewma.add(1);
-  EXPECT_TRUE(realised.ready());
-  EXPECT_TRUE(ewma.ready());
+TEST(Deviation, is_about_the_mean) {
+  Window<double>::Head head;
+  std::vector<double> room(4);
+  Window<double> window(head, room);
+  EXPECT_EQ(deviation(window), 0);
+  for (const double value : {9.0, 2.0, 4.0, 4.0, 6.0}) window.add(value);
+  EXPECT_EQ(mean(window), 4);
+  EXPECT_EQ(deviation(window), std::sqrt(2.0));
 }
 
 domain::Tick tick(std::int64_t price, std::int32_t exponent, std::int64_t ms) {

@@ -1,47 +1,49 @@
-// The newest values of a series, at most as many as the window was made for. One allocation, at the start.
+// The newest values of a series, in memory that somebody else keeps: a head of plain data, and as many values as the window holds
+// behind it. So a window is part of an agent's block and is copied as bytes.
 #pragma once
 
 #include "base/assert.hpp"
 
 #include <cstddef>
-#include <vector>
+#include <cstdint>
+#include <span>
 
 namespace zestron::context {
 
 template <class T>
 class Window {
  public:
-  /// capacity ≥ 1
-  explicit Window(std::size_t capacity) : capacity_(capacity) {
-    ZESTRON_ASSERT(capacity != 0);
-    values_.reserve(capacity);
-  }
+  struct Head {
+    std::uint32_t size = 0, oldest = 0;
+  };
+
+  /// `values` are all that it can hold, at least one; both outlive the window.
+  Window(Head& head, std::span<T> values) : head_(head), values_(values) { ZESTRON_ASSERT(!values.empty()); }
 
   /// Pushes the oldest value out when full.
   void add(const T& value) {
-    if (values_.size() < capacity_) {
-      values_.push_back(value);
+    if (head_.size < values_.size()) {
+      values_[head_.size++] = value;
     } else {
-      values_[oldest_] = value;
-      oldest_ = oldest_ + 1 == capacity_ ? 0 : oldest_ + 1;
+      values_[head_.oldest] = value;
+      head_.oldest = head_.oldest + 1 == head_.size ? 0 : head_.oldest + 1;
     }
   }
 
-  [[nodiscard]] std::size_t size() const { return values_.size(); }
-  [[nodiscard]] std::size_t capacity() const { return capacity_; }
-  [[nodiscard]] bool full() const { return values_.size() == capacity_; }
+  [[nodiscard]] std::size_t size() const { return head_.size; }
+  [[nodiscard]] bool full() const { return head_.size == values_.size(); }
   /// 0 is the oldest; index < size().
   [[nodiscard]] const T& operator[](std::size_t index) const {
-    ZESTRON_ASSERT(index < values_.size());
-    const std::size_t at = oldest_ + index;
-    return values_[at < values_.size() ? at : at - values_.size()];
+    ZESTRON_ASSERT(index < size());
+    const std::size_t at = head_.oldest + index;
+    return values_[at < size() ? at : at - size()];
   }
   /// size() ≥ 1
   [[nodiscard]] const T& newest() const { return (*this)[size() - 1]; }
 
  private:
-  std::size_t capacity_, oldest_ = 0;
-  std::vector<T> values_;
+  Head& head_;
+  std::span<T> values_;
 };
 
 }  // namespace zestron::context

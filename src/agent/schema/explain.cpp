@@ -46,8 +46,11 @@ using Schemas = std::vector<const json*>;
 Schemas at_member(const json& root, const Schemas& schemas, const std::string& name, const json& member) {
   Schemas out;
   for (const auto* schema : schemas) {
-    if (schema->contains("properties") && (*schema)["properties"].contains(name))
+    if (schema->contains("properties") && (*schema)["properties"].contains(name)) {
       gather(root, (*schema)["properties"][name], member, out);
+    } else if (schema->contains("additionalProperties") && (*schema)["additionalProperties"].is_object()) {
+      gather(root, (*schema)["additionalProperties"], member, out);
+    }
   }
   return out;
 }

@@ -32,13 +32,11 @@ policy::Policy policy_of(const agent::Config& config) {
 
 std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor,
                                       std::optional<std::uint64_t>) {
-  return std::visit(
-      [&](const domain::ClaimPerformance& claim) {
-        auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim.gain),
-                                                       factory::QuoteAmount(claim.loss), claim.trades, claim.root});
-        return instruction ? std::vector{*std::move(instruction)} : std::vector<codec::Instruction>{};
-      },
-      intent.action);
+  const auto* claim = std::get_if<domain::ClaimPerformance>(&intent.action);
+  if (claim == nullptr) return {};  // refuse() lets no agent run that could want something else
+  auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim->gain),
+                                                 factory::QuoteAmount(claim->loss), claim->trades, claim->root});
+  return instruction ? std::vector{*std::move(instruction)} : std::vector<codec::Instruction>{};
 }
 
 // The chain's count of claimed trades is what a claim moves, and no other effect does.
@@ -197,7 +195,7 @@ void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
     narrator_.trade({agent.file.agent, view.slot, true, step.closed->opened.price.mantissa, step.closed->price.mantissa,
                      step.closed->price.exponent, step.closed->profit_micros, step.closed->opened.number});
   }
-  const auto& position = agent.runtime.display().position;
+  const auto& position = agent.runtime.position();
   narrator_.standing({agent.file.agent, view.slot, view.tick, position.trades, position.realised_micros,
                       position.side != agent::Side::kFlat});
 }
@@ -235,7 +233,7 @@ std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) 
 AgentRunner::Totals AgentRunner::totals() const {
   Totals totals;
   for (const auto& [key, agent] : agents_) {
-    const auto& position = agent.runtime.display().position;
+    const auto& position = agent.runtime.position();
     totals.trades += position.trades;
     totals.net += position.realised_micros;
   }

@@ -107,18 +107,19 @@ std::optional<MerkleProof> MerkleProof::parse(ByteView bytes) {
 void MerkleAccumulator::append(const Hash& leaf) {
   Hash hash = leaf;
   // As in a binary counter: each set bit at the low end is a full subtree that the new one completes.
-  for (int carry = std::countr_one(size_); carry != 0; --carry) {
-    hash = merkle_node(peaks_.back(), hash);
-    peaks_.pop_back();
-  }
-  peaks_.push_back(hash);
+  const int carry = std::countr_one(size_);
+  for (int level = 0; level < carry; ++level) hash = merkle_node(peaks_[static_cast<std::size_t>(level)], hash);
+  peaks_[static_cast<std::size_t>(carry)] = hash;
   ++size_;
 }
 
 Hash MerkleAccumulator::root() const {
-  if (peaks_.empty()) return sha256(ByteView{});
-  Hash hash = peaks_.back();
-  for (auto peak = peaks_.rbegin() + 1; peak != peaks_.rend(); ++peak) hash = merkle_node(*peak, hash);
+  if (size_ == 0) return sha256(ByteView{});
+  auto level = static_cast<std::size_t>(std::countr_zero(size_));
+  Hash hash = peaks_[level];
+  for (++level; level < peaks_.size(); ++level) {
+    if ((size_ >> level & 1U) != 0) hash = merkle_node(peaks_[level], hash);
+  }
   return hash;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/types.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -38,7 +39,8 @@ MerkleProof merkle_prove(std::span<const Hash> leaves, std::uint64_t index);
 /// True when `proof` leads from `leaf` to `root`; false for a proof of the wrong length too.
 bool merkle_verify(const Hash& root, const Hash& leaf, const MerkleProof& proof);
 
-/// The root of everything appended so far, in 64 hashes of memory at the most: one per full subtree.
+/// The root of everything appended so far, in 64 hashes of memory: one per full subtree. Plain data, so that who holds one can
+/// keep it as bytes.
 class MerkleAccumulator {
  public:
   void append(const Hash& leaf);
@@ -46,7 +48,7 @@ class MerkleAccumulator {
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
  private:
-  std::vector<Hash> peaks_;  // of full subtrees, largest first; bit i of size_ says whether one of 2^i leaves is there
+  std::array<Hash, 64> peaks_{};  // of full subtrees: bit i of size_ says whether one of 2^i leaves stands at i
   std::uint64_t size_ = 0;
 };
 

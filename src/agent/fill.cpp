@@ -1,4 +1,4 @@
-#include "agent/modules/fill.hpp"
+#include "agent/fill.hpp"
 
 #include <array>
 #include <limits>

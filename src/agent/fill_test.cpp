@@ -1,4 +1,4 @@
-#include "agent/modules/fill.hpp"
+#include "agent/fill.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
