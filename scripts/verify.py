@@ -30,7 +30,7 @@ FUZZ_SECONDS = 600
 DIFFERENTIAL_INPUTS = 1_000_000
 SEQUENCES = 100_000
 SEQUENCES_REAL = 1_000  # a step takes a thousand times as long there
-# Where the sequences on the real runtime are tests of another binary, and which.
+# Where sequences on the real runtime are tests of a further binary, and which.
 REAL_TESTS = {"agent_factory": ("agent_factory_chain_test", "Sequence.*")}
 
 
@@ -50,12 +50,16 @@ def reached():
     return Counts(passed=1) if coverage.main(["--programs"]) == 0 else Counts(failed=1)
 
 
-def sequences_of(program, ground):
-    """The tests of one program whose suite is named for sequences; natively they print a line for each campaign (grapnel/testing/tally.hpp)."""
+def sequence_tests(programs):
+    """The tests whose suites are named for sequences: (program, ground, binary, which of its tests)."""
+    native = [(program, "native", f"{program}_native_test", "*Sequence*:-*real*") for program in programs]
+    real = [(program, "real", f"{program}_native_test", "*Sequence*real*") for program in programs]
+    return native + real + [(program, "real", *further) for program, further in REAL_TESTS.items()]
+
+
+def sequences_of(program, ground, test, pattern):
+    """They print a line for each campaign (grapnel/testing/tally.hpp)."""
     on_real = ground == "real"
-    test, pattern = f"{program}_native_test", "*Sequence*real*" if on_real else "*Sequence*:-*real*"
-    if on_real:
-        test, pattern = REAL_TESTS.get(program, (test, pattern))
     job = Job(
         f"sequences {program} {ground}",
         [ROOT / "build" / "dev" / "bin" / test, f"--gtest_filter={pattern}"],
@@ -75,8 +79,9 @@ def sequences():
         return Counts(failed=1)
     total = Counts()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        jobs = [pool.submit(sequences_of, program, ground) for ground in ("native", "real") for program in programs]
-        for program, ground, job in zip(programs * 2, ["native"] * len(programs) + ["real"] * len(programs), jobs):
+        tests = sequence_tests(programs)
+        jobs = [pool.submit(sequences_of, *test) for test in tests]
+        for (program, ground, *_), job in zip(tests, jobs):
             text = job.result().text()
             lines = re.findall(r"^sequences \w+: .*", text, re.MULTILINE)
             for line in lines:

@@ -53,11 +53,59 @@ void Sequence::write_wallet(usize index) {
   world_.ground->set_account(wallet_key(index), account);
 }
 
-std::optional<std::string> Sequence::step(const Operation& operation) {
-  const auto who = static_cast<Who>(operation.who % kWhoCount);
-  const auto by = [&](Who usual) { return operation.who < 200 ? usual : who; };
-  const Who owner = by(Who::Owner);
+// By whom and with what, from the operation's parameters.
+struct Sequence::Wanted {
+  explicit Wanted(const Operation& operation) {
+    const auto who = static_cast<Who>(operation.who % kWhoCount);
+    const auto by = [&](Who usual) { return operation.who < 200 ? usual : who; };
+    const auto [kind, unused, a, b, c] = operation;
+    owner = by(Who::Owner);
+    authority = by(Who::UpgradeAuthority);
+    executor = operation.who < 200 ? static_cast<Who>(2 + operation.who % 3) : who;
+    suspender = a < 128 ? Who::Owner : who;
+    retirer = a < 20 ? Who::Owner : Who::Stranger;  // an owner who retires ends the sequence's fun
+    for (u8 i = 0; i < a % 4; ++i) {
+      executors.push_back(static_cast<Who>(2 + ((b >> (2 * i)) + i) % 3));
+      wallets.push_back((b >> (2 * i)) % 3);
+    }
+  }
+
+  Who owner, authority, executor, suspender, retirer;
+  std::vector<Who> executors;
+  std::vector<usize> wallets;
+};
+
+Model::Code Sequence::ask(Model& model, const Operation& operation) {
+  const Wanted wanted(operation);
   const auto [kind, unused, a, b, c] = operation;
+  switch (kind % kOperationCount) {
+    case 0: return model.create(a, limit(b), limit(c));
+    case 1: return model.publish(wanted.owner);
+    case 2:
+    case 3: return model.activate(wanted.owner);
+    case 4: return model.deactivate(wanted.owner);
+    case 5: return model.suspend(wanted.suspender);
+    case 6: return model.retire(wanted.retirer);
+    case 7: return model.upgrade(wanted.authority, a, limit(b), limit(c));
+    case 8: return model.set_executors(wanted.owner, wanted.executors);
+    case 9:
+    case 10: return model.claim(wanted.executor, amount(a), amount(b), c % 8, c / 8);
+    case 12:
+    case 13: return model.update(wanted.wallets);
+    case 14: return model.close(wanted.owner);
+    default: return Model::kOk;
+  }
+}
+
+bool Sequence::is_possible(const Operation& operation) const {
+  Model trial = model_;
+  return ask(trial, operation) == Model::kOk;
+}
+
+std::optional<std::string> Sequence::step(const Operation& operation) {
+  const Wanted wanted(operation);
+  const auto [kind, unused, a, b, c] = operation;
+  const auto agreed = [&](const Outcome& outcome) { return compare(operation, outcome, ask(model_, operation)); };
 
   switch (kind % kOperationCount) {
     case 0: {
@@ -66,55 +114,36 @@ std::optional<std::string> Sequence::step(const Operation& operation) {
       config.config_hash = hash_of(a);
       config.upgrade_authority = key_of(Who::UpgradeAuthority);
       config.thresholds = {limit(b), limit(c)};
-      return compare(operation, world_.create(config), model_.create(a, limit(b), limit(c)));
+      return agreed(world_.create(config));
     }
-    case 1:
-      return compare(operation, run(client::instruction<publish_agent>(kProgramId, {world_.agent, key_of(owner)})),
-                     model_.publish(owner));
+    case 1: return agreed(run(client::instruction<publish_agent>(kProgramId, {world_.agent, key_of(wanted.owner)})));
     case 2:
-    case 3:
-      return compare(operation, run(client::instruction<activate_agent>(kProgramId, {world_.agent, key_of(owner)})),
-                     model_.activate(owner));
+    case 3: return agreed(run(client::instruction<activate_agent>(kProgramId, {world_.agent, key_of(wanted.owner)})));
     case 4:
       if (a < 160) return std::nullopt;  // so that agents stay active for a while
-      return compare(operation, run(client::instruction<deactivate_agent>(kProgramId, {world_.agent, key_of(owner)})),
-                     model_.deactivate(owner));
-    case 5: {
-      const Who caller = a < 128 ? Who::Owner : who;
-      return compare(operation, world_.suspend(key_of(caller)), model_.suspend(caller));
-    }
-    case 6: {
-      const Who caller = a < 20 ? Who::Owner : Who::Stranger;  // an owner who retires ends the sequence's fun
-      return compare(operation, world_.retire(key_of(caller)), model_.retire(caller));
-    }
+      return agreed(run(client::instruction<deactivate_agent>(kProgramId, {world_.agent, key_of(wanted.owner)})));
+    case 5: return agreed(world_.suspend(key_of(wanted.suspender)));
+    case 6: return agreed(world_.retire(key_of(wanted.retirer)));
     case 7: {
-      const Who authority = by(Who::UpgradeAuthority);
       World::Config config;
       config.config_hash = hash_of(a);
       config.thresholds = {limit(b), limit(c)};
       config.uri.resize(1 + a % 60);
-      world_.upgrade_authority = key_of(authority);
-      return compare(operation, world_.upgrade(config), model_.upgrade(authority, a, limit(b), limit(c)));
+      world_.upgrade_authority = key_of(wanted.authority);
+      return agreed(world_.upgrade(config));
     }
     case 8: {
-      std::vector<Who> list;
       std::vector<Pubkey> keys;
-      for (u8 i = 0; i < a % 4; ++i) list.push_back(static_cast<Who>(2 + ((b >> (2 * i)) + i) % 3));
-      for (const Who executor : list) keys.push_back(key_of(executor));
+      for (const Who executor : wanted.executors) keys.push_back(key_of(executor));
       SetExecutorsArgs args;
       args.executors.data = reinterpret_cast<const u8*>(keys.data());
       args.executors.size = static_cast<u32>(keys.size());
-      return compare(operation,
-                     run(client::instruction<set_executors>(kProgramId, {world_.agent, key_of(owner)}, args)),
-                     model_.set_executors(owner, list));
+      return agreed(run(client::instruction<set_executors>(kProgramId, {world_.agent, key_of(wanted.owner)}, args)));
     }
     case 9:
-    case 10: {
-      const Who executor = operation.who < 200 ? static_cast<Who>(2 + operation.who % 3) : who;
-      const ClaimPerformanceArgs args{amount(a), amount(b), static_cast<u64>(c % 8), hash_of(c / 8)};
-      return compare(operation, world_.claim(args, key_of(executor)),
-                     model_.claim(executor, amount(a), amount(b), c % 8, c / 8));
-    }
+    case 10:
+      return agreed(
+          world_.claim({amount(a), amount(b), static_cast<u64>(c % 8), hash_of(c / 8)}, key_of(wanted.executor)));
     case 11: {  // somebody opens a wallet, or executes with the one there is
       const usize index = operation.who % 3;
       auto& wallet = model_.wallets[index];
@@ -135,17 +164,13 @@ std::optional<std::string> Sequence::step(const Operation& operation) {
     }
     case 12:
     case 13: {
-      std::vector<usize> given;
       std::vector<Pubkey> keys;
-      for (u8 i = 0; i < a % 4; ++i) given.push_back((b >> (2 * i)) % 3);
-      for (const usize index : given) keys.push_back(wallet_key(index));
-      return compare(operation, world_.update(keys), model_.update(given));
+      for (const usize index : wanted.wallets) keys.push_back(wallet_key(index));
+      return agreed(world_.update(keys));
     }
     case 14:
-      return compare(
-          operation,
-          run(client::instruction<close_agent>(kProgramId, {world_.agent, key_of(owner), key_of(Who::Owner)})),
-          model_.close(owner));
+      return agreed(
+          run(client::instruction<close_agent>(kProgramId, {world_.agent, key_of(wanted.owner), key_of(Who::Owner)})));
     default: {
       const i64 seconds = i64{b} * (c < 128 ? 1 : 10'000);
       const u64 slots = 1 + a % 3;

@@ -1,5 +1,5 @@
-// Runs operations on the program and on the model side by side. The property test draws them at random, the fuzzer takes
-// them from its bytes.
+// Runs operations of an agent's life on the program and on the model side by side, on whatever ground the binary was linked
+// with.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,15 @@ class Sequence {
   // Nothing, or what differs.
   std::optional<std::string> step(const Operation& operation);
 
+  // Whether the model would do it now.
+  bool is_possible(const Operation& operation) const;
+
   // How many steps succeeded of each kind, and how many there were.
   std::array<std::uint64_t, kOperationCount> succeeded{}, tried{};
 
  private:
+  struct Wanted;
+  static Model::Code ask(Model& model, const Operation& operation);
   std::optional<std::string> compare(const Operation& operation, const Outcome& outcome, Model::Code expected);
   std::optional<std::string> compare_state() const;
   Outcome run(const client::Instruction& instruction) { return world_.run(instruction); }
