@@ -1,9 +1,9 @@
 // Plays steps on the program and on the model side by side, and holds every result, figure and balance of the one to the other.
 #pragma once
 
-#include "../swap_world.hpp"
 #include "peaks.hpp"
 #include "step.hpp"
+#include "swap_world.hpp"
 #include "wallet.hpp"
 
 #include <map>
