@@ -406,7 +406,6 @@ TEST_P(Attack, a_token_account_closed) {
 }
 
 TEST_P(Attack, a_token_account_made_anew_for_another_mint) {
-  hold_at(kVaults, kWallet.address, kMeme, 0);  // at an address that the market signs for
   std::vector<u8> create;
   put(create, 0, 4);
   put(create, chain.rent(165).value(), 8);
@@ -414,10 +413,13 @@ TEST_P(Attack, a_token_account_made_anew_for_another_mint) {
   token_accounts::append(create, Token::kId);
   std::vector<u8> initialize{18};
   token_accounts::append(initialize, kWallet.address);
-  const Inner inner = playing({on_ours(kVaults, token_data(9), {{kPurse.address, false, true}}),
-                               {System::kId, {{kPurse.address, true, true}, {kVaults, true, true}}, create},
-                               {Token::kId, {{kVaults, false, true}, {kUnlisted, false, false}}, initialize}});
-  EXPECT_TRUE(fails(run_inner(inner), AgentError::TokenMintChanged));
+  for (const auto& [before, after] : {std::pair{kMeme, kUnlisted}, {kUnlisted, kMeme}}) {
+    hold_at(kVaults, kWallet.address, before, 0);  // at an address that the market signs for
+    const Inner inner = playing({on_ours(kVaults, token_data(9), {{kPurse.address, false, true}}),
+                                 {System::kId, {{kPurse.address, true, true}, {kVaults, true, true}}, create},
+                                 {Token::kId, {{kVaults, false, true}, {after, false, false}}, initialize}});
+    EXPECT_TRUE(fails(run_inner(inner), AgentError::TokenMintChanged));
+  }
 }
 
 TEST_P(Attack, a_token_account_given_away) {
@@ -718,6 +720,32 @@ TEST_P(Attack, a_gift_on_top_of_a_trade) {
                                transfer(account_of(kVaults, kMeme), kOurMeme, kVaults, 50)});
   ASSERT_TRUE(succeeds(run_inner(inner, kMeasured)));
   EXPECT_EQ(now().mints[1].tracked_quantity, 0u);  // three mints moved: no trade
+}
+
+TEST_P(Attack, a_gift_of_a_mint_that_is_not_listed_on_top_of_a_trade) {
+  const Inner inner =
+      playing({transfer(kOurDollars, account_of(kVaults, kDollar), kWallet.address, 100),
+               transfer(account_of(kVaults, kGold), kOurGold, kVaults, 50),
+               transfer(account_of(kVaults, kUnlisted), account_of(kWallet.address, kUnlisted), kVaults, 1)});
+  ASSERT_TRUE(succeeds(run_inner(inner, kMeasured)));
+  EXPECT_EQ(now().mints[1].tracked_quantity, 0u);
+}
+
+TEST_P(Attack, two_priced_mints_for_one) {
+  put_entry(kMemeEntry, kMeme, governance::PriceKind::Pyth, key(40));  // as dear as gold
+  const Inner inner = playing({transfer(kOurDollars, account_of(kVaults, kDollar), kWallet.address, 200),
+                               transfer(account_of(kVaults, kGold), kOurGold, kVaults, 50),
+                               transfer(account_of(kVaults, kMeme), kOurMeme, kVaults, 50)});
+  ASSERT_TRUE(succeeds(run_inner(inner, {kDollarEntry, kGoldEntry, kGoldPrice, kMemeEntry, kGoldPrice, kPoolEntry})));
+  EXPECT_EQ(now().mints[1].tracked_quantity, 0u);
+  EXPECT_EQ(now().mints[2].tracked_quantity, 0u);
+}
+
+TEST_P(Attack, lamports_for_gold) {
+  const Inner inner = playing({system_transfer(kPurse.address, kStranger, 10'000'000),
+                               transfer(account_of(kVaults, kGold), kOurGold, kVaults, 750'000)});
+  ASSERT_TRUE(succeeds(run_inner(inner, {kDollarEntry, kGoldEntry, kGoldPrice, kSolEntry, kSolPrice, kPoolEntry})));
+  EXPECT_EQ(now().mints[1].tracked_quantity, 0u) << "lamports have no cost, so what they buy has none";
 }
 
 TEST_P(Attack, a_use_that_moves_nothing) {
