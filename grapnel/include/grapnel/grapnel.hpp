@@ -21,6 +21,7 @@
 #include <grapnel/event.hpp>
 #include <grapnel/event_cpi.hpp>
 #include <grapnel/executable.hpp>
+#include <grapnel/found_at.hpp>
 #include <grapnel/has_one.hpp>
 #include <grapnel/hot.hpp>
 #include <grapnel/init.hpp>

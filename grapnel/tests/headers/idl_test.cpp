@@ -25,6 +25,8 @@ struct Lent {
   u64 when;
 };
 
+constexpr Pubkey kGuild = "So11111111111111111111111111111111111111112"_pubkey;
+
 struct Lend {
   struct Args {
     u64 days;
@@ -36,6 +38,7 @@ struct Lend {
   With<Account<Book, HasOne<&Book::author>>, Seeds<"book", &Lend::author, &Book::isbn, &Args::days>> book;
   Optional<Mut<Unchecked>> desk;
   With<Unchecked, Address<kProgramId>> self;
+  With<Unchecked, FoundAt<kGuild, "card", &Lend::author>> card;
   Program<System> system_program;
 };
 Result<u32> lend(Context<Lend>&, const Lend::Args&);
@@ -82,6 +85,10 @@ TEST(Idl, accounts_say_how_to_fill_them_in) {
         {"kind":"account","path":"author"},{"kind":"account","path":"book.isbn","account":"Book"},{"kind":"arg","path":"days"}]}})"));
   EXPECT_EQ(account("desk"), Json::parse(R"({"name":"desk","writable":true,"optional":true})"));
   EXPECT_EQ(account("self")["address"], "3zd9HrwxYjUBzLXTzPvTPyJRWwHBYcEZhYAvSNp6EsTP");
+  const Json guild = account("card")["pda"];
+  EXPECT_EQ(guild["seeds"],
+            Json::parse(R"([{"kind":"const","value":[99,97,114,100]},{"kind":"account","path":"author"}])"));
+  EXPECT_EQ(guild["program"], grapnel::idl::detail::key_bytes(kGuild));
   EXPECT_EQ(account("system_program")["address"], "11111111111111111111111111111111");
 }
 

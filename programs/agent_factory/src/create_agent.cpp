@@ -7,6 +7,8 @@ namespace agent_factory {
 Result<> create_agent(Context<CreateAgent>& ctx, const CreateAgentArgs& args) {
   const AgentConfig& config = args.config;
   if (config.quote_mint == Pubkey{}) return fail(AgentError::QuoteMintMissing);
+  const governance::MintEntry& quote = *ctx.quote_entry;
+  if (!(quote.mint == config.quote_mint) || quote.is_quote != 1) return fail(AgentError::QuoteMintNotListed);
   if (config.upgrade_authority == Pubkey{}) return fail(AgentError::UpgradeAuthorityMissing);
   const Clock clock = Clock::get();
 

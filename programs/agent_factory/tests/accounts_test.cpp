@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(, AccountsTest, grapnel::testing::everywhere(), grapnel
 
 TEST_P(AccountsTest, every_signature_and_every_account_that_is_written_is_asked_for) {
   using grapnel::testing::unasked;
-  EXPECT_EQ((unasked<AgentFactory, create_agent>(chain, "sw w -")), "");
+  EXPECT_EQ((unasked<AgentFactory, create_agent>(chain, "sw w - -")), "");
   EXPECT_EQ((unasked<AgentFactory, publish_agent>(chain, "w s")), "");
   EXPECT_EQ((unasked<AgentFactory, suspend_agent>(chain, "w s")), "");
   EXPECT_EQ((unasked<AgentFactory, upgrade_agent>(chain, "w s")), "");

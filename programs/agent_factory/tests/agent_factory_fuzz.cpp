@@ -28,9 +28,9 @@ void demand(bool condition) {
 
 struct Fuzzed {
   World world;
-  std::array<Pubkey, 8> pool = {world.agent,    world.owner,    world.upgrade_authority,
+  std::array<Pubkey, 9> pool = {world.agent,    world.owner,    world.upgrade_authority,
                                 world.executor, world.stranger, System::kId,
-                                key(50),        kProgramId};
+                                key(50),        kProgramId,     world.quote_entry};
 
   // An agent in some state of its life, or none, and a wallet of it.
   explicit Fuzzed(FuzzedDataProvider& data) {
@@ -77,8 +77,8 @@ struct Fuzzed {
     return out;
   }
 
-  std::array<grapnel::native::Account, 8> accounts() const {
-    std::array<grapnel::native::Account, 8> all;
+  std::array<grapnel::native::Account, 9> accounts() const {
+    std::array<grapnel::native::Account, 9> all;
     for (usize i = 0; i < pool.size(); ++i) all[i] = world.account(pool[i]);
     return all;
   }
@@ -91,7 +91,7 @@ bool signed_by(const client::Instruction& instruction, const Pubkey& who) {
   return false;
 }
 
-u64 sum(const std::array<grapnel::native::Account, 8>& accounts) {
+u64 sum(const std::array<grapnel::native::Account, 9>& accounts) {
   u64 lamports = 0;
   for (const auto& account : accounts) lamports += account.lamports.value();
   return lamports;

@@ -4,8 +4,22 @@
 #include <grapnel/testing/life.hpp>
 
 #include <agent_factory/instructions.hpp>
+#include <governance/registry.hpp>
 
 namespace agent_factory::test {
+
+// Governance lists some keys as quote mints; a created agent names one of the others too.
+inline void prepare(grapnel::testing::World& world) {
+  for (const Pubkey& mint : world.people) {
+    governance::MintEntry entry{};
+    entry.version = governance::kLayoutVersion;
+    entry.is_quote = mint == world.people.back() ? 0 : 1;
+    entry.mint = mint;
+    const Pubkey at = find_program_address(governance::kProgramId, governance::kMintSeed, mint).address;
+    world.runtime.set_account(at, {Lamports{10'000'000}, client::account_data(entry), governance::kProgramId, false});
+    world.learn(at);
+  }
+}
 
 // Performance is mostly claimed by somebody who may.
 inline void aim(const grapnel::testing::World& world, grapnel::testing::Source& source,
@@ -19,7 +33,8 @@ inline void aim(const grapnel::testing::World& world, grapnel::testing::Source& 
 // These are run and hardly ever succeed: they need what a generated life can't have, such as wallets that executed, token
 // accounts, an inner program, entries that pass every rule of the allow list, a proof.
 inline grapnel::testing::Rules differential_rules() {
-  return {.out_of_reach = {"update_performance", "set_allow_list", "agree", "set_allowance", "withdraw",
+  return {.prepare = prepare,
+          .out_of_reach = {"update_performance", "set_allow_list", "agree", "set_allowance", "withdraw",
                            "withdraw_lamports", "beneficiary_execute", "verify_context", "execute"},
           .aim = aim};
 }

@@ -149,13 +149,43 @@ TEST_F(AgentFactoryTest, create_works_at_an_address_that_was_sent_lamports) {
 TEST_F(AgentFactoryTest, create_needs_its_creators_signature) {
   const World::Config config;
   auto instruction = client::instruction<create_agent>(
-      kProgramId, {world.owner, world.agent, System::kId},
+      kProgramId, {world.owner, world.agent, world.quote_entry, System::kId},
       {World::kAgentId, {config.config_hash, config.quote_mint, config.upgrade_authority, {}, Text{"ipfs://x", 8}}});
   instruction.accounts[0].is_signer = false;
   EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::AccountNotSigner));
   instruction.accounts[0].is_signer = true;
-  instruction.accounts[2].key = world.stranger;
+  instruction.accounts[3].key = world.stranger;
   EXPECT_TRUE(fails_with(world.run(instruction), ErrorCode::InvalidProgramId));
+}
+
+TEST_F(AgentFactoryTest, create_takes_a_mint_only_that_governance_lists_as_quote) {
+  const auto with = [&](auto change) {
+    governance::MintEntry entry = world.listed();
+    change(entry);
+    world.put_quote_entry(entry);
+    return world.create();
+  };
+  EXPECT_TRUE(fails_with(with([](auto& e) { e.is_quote = 0; }), AgentError::QuoteMintNotListed));
+  EXPECT_TRUE(fails_with(with([](auto& e) { e.is_quote = 2; }), AgentError::QuoteMintNotListed));
+  EXPECT_TRUE(fails_with(with([](auto& e) { e.mint = key(6); }), AgentError::QuoteMintNotListed)) << "another mint's";
+  EXPECT_TRUE(fails_with(with([](auto& e) { e.version = 2; }), AgentError::LayoutUnknown));
+  world.put_quote_entry(world.listed(), kProgramId);
+  EXPECT_TRUE(fails_with(world.create(), ErrorCode::AccountOwnedByWrongProgram));
+  world.ground->set_account(world.quote_entry, {});
+  EXPECT_TRUE(fails_with(world.create(), ErrorCode::AccountNotInitialized)) << "never listed, or removed";
+  EXPECT_FALSE(world.exists());
+  EXPECT_TRUE(with([](auto& e) { e.price_kind = governance::PriceKind::Pyth; }).ok())
+      << "priced otherwise than by decree";
+}
+
+TEST_F(AgentFactoryTest, a_pool_entry_is_no_mint_entry) {
+  governance::PoolEntry entry{};
+  entry.version = governance::kLayoutVersion;
+  entry.pool = world.mint;
+  auto data = client::account_data(entry);
+  data.resize(governance::kMintEntrySpace);
+  world.ground->set_account(world.quote_entry, {Lamports{10'000'000}, data, governance::kProgramId, false});
+  EXPECT_TRUE(fails_with(world.create(), ErrorCode::AccountDiscriminatorMismatch));
 }
 
 TEST_F(AgentFactoryTest, an_agent_goes_through_its_life) {

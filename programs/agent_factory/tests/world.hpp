@@ -26,12 +26,30 @@ struct World {
   Pubkey owner = key(1), upgrade_authority = key(2), executor = key(3), stranger = key(4), mint = key(5);
   Pda agent_pda = find_program_address(kProgramId, kAgentSeed, owner, kAgentId);
   Pubkey agent = agent_pda.address;
+  Pubkey quote_entry = find_program_address(governance::kProgramId, governance::kMintSeed, mint).address;
 
-  World() { fund(owner, Lamports{10'000'000'000}); }
+  World() {
+    fund(owner, Lamports{10'000'000'000});
+    put_quote_entry(listed());
+  }
 
   void fund(const Pubkey& who, Lamports lamports) { ground->set_account(who, {lamports, {}, System::kId, false}); }
   grapnel::native::Account account(const Pubkey& address) const { return ground->account(address); }
   Outcome run(const client::Instruction& instruction) { return ground->run(instruction); }
+
+  // As a passed proposal leaves it behind.
+  governance::MintEntry listed() const {
+    governance::MintEntry entry{};
+    entry.version = governance::kLayoutVersion;
+    entry.is_quote = 1;
+    entry.price_kind = governance::PriceKind::Quote;
+    entry.decimals = 6;
+    entry.mint = mint;
+    return entry;
+  }
+  void put_quote_entry(const governance::MintEntry& entry, const Pubkey& program = governance::kProgramId) {
+    ground->set_account(quote_entry, {Lamports{10'000'000}, client::account_data(entry), program, false});
+  }
 
   // Plain values, so that a test names the one it changes.
   struct Config {
@@ -47,7 +65,7 @@ struct World {
     const CreateAgentArgs args{config.agent_id,
                                {config.config_hash, config.quote_mint, config.upgrade_authority, config.thresholds,
                                 Text{config.uri.data(), config.uri.size()}}};
-    return run(client::instruction<create_agent>(kProgramId, {owner, agent, System::kId}, args));
+    return run(client::instruction<create_agent>(kProgramId, {owner, agent, quote_entry, System::kId}, args));
   }
   Outcome create() { return create(Config{}); }
   Outcome publish() { return run(client::instruction<publish_agent>(kProgramId, {agent, owner})); }

@@ -197,6 +197,7 @@ describe('a life of the protocol', { skip }, () => {
       agentId: 1n,
       configHash: hash(1),
       quoteMint: protocol.usd.address,
+      quoteEntry: await findMintEntry(protocol.usd.address),
       upgradeAuthority: dev.address,
       thresholds: { maxNetLoss: 0n, maxExecutions: 0n },
       configUri: 'ipfs://agent',

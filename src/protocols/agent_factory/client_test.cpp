@@ -68,8 +68,12 @@ TEST(AgentFactoryClient, create_agent_is_the_bytes_an_anchor_client_would_send) 
       {.creator = key(1), .id = AgentId{7}, .config = config(), .quote_mint = key(5), .upgrade_authority = key(6)});
   ASSERT_TRUE(built) << built.error().message;
   EXPECT_EQ(built->program, program_id());
-  const std::vector<codec::AccountMeta> accounts = {
-      {key(1), true, true}, {agent_address(key(1), AgentId{7}).address, false, true}, {Pubkey{}, false, false}};
+  const Pubkey quote_entry =
+      to_host(grapnel::find_program_address(governance::kProgramId, governance::kMintSeed, to_program(key(5))).address);
+  const std::vector<codec::AccountMeta> accounts = {{key(1), true, true},
+                                                    {agent_address(key(1), AgentId{7}).address, false, true},
+                                                    {quote_entry, false, false},
+                                                    {Pubkey{}, false, false}};
   EXPECT_EQ(built->accounts, accounts);
 
   Bytes expected = {7, 0, 0, 0, 0, 0, 0, 0};

@@ -53,10 +53,13 @@ InstructionResult create_agent(const CreateAgent& request) {
       agent_factory::to_host(grapnel::find_program_address(program::kProgramId, program::kAgentSeed,
                                                            to_program(request.creator), request.id.value())
                                  .address);
+  const Pubkey quote_entry = agent_factory::to_host(
+      grapnel::find_program_address(::governance::kProgramId, ::governance::kMintSeed, to_program(request.quote_mint))
+          .address);
   const program::AgentConfig config{to_program(request.config.config_hash), to_program(request.quote_mint),
                                     to_program(request.upgrade_authority), request.config.thresholds,
                                     view(request.config.config_uri)};
-  return build<&program::create_agent>({request.creator, agent, Pubkey{}}, {request.id.value(), config});
+  return build<&program::create_agent>({request.creator, agent, quote_entry, Pubkey{}}, {request.id.value(), config});
 }
 
 codec::Instruction publish_agent(const ByOwner& request) {

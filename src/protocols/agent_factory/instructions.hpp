@@ -25,7 +25,7 @@ struct CreateAgent {
   Pubkey creator;  ///< signs and pays
   AgentId id;
   AgentConfig config;
-  Pubkey quote_mint;         ///< not zero
+  Pubkey quote_mint;         ///< not zero; listed as one by governance
   Pubkey upgrade_authority;  ///< not zero
 };
 InstructionResult create_agent(const CreateAgent& request);

@@ -112,6 +112,10 @@ Seed read_seed() {
     return [&]<grapnel::Literal Name>(grapnel::KeyOfNamed<Name>) {
       return Seed{Seed::From::kAccount, {}, string_of(Name.text()), 0, 0};
     }(Value);
+  } else if constexpr (core::kIsInArgument<T, Args>) {
+    const auto path =
+        string_of(core::kNameOf<core::InOf<T>::kAccount>) + "." + string_of(core::kNameOf<core::InOf<T>::kData>);
+    return {Seed::From::kArgument, {}, path, 0, 0};
   } else if constexpr (core::InOf<T>::kIsIn) {
     constexpr auto kData = core::InOf<T>::kData;
     using Member = core::MemberOf<core::RemoveCvref<decltype(kData)>>;
@@ -145,6 +149,11 @@ struct ReadConstraint {
   template <auto... Value>
   void operator()(std::type_identity<core::SeedList<Value...>>) const {
     (out.seeds.push_back(read_seed<Value, Accounts, Args, Index>()), ...);
+  }
+  template <grapnel::Pubkey Program, core::Reference... Value>
+  void operator()(std::type_identity<grapnel::FoundAt<Program, Value...>>) const {
+    (out.seeds.push_back(read_seed<Value.value, Accounts, Args, Index>()), ...);
+    out.derived_by = key_of(Program);
   }
   template <grapnel::Pubkey Key>
   void operator()(std::type_identity<grapnel::Address<Key>>) const {

@@ -51,7 +51,7 @@ struct Seed {
   enum class From : std::uint8_t {
     kText,      ///< `bytes`
     kAccount,   ///< the key of the account `name`
-    kArgument,  ///< the argument `name`
+    kArgument,  ///< the argument `name`; "name.field" inside a struct
     kData,      ///< `size` bytes at `offset` in the data of the account `name`
   };
   From from = From::kText;
@@ -72,6 +72,7 @@ struct AccountSpec {
   bool created = false;              ///< by the instruction itself
   std::optional<Pubkey> address;     ///< the only one allowed
   std::vector<Seed> seeds;           ///< of its derived address; empty: not derived here
+  std::optional<Pubkey> derived_by;  ///< the program of that address, where it is another
   std::vector<Link> links;           ///< what its data says of the others
   std::string data;                  ///< type of its data; empty: any
   std::optional<Pubkey> data_owner;  ///< the program of that type

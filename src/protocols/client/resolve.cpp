@@ -84,12 +84,19 @@ class Resolver {
   std::expected<Bytes, std::string> encode_arguments() {
     auto all = encode(*request_.instruction.arguments, request_.arguments);
     if (!all) return all;
-    for (const auto& field : request_.instruction.arguments->fields) {
-      const auto given = request_.arguments.find(field.name);
-      if (given == request_.arguments.end()) continue;
-      if (auto one = encode(*field.type, *given)) arguments_[field.name] = *std::move(one);
-    }
+    keep_arguments(*request_.instruction.arguments, request_.arguments, {});
     return all;
+  }
+
+  void keep_arguments(const Type& of, const nlohmann::json& values, const std::string& path) {
+    for (const auto& field : of.fields) {
+      const auto given = values.find(field.name);
+      if (given == values.end()) continue;
+      if (auto one = encode(*field.type, *given)) arguments_[path + field.name] = *std::move(one);
+      if (field.type->kind == Type::Kind::kStruct && given->is_object()) {
+        keep_arguments(*field.type, *given, path + field.name + ".");
+      }
+    }
   }
 
   std::expected<void, std::string> settle() {
@@ -117,7 +124,7 @@ class Resolver {
         if (*key) return Pubkey::from(**key);
       }
     }
-    return from_seeds(request_.program.id, account.seeds, false);
+    return from_seeds(account.derived_by.value_or(request_.program.id), account.seeds, false);
   }
 
   // Where the type is created at, elsewhere in the protocol; whoever signs; what the caller knows.

@@ -57,6 +57,13 @@ struct InOf<FieldInAccount<A, D>> {
   static constexpr auto kData = D;
 };
 
+// In<&Args::field, &Field::member>: what lies inside an argument.
+template <class T, class Args>
+inline constexpr bool kIsInArgument = false;
+template <auto A, auto D, class Args>
+inline constexpr bool kIsInArgument<FieldInAccount<A, D>, Args> =
+    kSame<typename MemberOf<RemoveCvref<decltype(A)>>::Class, Args>;
+
 // The wrapped type, through Optional.
 template <class Field>
 struct PlainOf {

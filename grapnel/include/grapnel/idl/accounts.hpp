@@ -27,6 +27,10 @@ Json seed() {
     return [&]<Literal Name>(KeyOfNamed<Name>) {
       return Json{{"kind", "account"}, {"path", string_of(Name.text())}};
     }(Value);
+  } else if constexpr (core::kIsInArgument<T, Args>) {
+    return {{"kind", "arg"},
+            {"path",
+             string_of(core::kNameOf<core::InOf<T>::kAccount>) + "." + string_of(core::kNameOf<core::InOf<T>::kData>)}};
   } else if constexpr (core::InOf<T>::kIsIn) {
     using Data = typename core::MemberOf<core::RemoveCvref<decltype(core::InOf<T>::kData)>>::Class;
     return {{"kind", "account"},
@@ -58,6 +62,12 @@ struct Describe {
     Json seeds = Json::array();
     (seeds.push_back(seed<Seed, Accounts, Args, Index>()), ...);
     item["pda"] = {{"seeds", seeds}};
+  }
+  template <Pubkey Program, grapnel::detail::Reference... Seed>
+  void operator()(List<FoundAt<Program, Seed...>>) const {
+    Json seeds = Json::array();
+    (seeds.push_back(seed<Seed.value, Accounts, Args, Index>()), ...);
+    item["pda"] = {{"seeds", seeds}, {"program", key_bytes(Program)}};
   }
   template <grapnel::detail::Reference Mint, grapnel::detail::Reference Wallet, grapnel::detail::Reference Program>
   void operator()(List<AssociatedToken<Mint, Wallet, Program>>) const {

@@ -94,6 +94,11 @@ struct Fit {
     std::vector<std::vector<u8>> seeds;
     if ((add_seed<Seed>(seeds) && ...)) key<Index>() = world.derive(Program::kId, seeds);
   }
+  template <Pubkey Owner, grapnel::detail::Reference... Seed>
+  void operator()(List<FoundAt<Owner, Seed...>>) const {
+    std::vector<std::vector<u8>> seeds;
+    if ((add_seed<Seed.value>(seeds) && ...)) key<Index>() = world.derive(Owner, seeds);
+  }
 
  private:
   // False if the seed can't be known before the account is.
@@ -108,6 +113,8 @@ struct Fit {
       [&]<Literal Name>(KeyOfNamed<Name>) {
         seeds.push_back(bytes_of({&key<core::field_index<Accounts>(Name.text())>(), 32}));
       }(Value);
+    } else if constexpr (core::kIsInArgument<T, Args>) {
+      seeds.push_back(bytes_of(core::seed_bytes(args.*core::InOf<T>::kAccount.*core::InOf<T>::kData)));
     } else if constexpr (core::InOf<T>::kIsIn) {
       constexpr usize kHolder = core::field_index<Accounts>(core::kNameOf<core::InOf<T>::kAccount>);
       return add_field<core::InOf<T>::kData, kHolder>(seeds);

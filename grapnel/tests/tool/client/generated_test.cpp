@@ -83,9 +83,12 @@ TEST(GeneratedAgentFactory, derives_and_encodes_as_the_program) {
   const Pda theirs = find_program_address(agent_factory::kProgramId, "agent", kAnn, u64{7});
   EXPECT_EQ(mine.address, theirs.address);
   EXPECT_EQ(mine.bump, theirs.bump);
-  const auto instruction = af::create_agent::instruction({.creator = kAnn}, {.agent_id = 7, .config = {}});
+  const auto instruction =
+      af::create_agent::instruction({.creator = kAnn}, {.agent_id = 7, .config = {.quote_mint = kBob}});
   EXPECT_EQ(instruction.accounts[1], (client::Meta{theirs.address, false, true}));
-  EXPECT_EQ(instruction.accounts[2].key, System::kId);
+  EXPECT_EQ(instruction.accounts[2].key, find_program_address(zestron::kGovernance, "mint", kBob).address)
+      << "derived by another program, from inside an argument";
+  EXPECT_EQ(instruction.accounts[3].key, System::kId);
 }
 
 using namespace everything;

@@ -7,6 +7,7 @@
 #include <agent_factory/events.hpp>
 #include <agent_factory/execute_instruction.hpp>
 #include <agent_factory/wallet_instructions.hpp>
+#include <governance/registry.hpp>
 
 namespace agent_factory {
 
@@ -15,6 +16,10 @@ struct CreateAgent {
   Mut<Signer> creator;
   Init<AgentState, Payer<&CreateAgent::creator>, Seeds<"agent", &CreateAgent::creator, &CreateAgentArgs::agent_id>>
       agent;
+  // Only a passed proposal makes such an entry, at the mint's address.
+  Account<governance::MintEntry, Constraint<governance::is_readable_mint_entry, AgentError::LayoutUnknown>,
+          FoundAt<governance::kProgramId, "mint", In<&CreateAgentArgs::config, &AgentConfig::quote_mint>>>
+      quote_entry;
   Program<System> system_program;
 };
 Result<> create_agent(Context<CreateAgent>& ctx, const CreateAgentArgs& args);
