@@ -86,6 +86,11 @@ Result<OpenSlot> BankThread::open(const SlotPlan& plan) {
   if (!slot) return slot;
   const ledger::SlotOpened opened{.parent = slot->parent(), .clock = slot->clock()};
   if (auto kept = record(ledger::encode({slot->slot(), opened})); !kept) return std::unexpected(kept.error());
+  if (!options_.voter.empty()) {
+    if (auto voted = slot->vote(options_.voter); !voted) return std::unexpected(voted.error());
+    if (auto kept = record(ledger::encode({slot->slot(), ledger::Vote{options_.voter}})); !kept)
+      return std::unexpected(kept.error());
+  }
   for (const HostWrite& write : plan.writes) {
     if (auto written = slot->write(write); !written) return std::unexpected(written.error());
     if (auto kept = record(ledger::encode({slot->slot(), write})); !kept) return std::unexpected(kept.error());

@@ -35,6 +35,7 @@ struct BankThreadOptions {
   std::uint32_t root_distance_slots = 32;
   std::uint32_t snapshot_interval_slots = 0;
   std::uint32_t snapshots_kept = 2;
+  std::string voter;                               ///< label of the validator's keys; empty: nobody votes
   std::function<void(const std::string&)> notice;  ///< one line that an operator should see; may be empty
 };
 

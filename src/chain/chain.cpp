@@ -125,6 +125,7 @@ void Chain::start(std::shared_ptr<SlotSource> source) {
                                                      .root_distance_slots = impl.options.root_distance_slots,
                                                      .snapshot_interval_slots = impl.options.snapshot_interval_slots,
                                                      .snapshots_kept = impl.options.snapshots_kept,
+                                                     .voter = impl.options.voter,
                                                      .notice = impl.options.notice},
                                    impl.recovered.tip, std::move(source), impl.observers);
 }

@@ -28,10 +28,12 @@
 namespace zestron::chain {
 
 struct Options {
-  std::filesystem::path data_dir{};       ///< created if absent; recovery/data_folder.hpp says what is in it
-  std::string genesis_json{};             ///< parameters for bank::make_genesis; used only when the folder is new
-  std::size_t submit_queue_max = 20'000;  ///< transactions; a full queue answers Busy
-  std::size_t batch_max = 64;             ///< transactions executed under one batch
+  std::filesystem::path data_dir{};  ///< created if absent; recovery/data_folder.hpp says what is in it
+  std::string genesis_json{};        ///< parameters for bank::make_genesis; used only when the folder is new
+  std::string voter =
+      "zestron";  ///< genesis label of the keys that vote once a slot, so that stake earns; empty: no votes
+  std::size_t submit_queue_max = 20'000;          ///< transactions; a full queue answers Busy
+  std::size_t batch_max = 64;                     ///< transactions executed under one batch
   std::uint32_t snapshot_interval_slots = 5'000;  ///< 0: none. Taken on the bank thread: 54 ms for 20,000 accounts
   std::uint32_t snapshots_kept = 2;
   std::uint32_t root_distance_slots = 32;          ///< finalized = this deep (DESIGN §7)

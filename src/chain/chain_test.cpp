@@ -292,6 +292,30 @@ TEST(Chain, paused_clock_stands_still_and_slots_wait_for_something_to_do) {
   EXPECT_TRUE(ledger::verify(folder.path()));
 }
 
+TEST(Chain, a_vote_each_slot_earns_stake_its_rewards_also_in_a_replay) {
+  const Pubkey stake = *Pubkey::from(ByteView(*bank::genesis_key("zestron", "stake")).subspan(32));
+  std::uint64_t earned[2] = {};
+  for (const std::string_view voter : {"zestron", ""}) {
+    const Folder folder;
+    Options options{.genesis_json = R"({"slotsPerEpoch":32})", .snapshot_interval_slots = 0};
+    options.voter = voter;
+    Running running(folder.path(), options);
+    running.recorder->wait_for_open(Slot(1));
+    const std::uint64_t before = running.balance(stake, Commitment::kProcessed);
+    running.seal(66);
+    earned[voter.empty() ? 1 : 0] = running.balance(stake) - before;
+    // Epoch 1 is paid in slot 65, and the block says so.
+    const auto paid = running.chain->history().slot(Slot(65));
+    EXPECT_EQ(paid->paid_json.find(R"("Staking")") == std::string::npos, voter.empty());
+    EXPECT_TRUE(paid->transactions.empty());
+    running.stop();
+    const auto verified = ledger::verify(folder.path());
+    EXPECT_TRUE(verified) << verified.error().message;
+  }
+  EXPECT_GT(earned[0], 0U);
+  EXPECT_EQ(earned[1], 0U);
+}
+
 TEST(Chain, clock_sent_ahead_goes_on_from_there_also_after_a_restart) {
   const Folder folder;
   constexpr std::int64_t kYear = 31'536'000;

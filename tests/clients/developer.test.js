@@ -5,7 +5,9 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { createSolanaRpc, createSolanaRpcSubscriptions_UNSTABLE } from '@solana/kit';
 import { createMint, getAccount, getAssociatedTokenAddressSync } from '@solana/spl-token';
-import { Connection, Keypair, LAMPORTS_PER_SOL, PublicKey, SystemProgram, Transaction, sendAndConfirmTransaction } from '@solana/web3.js';
+import {
+  Authorized, Connection, Keypair, LAMPORTS_PER_SOL, PublicKey, StakeProgram, SystemProgram, Transaction, sendAndConfirmTransaction,
+} from '@solana/web3.js';
 import { binary, startNode } from './support/node.js';
 
 describe('developer controls', () => {
@@ -118,6 +120,46 @@ describe('developer controls', () => {
   test('the ledger re-executes to the same bank hashes', async () => {
     const { stdout } = await promisify(execFile)(binary, ['ledger', 'verify', '--data', node.data]);
     assert.match(stdout, /lead to the recorded bank hash at every slot/);
+  });
+});
+
+describe('stake', () => {
+  let node, connection;
+
+  before(async () => {
+    node = await startNode({ arguments: ['--slot-ms', '50', '--slots-per-epoch', '32'] });
+    connection = new Connection(node.url, 'confirmed');
+  });
+  after(() => node?.stop());
+
+  test('earns what getInflationReward says, and the validator votes', async () => {
+    const payer = Keypair.generate();
+    const stake = Keypair.generate();
+    const signature = await connection.requestAirdrop(payer.publicKey, 1_000 * LAMPORTS_PER_SOL);
+    await connection.confirmTransaction({ signature, ...(await connection.getLatestBlockhash()) });
+    const { current, delinquent } = await connection.getVoteAccounts();
+    assert.equal(delinquent.length, 0);
+    const authorized = new Authorized(payer.publicKey, payer.publicKey);
+    const create = StakeProgram.createAccount({ fromPubkey: payer.publicKey, stakePubkey: stake.publicKey, authorized, lamports: 500 * LAMPORTS_PER_SOL });
+    await sendAndConfirmTransaction(connection, create, [payer, stake]);
+    const delegate = StakeProgram.delegate({ stakePubkey: stake.publicKey, authorizedPubkey: payer.publicKey, votePubkey: new PublicKey(current[0].votePubkey) });
+    await sendAndConfirmTransaction(connection, delegate, [payer]);
+
+    let reward = null;
+    let epoch = (await connection.getEpochInfo()).epoch;
+    const end = Date.now() + 40_000;
+    while (reward === null && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      [reward] = await connection.getInflationReward([stake.publicKey], epoch).catch(() => [null]);
+      if (reward === null && (await connection.getEpochInfo()).epoch > epoch + 1) epoch += 1;
+    }
+    assert.ok(reward?.amount > 0, 'no reward within the time');
+    assert.equal(reward.epoch, epoch);
+    assert.equal(reward.postBalance, 500 * LAMPORTS_PER_SOL + reward.amount);
+    const { rewards } = await connection.getBlock(reward.effectiveSlot, { rewards: true, transactionDetails: 'none', maxSupportedTransactionVersion: 0 });
+    const paid = rewards.find(({ pubkey }) => pubkey === stake.publicKey.toBase58());
+    assert.equal(paid.rewardType, 'Staking');
+    assert.equal(paid.lamports, reward.amount);
   });
 });
 

@@ -24,9 +24,10 @@ struct NodeOptions {
   std::uint16_t rpc_port = 8899;  ///< PubSub on the next one
   std::uint16_t api_port = 8787;
   std::chrono::milliseconds slot{400};
-  double speed = 1;                   ///< slots per --slot-ms; 0: as fast as the loop reacts
-  std::optional<std::string> market;  ///< --market
-  std::string feed;                   ///< hexadecimal; empty: SOL/USD
+  std::uint32_t slots_per_epoch = 432'000;  ///< of a new chain; stake is paid once an epoch
+  double speed = 1;                         ///< slots per --slot-ms; 0: as fast as the loop reacts
+  std::optional<std::string> market;        ///< --market
+  std::string feed;                         ///< hexadecimal; empty: SOL/USD
   bool offline = false;
   std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
   bool exit_at_end = false;                ///< stop when the market has ended

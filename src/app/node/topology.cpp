@@ -54,6 +54,7 @@ std::int64_t now_seconds() {
 
 std::string genesis_json(const NodeOptions& options, std::optional<UnixMillis> first_tick, const domain::FeedId& feed) {
   nlohmann::json params{{"slotMs", options.slot.count()},
+                        {"slotsPerEpoch", options.slots_per_epoch},
                         {"creationTime", first_tick ? first_tick->value() / 1000 - kSetupSeconds : now_seconds()}};
   if (options.demo) {
     params["accounts"] = demo_genesis_accounts(pyth::receiver_program(), *Pubkey::from(feed.view()));

@@ -5,10 +5,11 @@
 namespace zestron::chain::ledger {
 namespace {
 
-enum class Type : std::uint8_t { kSlotOpened = 1, kHostWrite = 2, kTransactions = 3, kSealed = 4 };
+enum class Type : std::uint8_t { kSlotOpened = 1, kHostWrite = 2, kTransactions = 3, kSealed = 4, kVote = 5 };
 
 /// A transaction's wire form is at most a packet (1,232 bytes); larger ones stand in no ledger.
 constexpr std::size_t kWireBytesMax = 4096;
+constexpr std::size_t kLabelBytesMax = 256;
 constexpr std::size_t kAccountBytesMax = std::size_t{10} << 20;
 
 ByteSink start(Type type, Slot slot) {
@@ -34,6 +35,11 @@ struct Encoder {
     out.fixed(write.owner);
     out.integer(static_cast<std::uint8_t>(write.executable ? 1 : 0));
     out.raw(write.data);
+    return out.take();
+  }
+  Bytes operator()(const Vote& vote) const {
+    ByteSink out = start(Type::kVote, slot);
+    out.raw(as_bytes(vote.label));
     return out.take();
   }
   Bytes operator()(const Transactions& transactions) const {
@@ -128,6 +134,12 @@ std::optional<Record> decode(ByteView bytes) {
       sealed.transactions = in.integer<std::uint64_t>();
       sealed.host_writes = in.integer<std::uint64_t>();
       record.body = sealed;
+      break;
+    }
+    case Type::kVote: {
+      const ByteView label = in.rest();
+      if (label.size() > kLabelBytesMax) return std::nullopt;
+      record.body = Vote{std::string(as_text(label))};
       break;
     }
     default: return std::nullopt;

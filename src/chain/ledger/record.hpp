@@ -1,12 +1,13 @@
 // What the ledger says, record by record: everything that changes state, in the order in which the bank thread did it.
 // Encoding only; sits above infra/segment_log, which frames and checks the bytes. The decoder is fuzzed.
 //
-//   SlotOpened  HostWrite*  Transactions*  Sealed        one slot; without Sealed it was never confirmed
+//   SlotOpened  Vote?  HostWrite*  Transactions*  Sealed        one slot; without Sealed it was never confirmed
 //
 //   every record: - [0]: type  - [1..9): slot, then (integers little-endian)
 //   1 SlotOpened    parent u64, clock i64
 //   2 HostWrite     key 32, lamports u64, owner 32, executable u8, data (the rest)
 //   3 Transactions  count u32, per transaction: length u32, wire bytes
+//   5 Vote          label of the voter's keys (the rest); chains of before have none
 //   4 Sealed        blockhash 32, bank hash 32, transactions u64, host writes u64
 #pragma once
 
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -25,6 +27,12 @@ struct SlotOpened {
   Slot parent;
   UnixSeconds clock;
   bool operator==(const SlotOpened&) const = default;
+};
+
+/// The validator voted on the parent: a transaction that each node makes anew from the label's keys, and no block shows.
+struct Vote {
+  std::string label;
+  bool operator==(const Vote&) const = default;
 };
 
 /// Transactions that landed, of one executed batch, in order.
@@ -43,7 +51,7 @@ struct Sealed {
 
 struct Record {
   Slot slot;
-  std::variant<SlotOpened, HostWrite, Transactions, Sealed> body;
+  std::variant<SlotOpened, HostWrite, Transactions, Sealed, Vote> body;
   bool operator==(const Record&) const = default;
 };
 

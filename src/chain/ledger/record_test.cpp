@@ -22,6 +22,7 @@ RC_GTEST_PROP(LedgerRecord, decoding_undoes_encoding,
        HostWrite{
            .key = fixed<Pubkey>(a), .lamports = Lamports(n), .owner = fixed<Pubkey>(b), .data = a, .executable = flag}},
       {Slot(slot), Transactions{wires}},
+      {Slot(slot), Vote{std::string(as_text(a)).substr(0, 256)}},
       {Slot(slot),
        Sealed{.blockhash = fixed<Hash>(a), .bank_hash = fixed<Hash>(b), .transactions = n, .host_writes = slot}},
   };
@@ -49,7 +50,7 @@ TEST(LedgerRecord, count_beyond_the_bytes_reserves_nothing) {
 
 TEST(LedgerRecord, unknown_type_is_refused) {
   Bytes bytes = encode({Slot(1), SlotOpened{}});
-  bytes[0] = 5;
+  bytes[0] = 6;
   EXPECT_FALSE(decode(bytes));
 }
 

@@ -45,6 +45,7 @@ Result<void> Replayer::run(OpenSlot& slot, const ledger::Record& record) {
   return std::visit(Overloaded{
                         [&](const ledger::SlotOpened&) -> Result<void> { return {}; },
                         [&](const HostWrite& write) { return slot.write(write); },
+                        [&](const ledger::Vote& vote) { return slot.vote(vote.label); },
                         [&](const ledger::Transactions& transactions) { return execute(slot, transactions); },
                         [&](const ledger::Sealed& sealed) { return seal(slot, sealed); },
                     },

@@ -59,6 +59,11 @@ Result<void> OpenSlot::write(const HostWrite& write) {
   return {};
 }
 
+Result<void> OpenSlot::vote(std::string_view label) {
+  if (auto voted = bank_->vote(label); !voted) return from_bank(voted.error());
+  return {};
+}
+
 Result<OpenSlot::Executed> OpenSlot::execute(std::span<const bank::Transaction> transactions) {
   const auto results = bank_->execute(transactions);
   if (!results) return from_bank(results.error());

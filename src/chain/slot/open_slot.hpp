@@ -8,6 +8,7 @@
 #include "chain/slot_source.hpp"
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace zestron::chain {
@@ -29,6 +30,9 @@ class OpenSlot {
   static Result<OpenSlot> genesis(bank::Bank& bank, const Hash& genesis_hash);
 
   Result<void> write(const HostWrite& write);
+  /// The validator's vote on the parent, with the keys that `label` gives; first of all that the slot holds. One that does not succeed is no
+  /// error: the slot has no vote then, and has none in a replay.
+  Result<void> vote(std::string_view label);
 
   struct Executed {
     std::size_t landed = 0;  ///< the last so many of transactions()
