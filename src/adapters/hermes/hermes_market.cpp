@@ -2,6 +2,7 @@
 
 #include "adapters/hermes/connection.hpp"
 #include "adapters/hermes/message.hpp"
+#include "codec/event_stream.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -70,7 +71,7 @@ class HermesMarket final : public events::MarketSource {
     if (!connection_.get("/v2/updates/price/stream" + query(feed_), "text/event-stream", options_.connect_max))
       return false;
     bool delivered = false;
-    EventStream events;
+    codec::EventStream events(kMessageBytesMax);
     while (true) {
       const auto bytes = connection_.read_some(options_.silence_max);
       if (bytes.empty() || !events.feed(bytes)) return delivered;

@@ -1,6 +1,7 @@
 #include "adapters/hermes/message.hpp"
 
 #include "base/testing/fixtures.hpp"
+#include "codec/event_stream.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -30,7 +31,7 @@ TEST(ParseUpdate, reads_the_answer_of_the_rest_interface) {
 TEST(ParseUpdate, reads_an_event_of_the_stream) {
   ZESTRON_FIXTURE_OR_SKIP(path, "hermes-sse-1.json");
   const auto stored = nlohmann::json::parse(testing::read_text(path));
-  EventStream events;
+  codec::EventStream events(kMessageBytesMax);
   ASSERT_TRUE(events.feed("data:" + stored.at("sse_event_data").dump() + "\n\n"));
   const auto event = events.next();
   ASSERT_TRUE(event);
@@ -82,42 +83,6 @@ TEST(ParseUpdate, names_the_field_that_is_wrong) {
   }
   EXPECT_EQ(parse_update("").error().code, MessageError::kNotJson);
   EXPECT_EQ(parse_update(std::string(kMessageBytesMax + 1, ' ')).error().code, MessageError::kNotJson);
-}
-
-std::vector<std::string> events_of(std::string_view text, std::size_t step) {
-  EventStream stream;
-  std::vector<std::string> out;
-  for (std::size_t at = 0; at < text.size(); at += step) {
-    EXPECT_TRUE(stream.feed(text.substr(at, step)));
-    while (auto event = stream.next()) out.push_back(*std::move(event));
-  }
-  return out;
-}
-
-TEST(EventStream, follows_the_standard_whatever_the_line_ends_and_cuts) {
-  const std::vector<std::string> expected{"one", "two\nlines", "", " kept"};
-  for (const std::string_view end : {"\n", "\r\n", "\r"}) {
-    std::string text;
-    for (const std::string_view line :
-         {": comment", "event: x", "data: one", "", "", "data:two", "data: lines", "id: 7", "", "data", "",
-          "data:  kept", "", "dataset: other", "", "data: never finished"}) {
-      text += line;
-      text += end;
-    }
-    for (const std::size_t step : {std::size_t{1}, std::size_t{3}, text.size()})
-      EXPECT_EQ(events_of(text, step), expected);
-  }
-}
-
-TEST(EventStream, refuses_an_event_without_end) {
-  EventStream line, lines;
-  EXPECT_FALSE(line.feed(std::string(kMessageBytesMax + 1, 'x')));
-  bool fits = true;
-  for (int i = 0; fits && i < 1000; ++i) {
-    fits = lines.feed("data: " + std::string(1000, 'x') + "\n");
-    EXPECT_FALSE(lines.next());
-  }
-  EXPECT_FALSE(fits);
 }
 
 }  // namespace
