@@ -22,7 +22,8 @@ enum class PolicyModelError : std::uint16_t {
   kExternalData = 5,  ///< its weights lie in other files, which nothing hashed
   kWrongInputs = 6,   ///< names, types or shapes are not the expected ones; the message has both
   kWrongOutputs = 7,
-  kRunFailed = 8,  ///< the arguments do not fit the shape, or the runtime gave up
+  kRunFailed = 8,        ///< the arguments do not fit the shape, or the runtime gave up
+  kRefusedOperator = 9,  ///< a loop, a graph inside the graph, or an operator that is not evaluated here
 };
 
 template <class T>

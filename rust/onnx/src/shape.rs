@@ -24,7 +24,7 @@ impl Tensor {
 
     fn text(&self) -> String {
         let dims: String = self.dims.iter().map(|dim| format!(", {dim}")).collect();
-        format!("{} float32 [rows{dims}]", self.name)
+        format!("{} f32 [rows{dims}]", self.name)
     }
 }
 
