@@ -6,6 +6,7 @@
 #include "codec/transaction/transaction.hpp"
 #include "domain/intent.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace zestron::policy {
@@ -17,7 +18,9 @@ namespace zestron::domain {
 
 /// What the transaction may do at most, fixed when the intent was approved.
 struct Bounds {
-  Lamports fee_max;  ///< what the fee payer may lose, everything included
+  Lamports fee_max;                                 ///< what the fee payer may lose, everything included
+  std::optional<Spend> spend_max = std::nullopt;    ///< what may leave our token accounts; nullopt: nothing
+  std::optional<Spend> receive_min = std::nullopt;  ///< what must come into them
   bool operator==(const Bounds&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "policy/release.hpp"
 
 #include "codec/base58.hpp"
+#include "policy/token_changes.hpp"
 
 #include <fmt/format.h>
 
@@ -63,14 +64,41 @@ Verdict check_agent(const AccountChange& change) {
   return std::nullopt;
 }
 
+// The wallet's record changes with every execution; its lamports, and the purse's, are not what an intent spends.
+Verdict check_authority(const AccountChange& change) {
+  if (change.after.owner == change.before.owner && change.after.lamports >= change.before.lamports) return std::nullopt;
+  return Refusal{Reason::kUnexpectedChange,
+                 fmt::format("the wallet's {} would lose lamports or its owner", to_base58(change.key))};
+}
+
+// A claim concerns the agent alone; everything else deals with somebody, whose accounts are theirs.
+bool deals_with_others(const domain::Action& action) {
+  return !std::holds_alternative<domain::ClaimPerformance>(action);
+}
+
+Verdict check_change(const AccountChange& change, const domain::ApprovedIntent& approved, const Ours& ours,
+                     TokenChanges& tokens) {
+  if (change.key == approved.intent().agent) return check_agent(change);
+  Verdict no;
+  if (tokens.book(change, no)) return no;
+  if (std::ranges::find(ours.authorities, change.key) != ours.authorities.end()) return check_authority(change);
+  if (change.before == change.after || deals_with_others(approved.intent().action)) return std::nullopt;
+  return Refusal{Reason::kUnexpectedChange,
+                 fmt::format("{} would change, which the intent does not name", to_base58(change.key))};
+}
+
 }  // namespace
 
 std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved,
                                                             const codec::Message& message,
                                                             const SimulationReport& report,
-                                                            const KnownPrograms& programs) {
+                                                            const KnownPrograms& programs, const Ours& ours) {
   if (report.error) return std::unexpected(Refusal{Reason::kSimulationFailed, "simulation failed: " + *report.error});
   if (auto no = check_shape(message, programs)) return std::unexpected(*std::move(no));
+  if (approved.bounds().spend_max && (ours.authorities.empty() || ours.token_programs.empty()))
+    return std::unexpected(
+        Refusal{Reason::kUnreportedAccount, "it spends, and nobody said which accounts are the wallet's"});
+  TokenChanges tokens(ours);
   for (std::size_t i = 0; i < message.keys.size(); ++i) {
     if (!message.is_writable(i)) continue;
     const auto change = std::find_if(report.accounts.begin(), report.accounts.end(),
@@ -79,17 +107,10 @@ std::expected<domain::SignableTransaction, Refusal> release(const domain::Approv
       return std::unexpected(Refusal{Reason::kUnreportedAccount,
                                      fmt::format("the simulation does not report {}", to_base58(message.keys[i]))});
     }
-    Verdict no;
-    if (i == 0) {
-      no = check_fee_payer(*change, approved.bounds());
-    } else if (change->key == approved.intent().agent) {
-      no = check_agent(*change);
-    } else if (change->before != change->after) {
-      no = Refusal{Reason::kUnexpectedChange,
-                   fmt::format("{} would change, which the intent does not name", to_base58(change->key))};
-    }
+    auto no = i == 0 ? check_fee_payer(*change, approved.bounds()) : check_change(*change, approved, ours, tokens);
     if (no) return std::unexpected(*std::move(no));
   }
+  if (auto no = tokens.over(approved.bounds())) return std::unexpected(*std::move(no));
   return ReleaseGate::pass(approved, message);
 }
 

@@ -34,11 +34,19 @@ struct KnownPrograms {
   std::optional<Pubkey> compute_budget{};  ///< it moves nothing but the fee, which is bounded by itself
 };
 
-/// Only the fee payer signs; only known programs are called; of the writable accounts the fee payer loses at most the fee
-/// cap and the agent changes in its data only; nothing else changes.
+/// What belongs to the agent's wallet, so that a change of it is looked at.
+struct Ours {
+  std::vector<Pubkey> authorities;     ///< the wallet and its purse; token accounts of theirs are ours
+  std::vector<Pubkey> token_programs;  ///< whose accounts are read as token accounts
+};
+
+/// Only the fee payer signs, and loses at most the fee cap; only known programs are called; the agent changes in its data only. What
+/// our token accounts lose together is at most what was approved, what they gain at least that; none is closed, given away,
+/// delegated or frozen; wallet and purse lose no lamports. Accounts of others may change when the action deals with others, and of a
+/// claim none.
 std::expected<domain::SignableTransaction, Refusal> release(const domain::ApprovedIntent& approved,
                                                             const codec::Message& message,
                                                             const SimulationReport& report,
-                                                            const KnownPrograms& programs);
+                                                            const KnownPrograms& programs, const Ours& ours = {});
 
 }  // namespace zestron::policy

@@ -1,0 +1,187 @@
+// The rules of actions that move tokens, each by name: just inside it passes, just outside it is refused with its figures.
+#include "policy/approve.hpp"
+#include "policy/testing/spenders.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace zestron::policy {
+namespace {
+
+using testing::agent;
+using testing::destination;
+using testing::mint;
+
+constexpr UnixMillis kNow(1'754'662'080'000);
+constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+
+Policy permissive() {
+  auto policy = testing::spending_policy(
+      {.per_action = 50, .per_day = 80, .node_per_day = 100, .actions_per_day = 4, .approval_above = 20});
+  policy.actions = {"transfer", "swap", "stake", "vote"};
+  policy.slippage_max_bps = 100;
+  return policy;
+}
+
+domain::Swap swap() {
+  return {.pool = destination(),
+          .mint_in = mint(0),
+          .mint_out = mint(2),
+          .amount_in = 10,
+          .out_expected = 1'000,
+          .out_min = 990};
+}
+
+std::optional<Refusal> refusal(const domain::Action& action, const Policy& policy = permissive()) {
+  Usage usage;
+  const auto answer = approve({agent(1), Slot(1), 1, action}, testing::view_at(kNow), policy, usage);
+  return answer ? std::nullopt : std::optional(answer.error());
+}
+
+TEST(Spending, bounds_are_what_the_intent_names) {
+  Usage usage;
+  const auto answer = approve({agent(1), Slot(1), 1, swap()}, testing::view_at(kNow), permissive(), usage);
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->bounds().spend_max, (domain::Spend{mint(0), 10}));
+  EXPECT_EQ(answer->bounds().receive_min, (domain::Spend{mint(2), 990}));
+}
+
+TEST(Spending, names_rule_limit_and_value) {
+  const auto no = refusal(domain::Transfer{mint(0), destination(), 51});
+  ASSERT_TRUE(no);
+  EXPECT_EQ(no->reason, Reason::kAmountOverCap);
+  EXPECT_EQ(no->limit, 50U);
+  EXPECT_EQ(no->value, 51U);
+  EXPECT_NE(no->message.find("51 is over the cap 50 per action"), std::string::npos) << no->message;
+}
+
+TEST(Spending, each_rule_by_name) {
+  const auto with = [](auto action, const std::function<void(decltype(action)&)>& change) {
+    change(action);
+    return domain::Action(action);
+  };
+  using domain::Swap;
+  struct Case {
+    const char* name;
+    domain::Action action;
+    std::optional<Reason> reason;
+  };
+  const Case cases[] = {
+      {"at the cap", domain::Transfer{mint(0), destination(), 50}, std::nullopt},
+      {"nothing", domain::Transfer{mint(0), destination(), 0}, Reason::kEmptyAction},
+      {"a mint that is not listed", domain::Transfer{mint(2), destination(), 1}, Reason::kMintNotAllowed},
+      {"to somebody else", domain::Transfer{mint(0), agent(2), 1}, Reason::kCounterpartyNotAllowed},
+      {"slippage at the limit", swap(), std::nullopt},
+      {"slippage over it", with(swap(), [](Swap& s) { s.out_min = 989; }), Reason::kSlippage},
+      {"for nothing", with(swap(), [](Swap& s) { s.out_min = 0; }), Reason::kEmptyAction},
+      {"against itself", with(swap(), [](Swap& s) { s.mint_out = s.mint_in; }), Reason::kEmptyAction},
+      {"another pool", with(swap(), [](Swap& s) { s.pool = mint(1); }), Reason::kCounterpartyNotAllowed},
+      {"widest figures", with(swap(), [](Swap& s) { s.out_expected = ~0ULL; }), Reason::kSlippage},
+      {"asks for more than it expects", with(swap(), [](Swap& s) { s.out_min = ~0ULL; }), std::nullopt},
+      {"a stake", domain::Stake{destination(), mint(0), 50, 0}, std::nullopt},
+      {"a stake of nothing", domain::Stake{destination(), mint(0), 0, 0}, Reason::kEmptyAction},
+      {"a stake elsewhere", domain::Stake{mint(0), mint(0), 5, 0}, Reason::kCounterpartyNotAllowed},
+      {"a vote", domain::Vote{destination(), true}, std::nullopt},
+      {"a vote elsewhere", domain::Vote{mint(0), true}, Reason::kCounterpartyNotAllowed},
+      {"over the threshold", domain::Transfer{mint(1), destination(), 21}, Reason::kNeedsApproval},
+      {"at the threshold", domain::Transfer{mint(1), destination(), 20}, std::nullopt},
+  };
+  for (const auto& c : cases) {
+    const auto no = refusal(c.action);
+    EXPECT_EQ(no ? std::optional(no->reason) : std::nullopt, c.reason) << c.name << (no ? ": " + no->message : "");
+  }
+}
+
+// A day's cap, an agent's and that of all, and what frees it again.
+TEST(Spending, a_day_is_any_24_hours) {
+  Usage usage;
+  const auto at = [&](std::int64_t ms, std::size_t who, std::uint64_t amount) -> std::optional<Reason> {
+    const auto answer =
+        approve(testing::spend(who, 0, amount), testing::view_at(UnixMillis(kNow.value() + ms)), permissive(), usage);
+    return answer ? std::nullopt : std::optional(answer.error().reason);
+  };
+  EXPECT_EQ(at(0, 1, 50), std::nullopt);
+  EXPECT_EQ(at(1, 1, 31), Reason::kDayOverCap);
+  EXPECT_EQ(at(2, 1, 30), std::nullopt) << "exactly the day's 80";
+  EXPECT_EQ(at(3, 2, 21), Reason::kNodeOverCap) << "100 for all agents together";
+  EXPECT_EQ(at(4, 2, 20), std::nullopt);
+  EXPECT_EQ(at(0, 2, 1), Reason::kClockRanBack);
+  EXPECT_EQ(at(kDayMs - 1, 1, 1), Reason::kDayOverCap);
+  EXPECT_EQ(at(kDayMs, 1, 50), std::nullopt) << "the first 50 are a day old";
+}
+
+TEST(Spending, actions_have_a_rate) {
+  Usage usage;
+  for (int i = 0; i < 4; ++i)
+    ASSERT_TRUE(approve(testing::spend(1, 0, 1), testing::view_at(kNow), permissive(), usage));
+  const auto fifth = approve(testing::spend(1, 0, 1), testing::view_at(kNow), permissive(), usage);
+  ASSERT_FALSE(fifth);
+  EXPECT_EQ(fifth.error().reason, Reason::kRateOverCap);
+  EXPECT_EQ(fifth.error().limit, 4U);
+}
+
+TEST(Consent, lets_exactly_one_action_pass) {
+  Usage usage;
+  const auto intent = testing::spend(1, 1, 30);
+  ASSERT_EQ(approve(intent, testing::view_at(kNow), permissive(), usage).error().reason, Reason::kNeedsApproval);
+  const auto number = usage.approvals().entries(kNow)[0].number;
+  ASSERT_TRUE(usage.approvals().approve(number, kNow));
+  EXPECT_TRUE(approve(intent, testing::view_at(kNow), permissive(), usage));
+  EXPECT_EQ(approve(intent, testing::view_at(kNow), permissive(), usage).error().reason, Reason::kNeedsApproval);
+}
+
+TEST(Consent, is_no_way_around_a_cap) {
+  Usage usage;
+  const auto intent = testing::spend(1, 1, 51);
+  EXPECT_EQ(approve(intent, testing::view_at(kNow), permissive(), usage).error().reason, Reason::kAmountOverCap);
+  EXPECT_TRUE(usage.approvals().entries(kNow).empty()) << "nobody is asked about what would be refused anyway";
+}
+
+TEST(KillSwitch, stops_one_agent_or_all) {
+  Usage usage;
+  const auto reason = [&](std::size_t who) -> std::optional<Reason> {
+    const auto answer = approve(testing::spend(who, 0, 1), testing::view_at(kNow), permissive(), usage);
+    return answer ? std::nullopt : std::optional(answer.error().reason);
+  };
+  usage.switches().kill(agent(1));
+  EXPECT_EQ(reason(1), Reason::kKilled);
+  EXPECT_EQ(reason(2), std::nullopt);
+  usage.switches().kill_all(true);
+  EXPECT_EQ(reason(2), Reason::kKilled);
+  usage.switches().kill_all(false);
+  usage.switches().revive(agent(1));
+  EXPECT_EQ(reason(1), std::nullopt);
+}
+
+TEST(Quarantine, begins_after_so_many_refusals_in_a_row_and_a_person_lifts_it) {
+  Usage usage;
+  auto policy = permissive();
+  policy.refusals_max = 3;
+  const auto reason = [&](std::uint64_t amount) -> std::optional<Reason> {
+    const auto answer = approve(testing::spend(1, 0, amount), testing::view_at(kNow), policy, usage);
+    return answer ? std::nullopt : std::optional(answer.error().reason);
+  };
+  EXPECT_EQ(reason(51), Reason::kAmountOverCap);
+  EXPECT_EQ(reason(51), Reason::kAmountOverCap);
+  EXPECT_EQ(reason(1), std::nullopt) << "an approval begins the count anew";
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(reason(51), Reason::kAmountOverCap);
+  EXPECT_EQ(reason(1), Reason::kQuarantined);
+  usage.switches().lift_quarantine(agent(1));
+  EXPECT_EQ(reason(1), std::nullopt);
+}
+
+TEST(Quarantine, is_not_for_what_the_agent_cannot_help) {
+  Usage usage;
+  auto policy = permissive();
+  policy.refusals_max = 1;
+  auto stale = testing::view_at(kNow);
+  stale.tick.published = UnixMillis(kNow.value() - 5'000);
+  EXPECT_EQ(approve(testing::spend(1, 0, 1), stale, policy, usage).error().reason, Reason::kOracleStale);
+  EXPECT_EQ(approve(testing::spend(1, 1, 30), testing::view_at(kNow), policy, usage).error().reason,
+            Reason::kNeedsApproval);
+  EXPECT_TRUE(approve(testing::spend(1, 0, 1), testing::view_at(kNow), policy, usage));
+}
+
+}  // namespace
+}  // namespace zestron::policy
