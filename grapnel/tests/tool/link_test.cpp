@@ -224,6 +224,19 @@ TEST(Optimise, every_access_is_aligned) {
       "getelementptr inbounds (i8, ptr @x, i64 8), i64 32, i1 false) #4");
 }
 
+TEST(Optimise, short_words_are_extended_by_who_gives_them) {
+  EXPECT_EQ(with_extended_words(
+                "define internal fastcc noundef i1 @f(i32 noundef %0, ptr %1, i8 noundef zeroext %2) {\n"
+                "  %3 = call fastcc noundef i1 @f(i32 noundef 7, ptr getelementptr (i8, ptr @x, i64 1), i8 %2)"),
+            "define internal fastcc noundef zeroext i1 @f(i32 zeroext noundef %0, ptr %1, i8 noundef zeroext %2) {\n"
+            "  %3 = call fastcc noundef zeroext i1 @f(i32 zeroext noundef 7, ptr getelementptr (i8, ptr @x, i64 1), i8 "
+            "zeroext %2)");
+  EXPECT_EQ(with_extended_words("define internal fastcc noundef range(i32 0, 9) i32 @f(i32 range(i32 0, 5) %0) {"),
+            "define internal fastcc noundef range(i32 0, 9) zeroext i32 @f(i32 zeroext range(i32 0, 5) %0) {");
+  const std::string entry = "define i64 @entrypoint(i32 %0) {";
+  EXPECT_EQ(with_extended_words(entry), entry);
+}
+
 TEST(Optimise, code_for_bytes_calls_to_copy_a_key) {
   const std::string copy =
       "  call void @llvm.memcpy.p0.p0.i64(ptr align 8 %1, ptr align 8 %0, i64 32, i1 false) #9, !dbg !5\n";
@@ -238,13 +251,14 @@ TEST(Optimise, code_for_bytes_calls_to_copy_a_key) {
 
 // LLVM's own text of this program is one that it can't read.
 TEST(Optimise, template_values_of_types_with_one_name) {
-  const auto done =
-      optimise({GRAPNEL_TEST_OBJECTS "/template_values.bc"}, GRAPNEL_TEST_OBJECTS "/template_values_whole.o", "-19");
+  const auto done = optimise({GRAPNEL_TEST_OBJECTS "/template_values.bc"},
+                             GRAPNEL_TEST_OBJECTS "/template_values_whole.o", "-19", Arch::V3);
   EXPECT_TRUE(done) << done.error();
 }
 
 std::string backend_error(const std::string& name) {
-  const auto done = optimise({GRAPNEL_TEST_OBJECTS "/" + name + ".bc"}, GRAPNEL_TEST_OBJECTS "/" + name + ".o", "-19");
+  const auto done =
+      optimise({GRAPNEL_TEST_OBJECTS "/" + name + ".bc"}, GRAPNEL_TEST_OBJECTS "/" + name + ".o", "-19", Arch::V3);
   return done ? "" : done.error();
 }
 
@@ -283,7 +297,7 @@ TEST(Optimise, names_library_functions) {
 }
 
 TEST(Optimise, says_which_tool_is_missing) {
-  const auto done = optimise({GRAPNEL_TEST_OBJECTS "/good.bc"}, GRAPNEL_TEST_OBJECTS "/unused.o", "-none");
+  const auto done = optimise({GRAPNEL_TEST_OBJECTS "/good.bc"}, GRAPNEL_TEST_OBJECTS "/unused.o", "-none", Arch::V3);
   ASSERT_FALSE(done);
   EXPECT_NE(done.error().find("llvm-link-none"), std::string::npos) << done.error();
   EXPECT_NE(done.error().find("--llvm-suffix"), std::string::npos) << done.error();

@@ -15,8 +15,8 @@ namespace grapnel::tool {
 enum class RelocationKind : std::uint32_t {
   Address64InInstruction = 1,  // R_BPF_64_64: a lddw
   Address64 = 2,               // R_BPF_64_ABS64: a pointer in data
-  Address32 = 3,               // R_BPF_64_ABS32: debug information
-  NoDyld32 = 4,                // R_BPF_64_NODYLD32: debug information
+  Address32 = 3,               // R_BPF_64_ABS32: debug information; in code see shorten_addresses()
+  NoDyld32 = 4,                // R_BPF_64_NODYLD32: the same, of what lies in a section that loaders relocate
   Call = 10,                   // R_BPF_64_32
 };
 

@@ -39,9 +39,10 @@ Outcome<void> run(const LinkOptions& options) {
   const fs::path work = options.work.empty() ? temporary.path() : options.work;
   std::vector<fs::path> bitcode, paths;
   for (const fs::path& input : options.inputs) (is_bitcode(input) ? bitcode : paths).push_back(input);
+  const Arch arch = options.arch == "v0" ? Arch::V0 : Arch::V3;
   if (!bitcode.empty()) {
     const fs::path object = work / options.output.stem().concat(".o");
-    if (auto r = optimise(bitcode, object, options.llvm_suffix); !r) return r;
+    if (auto r = optimise(bitcode, object, options.llvm_suffix, arch); !r) return r;
     paths.push_back(object);
   }
   std::vector<Object> objects;
@@ -52,7 +53,7 @@ Outcome<void> run(const LinkOptions& options) {
     if (!object) return std::unexpected(object.error());
     objects.push_back(std::move(*object));
   }
-  const auto program = link(objects, options.arch == "v0" ? Arch::V0 : Arch::V3);
+  const auto program = link(objects, arch);
   if (!program) return std::unexpected(program.error());
   // Where `grapnel cu` finds the lines; an object in a temporary folder is gone by then.
   std::vector<std::string> kept;

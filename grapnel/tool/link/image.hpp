@@ -23,6 +23,12 @@ struct AddressFixup {
   Place target;
 };
 
+// The immediate of an instruction that takes the address of a datum.
+struct ShortAddressFixup {
+  std::uint64_t at;      // the immediate, in text
+  std::uint64_t target;  // in data
+};
+
 struct CallFixup {
   std::uint64_t at;      // the call instruction, in text
   std::uint64_t target;  // in text
@@ -38,6 +44,7 @@ struct Image {
   Bytes data;  // a multiple of 8
   std::uint64_t entry = 0;
   std::vector<AddressFixup> addresses;
+  std::vector<ShortAddressFixup> short_addresses;  // V3 only, whose data begin at 0
   std::vector<CallFixup> calls;
   std::vector<SyscallFixup> syscalls;
 };

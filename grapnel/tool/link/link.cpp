@@ -66,6 +66,8 @@ class Linker {
     if (!errors_.empty()) return report();
     lay_out();
     fix_up();
+    if (arch == Arch::V0 && !image_.short_addresses.empty())
+      complain("an address of 32 bits, which the data of V0 don't have: link from bitcode");
     if (!errors_.empty()) return report();
     const Target start = target_of(entry->second);
     image_.entry = place_of(start).offset;
@@ -184,6 +186,8 @@ class Linker {
         return *read_at<std::uint32_t>(bytes, relocation.offset + 4) |
                std::uint64_t{*read_at<std::uint32_t>(bytes, relocation.offset + 12)} << 32;
       case RelocationKind::Address64: return *read_at<std::uint64_t>(bytes, relocation.offset);
+      case RelocationKind::Address32:
+      case RelocationKind::NoDyld32: return *read_at<std::uint32_t>(bytes, relocation.offset);
       case RelocationKind::Call: {
         const auto slots = std::int64_t{*read_at<std::int32_t>(bytes, relocation.offset + 4)} + 1;
         return static_cast<std::uint64_t>(slots * 8);
@@ -326,6 +330,9 @@ class Linker {
     } else if ((relocation.kind == RelocationKind::Address64InInstruction && at.region == Region::Text) ||
                (relocation.kind == RelocationKind::Address64 && at.region == Region::Data)) {
       image_.addresses.push_back({at, place_of(*target)});
+    } else if ((relocation.kind == RelocationKind::Address32 || relocation.kind == RelocationKind::NoDyld32) &&
+               at.region == Region::Text && place_of(*target).region == Region::Data) {
+      image_.short_addresses.push_back({at.offset, place_of(*target).offset});
     } else {
       complain(fmt::format("a relocation of kind {} in {}", static_cast<unsigned>(relocation.kind),
                            where(piece, relocation.offset)));

@@ -23,6 +23,8 @@ void resolve(Image& image) {
       write_at(image.text, fixup.at.offset + 12, static_cast<std::uint32_t>(address >> 32));
     }
   }
+  for (const ShortAddressFixup& fixup : image.short_addresses)
+    write_at(image.text, fixup.at, static_cast<std::uint32_t>(fixup.target));
   for (const CallFixup& fixup : image.calls) {
     const auto distance = static_cast<std::int64_t>(fixup.target - fixup.at) / 8 - 1;
     write_at<std::uint8_t>(image.text, fixup.at + 1, 0x10);  // src 1: relative

@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 
+#include "pipeline/machine.hpp"
 #include "pipeline/process.hpp"
 #include "pipeline/small.hpp"
 
@@ -27,22 +28,32 @@ Outcome<void> run_step(const std::vector<std::string>& arguments) {
   return {};
 }
 
+std::string read_text(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
 // What opt is told about a program with code for bytes: in a list, each function of it, and those that the inliner shall decide
 // about. Nothing if it has none.
-Outcome<std::vector<std::string>> attributes(const std::string& bitcode, const std::string& list,
-                                             const std::string& opt) {
+struct ForBytes {
+  std::set<std::string, std::less<>> functions;
+  std::vector<std::string> options;
+};
+Outcome<ForBytes> attributes(const std::string& bitcode, const std::string& list, const std::string& opt) {
   const auto graph = run_process({opt, "-passes=print-callgraph", "-disable-output", bitcode});
   if (!graph) return failure(graph.error());
   if (graph->exit_code != 0) return failure(graph->output);
   const SmallCode small = small_code(graph->output);
-  std::vector<std::string> options;
-  if (small.functions.empty()) return options;
-  std::ofstream out(list);
-  for (const std::string& function : small.functions) out << function << ",minsize\n";
-  options.push_back("-forceattrs-csv-path=" + list);
+  ForBytes out{{small.functions.begin(), small.functions.end()}, {}};
+  if (small.functions.empty()) return out;
+  std::ofstream attributes(list);
+  for (const std::string& function : small.functions) attributes << function << ",minsize\n";
+  out.options.push_back("-forceattrs-csv-path=" + list);
   for (const std::string& function : small.shared)
-    options.push_back(fmt::format("-force-remove-attribute={}:alwaysinline", function));
-  return options;
+    out.options.push_back(fmt::format("-force-remove-attribute={}:alwaysinline", function));
+  return out;
 }
 
 // The end of a parenthesised, possibly quoted text that starts at `open`.
@@ -266,6 +277,24 @@ std::string with_any_alignment(std::string_view ir) {
   });
 }
 
+std::string with_extended_words(std::string_view ir) {
+  static const std::regex kResult(R"( (i1|i8|i16|i32) @)");
+  static const std::regex kParameter(
+      R"((range\([^)]*\))|([(,] ?(?:i1|i8|i16|i32) )(?!(?:noundef )?(?:zeroext|signext)))");
+  return rewritten_lines(ir, [&](std::string_view line, std::string& out) {
+    if (line.find(" fastcc ") == std::string_view::npos) {
+      out.append(line);
+      return;
+    }
+    std::string rest = std::regex_replace(std::string(line), kResult, " zeroext $1 @");
+    for (std::smatch match; std::regex_search(rest, match, kParameter); rest = match.suffix()) {
+      out += match.prefix().str() + match.str();
+      if (match[2].matched) out += "zeroext ";
+    }
+    out += rest;
+  });
+}
+
 std::string explain_backend(std::string_view output) {
   // "error: file.cpp:3:5: in function _Zname i64 (ptr): too many args to 0x…: …"; without -g the place is <unknown>:0:0.
   static const std::regex kLine(R"(^(?:error: )?([^\s:]+):(\d+):\d+:.*?in function (\S+).*?\)?: (.*)$)");
@@ -294,7 +323,7 @@ std::string explain_backend(std::string_view output) {
 }
 
 Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object,
-                       std::string_view llvm_suffix) {
+                       std::string_view llvm_suffix, Arch arch) {
   const auto beside = [&](std::string_view extension) {
     return fs::path(object).replace_extension(extension).string();
   };
@@ -313,20 +342,25 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
                                   "-S",
                                   "-o",
                                   beside(".ll")};
-  opt.insert(opt.end(), small->begin(), small->end());
+  opt.insert(opt.end(), small->options.begin(), small->options.end());
   if (auto r = run_step(opt); !r) return r;
 
-  std::ifstream in(beside(".ll"));
-  std::ostringstream ir;
-  ir << in.rdbuf();
-  in.close();
-  std::string fit = with_any_alignment(without_exact_division(without_template_values(without_sret(ir.str()))));
-  if (!small->empty()) fit = with_called_copies(without_minsize(fit));
+  std::string fit = with_extended_words(
+      with_any_alignment(without_exact_division(without_template_values(without_sret(read_text(beside(".ll")))))));
+  if (!small->functions.empty()) fit = with_called_copies(without_minsize(fit));
   std::ofstream(beside(".ll")) << fit;
 
   // mcpu v2: with v3 LLVM relies on zero extension of 32-bit results, but sBPF extends the sign.
-  return run_step({tool("llc"), "-march=bpf", "-mcpu=v2", "-O2", "-bpf-stack-size=4096", "-function-sections",
-                   "-data-sections", "-filetype=obj", beside(".ll"), "-o", object.string()});
+  if (auto r = run_step({tool("llc"), "-march=bpf", "-mcpu=v2", "-O2", "-bpf-stack-size=4096", "-function-sections",
+                         "-data-sections", "-filetype=asm", "-asm-verbose=false", beside(".ll"), "-o", beside(".s")});
+      !r)
+    return r;
+  Assembly assembly = read_assembly(read_text(beside(".s")));
+  store_constants(assembly);
+  if (arch == Arch::V3) shorten_addresses(assembly);
+  std::ofstream(beside(".s")) << text_of(assembly);
+  return run_step(
+      {tool("llvm-mc"), "-triple=bpf", "-mcpu=v2", "-filetype=obj", "-no-warn", beside(".s"), "-o", object.string()});
 }
 
 }  // namespace grapnel::tool

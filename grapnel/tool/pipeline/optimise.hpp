@@ -7,13 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "link/link.hpp"
 #include "result.hpp"
 
 namespace grapnel::tool {
 
 // Bitcode files to `object`; intermediate files go beside it. `llvm_suffix` is "-19" for Debian's llvm-link-19.
 Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const std::filesystem::path& object,
-                       std::string_view llvm_suffix);
+                       std::string_view llvm_suffix, Arch arch);
 
 // LLVM IR without `sret(…)`: the BPF back end refuses the attribute ("aggregate returns are not supported"), though the
 // code it would make, a hidden pointer to the result, is right.
@@ -35,6 +36,10 @@ std::string without_exact_division(std::string_view ir);
 // LLVM IR that says of each access that it is aligned. sBPF reads and writes words at any address, which the back end doesn't
 // know: it would put an unaligned word together of eight bytes, in 23 instructions.
 std::string with_any_alignment(std::string_view ir);
+
+// LLVM IR whose functions give and take booleans and short words with zeros above them: without that said, whoever is called
+// may leave anything there, and each caller masks what it got.
+std::string with_extended_words(std::string_view ir);
 
 // LLVM IR in which functions for bytes (optsize) call a function to copy a key, instead of four loads and stores.
 std::string with_called_copies(std::string_view ir);
