@@ -207,18 +207,18 @@ domain::Bounds bounds_of(const domain::Action& action, const Policy& policy) {
   return out;
 }
 
-void count(const domain::Intent& intent, UnixMillis now, Usage& usage) {
+}  // namespace
+
+void recall(const domain::Intent& intent, UnixMillis at, Usage& usage) {
   usage.switches().count_approval(intent.agent);
   if (std::holds_alternative<domain::ClaimPerformance>(intent.action)) {
-    usage.count(intent.agent, now);
+    usage.count(intent.agent, at);
     return;
   }
-  usage.count_action(intent.agent, now);
+  usage.count_action(intent.agent, at);
   if (const auto spend = domain::spend_of(intent.action))
-    usage.count_spend(intent.agent, spend->mint, spend->amount, now);
+    usage.count_spend(intent.agent, spend->mint, spend->amount, at);
 }
-
-}  // namespace
 
 std::expected<domain::ApprovedIntent, Refusal> approve(const domain::Intent& intent, const domain::ContextView& view,
                                                        const Policy& policy, Usage& usage) {
@@ -232,7 +232,7 @@ std::expected<domain::ApprovedIntent, Refusal> approve(const domain::Intent& int
       return std::unexpected(ask_for_consent(intent, view.now, policy, usage));
     usage.approvals().take(intent.agent, intent.action);
   }
-  count(intent, view.now, usage);
+  recall(intent, view.now, usage);
   return ApproveGate::pass(intent, bounds_of(intent.action, policy));
 }
 

@@ -16,4 +16,7 @@ namespace zestron::policy {
 std::expected<domain::ApprovedIntent, Refusal> approve(const domain::Intent& intent, const domain::ContextView& view,
                                                        const Policy& policy, Usage& usage);
 
+/// Counts what an earlier run approved, so that its caps hold over a restart. In the order of their times, before any approve().
+void recall(const domain::Intent& intent, UnixMillis at, Usage& usage);
+
 }  // namespace zestron::policy

@@ -111,6 +111,15 @@ TEST(Spending, a_day_is_any_24_hours) {
   EXPECT_EQ(at(kDayMs, 1, 50), std::nullopt) << "the first 50 are a day old";
 }
 
+TEST(Spending, of_an_earlier_run_counts) {
+  Usage usage;
+  recall(testing::spend(1, 0, 50), kNow, usage);
+  const auto over = approve(testing::spend(1, 0, 31), testing::view_at(kNow), permissive(), usage);
+  ASSERT_FALSE(over);
+  EXPECT_EQ(over.error().reason, Reason::kDayOverCap);
+  EXPECT_TRUE(approve(testing::spend(1, 0, 30), testing::view_at(kNow), permissive(), usage));
+}
+
 TEST(Spending, actions_have_a_rate) {
   Usage usage;
   for (int i = 0; i < 4; ++i)

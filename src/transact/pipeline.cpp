@@ -42,7 +42,7 @@ Effect refused(Effect effect, std::string reason) {
 ports::JournalOutcome<void> Pipeline::resume() {
   const auto approvals = journal_.approvals(UnixMillis(std::numeric_limits<std::int64_t>::min()));
   if (!approvals) return std::unexpected(approvals.error());
-  for (const auto& approval : *approvals) usage_.count(approval.intent.agent, approval.at);
+  for (const auto& approval : *approvals) policy::recall(approval.intent, approval.at, usage_);
   auto left = journal_.in_flight();
   if (!left) return std::unexpected(left.error());
   for (auto& effect : *left) {

@@ -50,8 +50,9 @@ PolicyModelError error_of(zo_status status) {
 
 PolicyModelOutcome<void> load_runtime(const std::optional<std::string>& option) {
   if (zo_abi_version() != ZO_ABI_VERSION) {
-    return fail(PolicyModelError::kNoRuntime, fmt::format("the Rust library speaks version {} of its ABI for models, not {}",
-                                                    zo_abi_version(), ZO_ABI_VERSION));
+    return fail(PolicyModelError::kNoRuntime,
+                fmt::format("the Rust library speaks version {} of its ABI for models, not {}", zo_abi_version(),
+                            ZO_ABI_VERSION));
   }
   const auto library = find_runtime_library(option);
   if (!library) {
@@ -84,7 +85,7 @@ class OnnxModel final : public ports::PolicyModel {
   [[nodiscard]] const Hash& hash() const override { return hash_; }
 
   PolicyModelOutcome<void> run(std::size_t rows, std::span<const std::span<const float>> inputs,
-                         std::span<const std::span<float>> outputs) override {
+                               std::span<const std::span<float>> outputs) override {
     if (!point(rows, shape_.inputs, inputs, inputs_) || !point(rows, shape_.outputs, outputs, outputs_)) {
       return fail(PolicyModelError::kRunFailed, fmt::format("the arguments do not hold {} rows of each tensor", rows));
     }
@@ -117,14 +118,15 @@ class OnnxModel final : public ports::PolicyModel {
 }  // namespace
 
 PolicyModelOutcome<std::shared_ptr<ports::PolicyModel>> OnnxModels::load(ByteView bytes, const Hash& sha256,
-                                                                   const ports::ModelShape& expected) {
+                                                                         const ports::ModelShape& expected) {
   if (bytes.size() > ports::kModelBytesMax) {
     return fail(PolicyModelError::kTooLarge,
                 fmt::format("the model has {} bytes; at most {} are read", bytes.size(), ports::kModelBytesMax));
   }
   if (const auto found = codec::sha256(bytes); found != sha256) {
-    return fail(PolicyModelError::kWrongHash, fmt::format("the model's sha256 is {}; expected {}",
-                                                    codec::hex_encode(found.view()), codec::hex_encode(sha256.view())));
+    return fail(PolicyModelError::kWrongHash,
+                fmt::format("the model's sha256 is {}; expected {}", codec::hex_encode(found.view()),
+                            codec::hex_encode(sha256.view())));
   }
   auto& known = loaded_[Bytes(sha256.view().begin(), sha256.view().end())];
   if (auto model = known.lock(); model && model->shape() == expected) return model;

@@ -18,7 +18,7 @@ class OnnxModels final : public ports::ModelLoader {
   explicit OnnxModels(std::optional<std::string> library = std::nullopt) : library_(std::move(library)) {}
 
   ports::PolicyModelOutcome<std::shared_ptr<ports::PolicyModel>> load(ByteView bytes, const Hash& sha256,
-                                                                const ports::ModelShape& expected) override;
+                                                                      const ports::ModelShape& expected) override;
 
  private:
   std::optional<std::string> library_;

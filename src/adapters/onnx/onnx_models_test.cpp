@@ -11,8 +11,8 @@
 namespace zestron::onnx {
 namespace {
 
-using ports::PolicyModelError;
 using ports::ModelShape;
+using ports::PolicyModelError;
 using testing::OneNode;
 using testing::onnx_file;
 
@@ -65,7 +65,8 @@ TEST(OnnxModels, refuses_other_bytes_than_those_named) {
 
 TEST(OnnxModels, refuses_what_is_too_large) {
   expect_refused(Bytes(ports::kModelBytesMax + 1), PolicyModelError::kTooLarge, "at most 4194304");
-  expect_refused(onnx_file(), PolicyModelError::kTooLarge, "expected 1 to 65536", {{{"input", {256, 257}}}, kThree.outputs});
+  expect_refused(onnx_file(), PolicyModelError::kTooLarge, "expected 1 to 65536",
+                 {{{"input", {256, 257}}}, kThree.outputs});
 }
 
 TEST(OnnxModels, refuses_what_is_no_model) {
@@ -83,7 +84,8 @@ TEST(OnnxModels, refuses_what_is_no_model) {
 
 TEST(OnnxModels, refuses_weights_in_other_files) {
   const auto elsewhere = testing::bytes(8, "weights") + testing::integer(14, 1);
-  expect_refused(onnx_file({.more_of_graph = testing::bytes(5, elsewhere)}), PolicyModelError::kExternalData, "other files");
+  expect_refused(onnx_file({.more_of_graph = testing::bytes(5, elsewhere)}), PolicyModelError::kExternalData,
+                 "other files");
 }
 
 TEST(OnnxModels, refuses_operators_outside_its_list) {
