@@ -72,14 +72,15 @@ u64 sol_get_last_restart_slot(u64* slot) {
   return 0;
 }
 
-// Of those that have no call of their own, SlotHashes: u64 count, entries.
+// Clock, Rent, and of those that have no call of their own SlotHashes: u64 count, entries.
 u64 sol_get_sysvar(const Pubkey* sysvar, void* out, u64 offset, u64 size) {
-  if (*sysvar == Clock::kAddress) {
-    const Clock& clock = Execution::current().runtime().clock;
-    if (offset > sizeof clock || size > sizeof clock - offset) return 1;
-    std::memcpy(out, reinterpret_cast<const u8*>(&clock) + offset, size);
+  const auto part_of = [&](const void* whole, u64 bytes) -> u64 {
+    if (offset > bytes || size > bytes - offset) return 1;
+    std::memcpy(out, static_cast<const u8*>(whole) + offset, size);
     return 0;
-  }
+  };
+  if (*sysvar == Clock::kAddress) return part_of(&Execution::current().clock(), sizeof(Clock));
+  if (*sysvar == Rent::kAddress) return part_of(&Execution::current().rent(), Rent::kSize);
   if (!(*sysvar == SlotHashes::kAddress)) return 2;
   const auto& hashes = Execution::current().runtime().slot_hashes;
   constexpr u64 kEntry = sizeof(SlotHashes::Entry);
