@@ -6,7 +6,7 @@
 
 // clang's own attributes are advice for programs; GCC may pass over them.
 #ifndef __clang__
-#pragma GCC diagnostic ignored_attributes "clang::minsize"
+#pragma GCC diagnostic ignored_attributes "clang::minsize,clang::noescape"
 #endif
 
 namespace grapnel::detail {
