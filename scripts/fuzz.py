@@ -3,7 +3,8 @@
 
     scripts/fuzz.py [--seconds N] [NAME ...]      default: every target, 60 s each
 
-A target starts from its kept corpus (a folder corpus/NAME beside its source) and grows one in build/fuzz/corpus. What it
+A target starts from its kept corpus (a folder corpus/NAME beside its source) and grows one in build/fuzz/corpus, a program's from inputs
+of random bytes: each byte is a choice, and of a few bytes no life comes. What it
 finds is written to build/fuzz/found, and is worth keeping in the corpus once it is mended.
 
 Of a program's fuzzer is said which instructions it never brought to success (grapnel/testing/reach.hpp); from REACH_SECONDS on that is a failure,
@@ -13,6 +14,7 @@ unless the instruction stands in OUT_OF_REACH with its reason.
 import argparse
 import json
 import os
+import random
 import sys
 import time
 
@@ -22,6 +24,7 @@ from stages import ROOT, Job, say
 
 BUILD = ROOT / "build" / "fuzz"
 REACH_SECONDS = 300
+LIVES, LIFE_BYTES = 32, 400
 
 # By program: instructions that its fuzzer runs and can't bring to success, and why.
 _GENERATED = "a life of generated instructions has no deployer, no proof, and comes to hardly any expiry; tests/sequence_test.cpp plays it"
@@ -30,7 +33,12 @@ OUT_OF_REACH = {
         ("initialize", "post_stake_root", "close_stake_root", "claim_access_by_proof", "revoke_access", "close_template"), _GENERATED
     ),
     "zest_staking": {"initialize_pool": "every life begins with it, and one pool stands at the address"},
-    "governance": {"initialize": "every life begins with it"},
+    "rewards": {"initialize_rewards": "every life begins with it"},
+    "governance": {"initialize": "every life begins with it"}
+    | dict.fromkeys(
+        ("give_buffer", "return_buffer", "execute_upgrade", "execute_set_upgrade_authority"),
+        "they call the upgradeable loader, which runs on the bank only; tests/upgrade_test.cpp plays them there",
+    ),
 }
 
 
@@ -68,10 +76,15 @@ def unreached(idl, lines):
     ]
 
 
+def idl_of(name):
+    """Of a program's fuzzer; others have none."""
+    return ROOT / "sdk" / "idl" / f"{name.removesuffix('_fuzz')}.json"
+
+
 def reach_of(name, seconds):
-    """What the fuzzer of a program never brought to success: a failure, if it had the time. Others have no IDL."""
+    """What the fuzzer of a program never brought to success: a failure, if it had the time."""
     program = name.removesuffix("_fuzz")
-    idl, counted = ROOT / "sdk" / "idl" / f"{program}.json", reach_file(name)
+    idl, counted = idl_of(name), reach_file(name)
     if not idl.exists() or not counted.exists():
         return Counts()
     described = json.loads(idl.read_text())
@@ -81,10 +94,19 @@ def reach_of(name, seconds):
     return Counts(failed=1) if missing and seconds >= REACH_SECONDS else Counts(passed=1)
 
 
+def begin_lives(name, grown):
+    """The same for everybody, so that what is found can be found again."""
+    source = random.Random(name)
+    for number in range(LIVES):
+        (grown / f"life-{number}").write_bytes(source.randbytes(LIFE_BYTES))
+
+
 def job_of(name, binary, seconds):
     grown = BUILD / "corpus" / name
     found = BUILD / "found"
     grown.mkdir(parents=True, exist_ok=True)
+    if idl_of(name).exists():
+        begin_lives(name, grown)
     found.mkdir(parents=True, exist_ok=True)
     dictionary = next(iter(sorted(ROOT.glob(f"[sgp]*/**/{name}.dict"))), None)
     argv = [binary, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048"]

@@ -38,10 +38,45 @@ const std::array<Pubkey, 20> kKeys = {kConfig,
                                       Token::kId,
                                       zestron::kGovernanceAuthority};
 
+// Alice's first epoch has expired with something owed, her second is to be distributed, Bob's is; the epoch behind the
+// running one isn't opened yet. Mallory's agent is gone, the deployer's has no rewards yet.
+constexpr u64 kFirstEpoch = 1'000;
+void begin(RewardsWorld& world) {
+  const auto done = [&](const client::Instruction& instruction) { demand(world.run(instruction).ok()); };
+  done(world.initializing());
+  done(world.funding(1'000'000));
+  for (const Pubkey& person : {kMallory, kDeployer}) world.put_agent(person, {});
+  for (const Pubkey& person : {kAlice, kBob, kMallory}) done(RewardsWorld::joining(person));
+  world.chain.set_account(agent_of(kMallory), {});
+  const auto earn = [&](u64 gained) {
+    for (const Pubkey& person : {kAlice, kBob}) {
+      world.receive(person, 20'000);
+      world.gain(person, gained);
+    }
+  };
+  demand(world.current() == kFirstEpoch);
+  earn(kDollars);
+  world.next_epoch();
+  done(RewardsWorld::opening(kFirstEpoch));
+  done(RewardsWorld::entering(kAlice, kFirstEpoch));
+  world.next_epoch();
+  done(RewardsWorld::distributing(kAlice, kFirstEpoch));
+  world.next_epoch(5);
+  const u64 second = world.current();
+  earn(2 * kDollars);
+  world.next_epoch();
+  done(RewardsWorld::opening(second));
+  for (const Pubkey& person : {kAlice, kBob}) done(RewardsWorld::entering(person, second));
+  earn(3 * kDollars);
+  world.next_epoch();
+  done(RewardsWorld::distributing(kBob, second));
+}
+
 client::Instruction chosen(const RewardsWorld& world, FuzzedDataProvider& data) {
-  const Pubkey& who = data.ConsumeBool() ? kAlice : kBob;
+  static constexpr std::array<Pubkey, 4> kPeople = {kAlice, kBob, kMallory, kDeployer};
+  const Pubkey& who = kPeople[data.ConsumeIntegralInRange<usize>(0, kPeople.size() - 1)];
   const u64 amount = data.ConsumeBool() ? data.ConsumeIntegralInRange<u64>(0, 100'000) : data.ConsumeIntegral<u64>();
-  const u64 index = world.current() - data.ConsumeIntegralInRange<u64>(0, 6);
+  const u64 index = world.current() - (data.ConsumeBool() ? 1 : data.ConsumeIntegralInRange<u64>(0, 6));
   Parameters p = RewardsWorld::parameters();
   p.emission_max = amount;
   p.claim_epochs = data.ConsumeIntegralInRange<u64>(2, 7);
@@ -56,7 +91,7 @@ client::Instruction chosen(const RewardsWorld& world, FuzzedDataProvider& data) 
     case 7: return RewardsWorld::distributing(who, index);
     case 8: return world.claiming(who, data.ConsumeBool() ? Party::Developer : Party::Treasury);
     case 9: return RewardsWorld::returning(who);
-    case 10: return RewardsWorld::closing(index);
+    case 10: return RewardsWorld::closing(data.ConsumeBool() ? kFirstEpoch : index);
     default: return RewardsWorld::leaving(who);
   }
 }
@@ -83,7 +118,7 @@ void demand_books(const RewardsWorld& world) {
 extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
   RewardsWorld world;
   FuzzedDataProvider data(bytes, size);
-  demand(world.run(world.initializing()).ok());
+  begin(world);
   for (int left = 24; left > 0 && data.remaining_bytes() > 0; --left) {
     if (data.ConsumeIntegralInRange<int>(0, 3) == 0) world.next_epoch();
     world.receive(kAlice, data.ConsumeIntegralInRange<u64>(0, 100'000));
