@@ -163,6 +163,50 @@ describe('stake', () => {
   });
 });
 
+describe('a node that takes over from another', () => {
+  let from, to;
+  const addresses = [];
+
+  before(async () => {
+    from = await startNode({ verb: 'demo' });
+    const loader = new PublicKey('BPFLoaderUpgradeab1e11111111111111111111111');
+    const connection = new Connection(from.url, 'confirmed');
+    const end = Date.now() + 60_000;
+    while (addresses.length === 0 && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const programs = await connection.getProgramAccounts(loader, { filters: [{ dataSize: 36 }] });
+      addresses.push(...programs.slice(0, 1).map(({ pubkey }) => pubkey));
+    }
+    const funded = Keypair.generate().publicKey;
+    const signature = await connection.requestAirdrop(funded, 3 * LAMPORTS_PER_SOL);
+    await connection.confirmTransaction({ signature, ...(await connection.getLatestBlockhash()) });
+    addresses.push(funded);
+    const clone = addresses.flatMap((address) => ['--clone', address.toBase58()]);
+    to = await startNode({ arguments: ['--slot-ms', '100', '--clone-from', from.url, ...clone] });
+  });
+  after(async () => {
+    await to?.stop();
+    await from?.stop();
+  });
+
+  test('has its accounts, and runs its programs', async () => {
+    const connection = new Connection(to.url, 'confirmed');
+    const [program, funded] = addresses;
+    assert.equal(await connection.getBalance(funded), 3 * LAMPORTS_PER_SOL);
+    assert.ok((await connection.getAccountInfo(program)).executable);
+    const payer = Keypair.generate();
+    const signature = await connection.requestAirdrop(payer.publicKey, LAMPORTS_PER_SOL);
+    await connection.confirmTransaction({ signature, ...(await connection.getLatestBlockhash()) });
+    const call = new Transaction({ feePayer: payer.publicKey, ...(await connection.getLatestBlockhash()) }).add({ programId: program, keys: [], data: Buffer.alloc(8) });
+    const { value } = await connection.simulateTransaction(call, [payer]);
+    assert.equal(value.logs[0], `Program ${program.toBase58()} invoke [1]`);
+    assert.ok(value.unitsConsumed > 0);
+    assert.ok(value.err.InstructionError, JSON.stringify(value.err)); // it ran, and has no instruction of zeros
+    const { stdout } = await promisify(execFile)(binary, ['ledger', 'verify', '--data', to.data]);
+    assert.match(stdout, /lead to the recorded bank hash at every slot/);
+  });
+});
+
 async function first(notifications) {
   for await (const one of notifications) return one;
   throw new Error('the subscription ended');

@@ -178,6 +178,11 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
   verb.add_option("--speed", arguments.speed, "ticks of a recorded or simulated market per slot length; max: no pause")
       ->capture_default_str();
   verb.add_option("--ticks", arguments.ticks, "end the market after so many ticks");
+  verb.add_option("--clone", arguments.node.clone,
+                  "take over an account or program of another cluster; where it is there already, it stays")
+      ->allow_extra_args(false);
+  verb.add_option("--clone-from", arguments.node.clone_from, "mainnet-beta, devnet, testnet, localhost or a URL")
+      ->capture_default_str();
   verb.add_flag("--exit-at-end", arguments.node.exit_at_end, "stop when the market has ended");
   verb.add_flag("--offline", arguments.node.offline, "make no outside call");
   verb.add_flag("--reset", arguments.reset, "delete the data folder's state first");

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace zestron::node {
 
@@ -30,7 +31,9 @@ struct NodeOptions {
   std::string feed;                         ///< hexadecimal; empty: SOL/USD
   bool offline = false;
   std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
-  bool exit_at_end = false;                ///< stop when the market has ended
+  std::vector<std::string> clone;  ///< addresses to take over from clone_from, where this chain has nothing at them
+  std::string clone_from = "mainnet-beta";
+  bool exit_at_end = false;  ///< stop when the market has ended
 };
 
 /// What a started node looks like to people.

@@ -6,12 +6,14 @@
 //   bank thread       ledger thread    records of sealed slots  64 slots         bank thread waits      chain/ledger/writer_thread
 //   bank thread       loop thread      the slot that is open    1                slot stays open        market_slots
 //   bank, ledger      PubSub           slot records             by subscriber    slow reader is closed  chain_rpc/pubsub, infra/net
+//   start             bank thread      cloned accounts          1,024            start fails            chain/inputs
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
 //
 // Threads: bank, ledger, two I/O, two RPC workers, the loop (the caller of run()), and those of the Solana runtime.
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
+#include "app/node/clone.hpp"
 #include "app/node/demo_keys.hpp"
 #include "app/node/demo_setup.hpp"
 #include "app/node/ledger_ticks.hpp"
@@ -19,6 +21,7 @@
 #include "app/node/market_slots.hpp"
 #include "app/node/node.hpp"
 
+#include "adapters/cluster/cluster_chain.hpp"
 #include "adapters/hermes/hermes_market.hpp"
 #include "adapters/keyfile/keyfile_signer.hpp"
 #include "api/status_service.hpp"
@@ -36,6 +39,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <future>
 
 namespace zestron::node {
 namespace {
@@ -124,10 +128,12 @@ struct Node::Impl {
   std::unique_ptr<transact::SqliteJournal> journal;
   std::unique_ptr<AgentRunner> runner;
   std::unique_ptr<DemoSetup> setup;
+  std::vector<std::future<ports::ChainOutcome<Slot>>> cloned;
   bool closed = false;
 
   std::expected<void, std::string> choose_market();
   std::expected<void, std::string> open_chain(std::optional<UnixMillis> first_tick);
+  std::expected<void, std::string> take_over();
   std::expected<void, std::string> listen();
   std::expected<void, std::string> prepare_agents();
   std::expected<void, std::string> past_ticks(const std::function<void(Slot, const domain::Tick&)>& show);
@@ -222,6 +228,29 @@ std::optional<domain::Tick> Node::Impl::next_tick(Slot slot) {
   }
   ++ticks_played;
   return (*tick)->tick;
+}
+
+// Queued before the chain starts, so the writes stand at the beginning of its next slot, and in the ledger.
+std::expected<void, std::string> Node::Impl::take_over() {
+  std::vector<Pubkey> missing;
+  for (const std::string& text : options.clone) {
+    const auto key = codec::from_base58<Pubkey>(text);
+    if (!key) return std::unexpected(text + " is no address: --clone takes base58 of 32 bytes");
+    const auto ours = chain->account(*key, Commitment::kProcessed);
+    if (!ours || !*ours) missing.push_back(*key);
+  }
+  if (missing.empty()) return {};
+  if (options.offline)
+    return std::unexpected("--clone asks a cluster, and --offline makes no outside call: leave one out");
+  const std::string url = cluster::expand_url(options.clone_from);
+  narrator.notice(fmt::format("cloning {} addresses from {}", missing.size(), url));
+  auto client = cluster::RpcClient::connect(url);
+  if (!client) return std::unexpected(client.error().message);
+  cluster::ClusterChain from(*std::move(client));
+  auto writes = clone_accounts(from, missing);
+  if (!writes) return std::unexpected(std::move(writes.error()));
+  for (chain::HostWrite& write : *writes) cloned.push_back(chain->write_account(std::move(write)));
+  return {};
 }
 
 std::expected<void, std::string> Node::Impl::listen() {
@@ -329,6 +358,7 @@ std::expected<std::unique_ptr<Node>, std::string> Node::start(NodeOptions option
   if (auto ok = impl->choose_market(); !ok) return std::unexpected(ok.error());
   const auto first_tick = impl->folder.is_new() ? first_tick_at(impl->choice, impl->feed) : std::nullopt;
   if (auto ok = impl->open_chain(first_tick); !ok) return std::unexpected(ok.error());
+  if (auto ok = impl->take_over(); !ok) return std::unexpected(ok.error());
   if (auto ok = impl->prepare_agents(); !ok) return std::unexpected(ok.error());
   if (auto ok = impl->listen(); !ok) return std::unexpected(ok.error());
   if (auto ok = impl->describe_itself(); !ok) return std::unexpected(ok.error());
@@ -344,6 +374,9 @@ std::expected<std::unique_ptr<Node>, std::string> Node::start(NodeOptions option
       [raw](const domain::Tick& tick, Slot slot) { return raw->price->write(tick, slot); });
   if (!o.demo) impl->slots->begin_market();
   impl->chain->start(impl->slots);
+  for (auto& write : impl->cloned) {
+    if (auto done = write.get(); !done) return std::unexpected("cannot clone: " + done.error().message);
+  }
   impl->facts.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - impl->started);
   return std::unique_ptr<Node>(new Node(std::move(impl)));
 }
