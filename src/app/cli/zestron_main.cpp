@@ -8,6 +8,7 @@
 #include "app/cli/ledger_commands.hpp"
 #include "app/cli/node_commands.hpp"
 #include "app/cli/protocol/commands.hpp"
+#include "app/cli/state_commands.hpp"
 #include "app/console/console.hpp"
 #include "app/node/data_folder.hpp"
 
@@ -57,6 +58,7 @@ int main(int argc, char** argv) {
   add_deploy_commands(root, options, run);
   add_key_commands(root, options, run);
   add_ledger_commands(root, options, run);
+  add_state_commands(root, options, run);
   add_bench_commands(root, options, run);
   auto* examined = root.add_subcommand("doctor", "look at this machine and its data folders, change nothing");
   examined->add_option("--data", options.data, "a data folder instead of the default ones");
