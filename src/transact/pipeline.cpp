@@ -101,15 +101,34 @@ std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, 
   return *std::move(message);
 }
 
+std::optional<std::uint64_t> Pipeline::newest_landed(const Pubkey& agent) {
+  if (const auto known = landed_.find(agent); known != landed_.end()) return known->second;
+  // After a restart: behind the newest landed effect there are only those that came to nothing.
+  const auto last = journal_.last_sequence(agent);
+  for (auto sequence = last ? *last : 0; sequence > 0; --sequence) {
+    const auto effect = journal_.find(agent, sequence);
+    if (!effect) return std::nullopt;
+    if (*effect && (*effect)->state == State::kLanded && (*effect)->nonce) return landed_[agent] = *(*effect)->nonce;
+  }
+  return std::nullopt;
+}
+
+std::expected<void, Obstacle> Pipeline::read_nonce(Effect& effect) {
+  if (!setup_.nonce) return {};
+  const auto nonce = setup_.nonce(chain_, effect.intent, setup_.proceed);
+  if (!nonce) return obstacle(nonce.error());
+  const auto landed = newest_landed(effect.intent.agent);
+  if (*nonce && landed && **nonce <= *landed)
+    return obstacle("the chain that answers has not come to where this agent's last effect landed");
+  effect.nonce = *nonce;
+  return {};
+}
+
 std::expected<void, Obstacle> Pipeline::build(Effect& effect, const domain::ApprovedIntent& approved) {
   auto* const signer = lanes_.pick();
   if (signer == nullptr) return obstacle("every executor has as much in flight as it may");
   effect.lane = signer->pubkey();
-  if (setup_.nonce) {
-    const auto nonce = setup_.nonce(chain_, effect.intent, setup_.proceed);
-    if (!nonce) return obstacle(nonce.error());
-    effect.nonce = *nonce;
-  }
+  if (auto read = read_nonce(effect); !read) return read;
   const auto blockhash = chain_.latest_blockhash(setup_.blockhash);
   if (!blockhash) return obstacle(blockhash.error());
   auto message = compose(effect, blockhash->blockhash);
@@ -210,6 +229,8 @@ std::vector<Effect> Pipeline::on_slot() {
     item.effect = std::move(moved);
     if (!domain::is_final(item.effect.state)) continue;
     lanes_.left(item.effect.lane);
+    if (item.effect.state == State::kLanded && item.effect.nonce)
+      landed_[item.effect.intent.agent] = *item.effect.nonce;
     tally_.landed += item.effect.state == State::kLanded;
     tally_.failed += item.effect.state == State::kFailed;
     tally_.expired += item.effect.state == State::kExpired;
@@ -220,14 +241,20 @@ std::vector<Effect> Pipeline::on_slot() {
 }
 
 bool Pipeline::in_flight(const Pubkey& agent) const {
+  // Where nothing may begin before the end, the end is what the journal says: status and counter agreed.
+  const bool until_the_end = setup_.proceed == setup_.wanted;
   return std::any_of(in_flight_.begin(), in_flight_.end(), [&](const InFlight& item) {
-    return item.effect.intent.agent == agent && (!item.seen || *item.seen < setup_.proceed);
+    return item.effect.intent.agent == agent && (until_the_end || !item.seen || *item.seen < setup_.proceed);
   });
 }
 
 std::uint64_t Pipeline::next_sequence(const Pubkey& agent) {
   const auto last = journal_.last_sequence(agent);
-  return last ? *last + 1 : 0;
+  if (!last) return 0;
+  // A number that was only ever refused is still free; else an agent that is refused at every tick would write at every tick.
+  const auto effect = journal_.find(agent, *last);
+  if (!effect) return 0;
+  return *effect && (*effect)->state == State::kRefused ? *last : *last + 1;
 }
 
 }  // namespace zestron::transact

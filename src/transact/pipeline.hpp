@@ -21,7 +21,8 @@
 
 namespace zestron::transact {
 
-/// Instructions that carry out an intent in one transaction, paid and signed by `fee_payer`. `nonce` is what Setup::nonce read.
+/// Instructions that carry out an intent in one transaction, paid and signed by `fee_payer`. `nonce` is what Setup::nonce read; none
+/// when the intent was formed on another count than that.
 using InstructionBuilder = std::function<std::vector<codec::Instruction>(
     const domain::Intent& intent, const Pubkey& fee_payer, std::optional<std::uint64_t> nonce)>;
 
@@ -96,6 +97,8 @@ class Pipeline {
   std::expected<Effect, Obstacle> carry_out(const Effect& proposed, const domain::ContextView& view,
                                             const policy::Policy& policy);
   std::expected<void, Obstacle> build(Effect& effect, const domain::ApprovedIntent& approved);
+  std::expected<void, Obstacle> read_nonce(Effect& effect);
+  std::optional<std::uint64_t> newest_landed(const Pubkey& agent);
   std::expected<codec::Message, Obstacle> compose(const Effect& effect, const Hash& blockhash);
   Effect refuse(const Effect& proposed, Obstacle why);
   Observation observe(const Effect& effect, const ports::Tip& tip, ports::Sighting sighting);
@@ -106,7 +109,8 @@ class Pipeline {
   Setup setup_;
   policy::Usage usage_;
   std::vector<InFlight> in_flight_;
-  std::map<Pubkey, Refused> refusals_;  // the newest that was written: the same one at every tick is written once
+  std::map<Pubkey, std::uint64_t> landed_;  // by agent: the nonce that its newest landed effect has used up
+  std::map<Pubkey, Refused> refusals_;      // the newest that was written: the same one at every tick is written once
   Tally tally_;
 };
 

@@ -236,6 +236,23 @@ TEST_F(PipelineTest, a_counter_that_moved_tells_of_a_forgotten_signature) {
   EXPECT_EQ(ended[0].state, State::kLanded);
 }
 
+TEST_F(PipelineTest, a_chain_that_is_behind_the_last_landed_effect_is_not_built_on) {
+  std::uint64_t nonce = 7;
+  setup_.nonce = [&](ports::Chain&, const domain::Intent&, Commitment) { return std::optional(nonce); };
+  restart();
+  propose();
+  nonce = 8;
+  land();
+  ASSERT_EQ(pipeline_->on_slot().size(), 1U);
+  chain_.known.reset();
+  nonce = 7;
+  EXPECT_EQ(propose(2).state, State::kRefused);
+  restart();
+  EXPECT_EQ(propose(2).state, State::kRefused) << "the journal knows";
+  nonce = 8;
+  EXPECT_EQ(propose(2).state, State::kSent);
+}
+
 TEST_F(PipelineTest, lanes_share_the_agents_and_have_a_depth) {
   setup_.lane_depth_max = 1;
   restart();
@@ -271,6 +288,7 @@ TEST_F(PipelineTest, refusals_send_nothing_and_are_written_once) {
   EXPECT_EQ(effect.state, State::kRefused);
   EXPECT_NE(effect.reason.find("simulation"), std::string::npos);
   EXPECT_EQ(journal_.history(key("agent"), 1)->size(), 4U);
+  EXPECT_EQ(pipeline_->next_sequence(key("agent")), 1U) << "a refusal uses up no number";
   EXPECT_TRUE(chain_.sent.empty());
   EXPECT_FALSE(pipeline_->in_flight(key("agent")));
 }

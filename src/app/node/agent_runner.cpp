@@ -30,8 +30,7 @@ policy::Policy policy_of(const agent::Config& config) {
           .fee_max = kClaimFeeMax};
 }
 
-std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor,
-                                      std::optional<std::uint64_t>) {
+std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor) {
   const auto* claim = std::get_if<domain::ClaimPerformance>(&intent.action);
   if (claim == nullptr) return {};  // refuse() lets no agent run that could want something else
   auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim->gain),
@@ -49,11 +48,11 @@ ports::ChainOutcome<std::optional<std::uint64_t>> claimed_trades(ports::Chain& c
   return state ? std::optional<std::uint64_t>(state->claimed_performance.trades) : std::nullopt;
 }
 
-transact::Setup setup() {
+transact::Setup setup(transact::InstructionBuilder builder) {
   // What an agent does next follows from `processed`: anything more settled would make it depend on how fast the disk was. A claim
   // counts as landed when it is confirmed, for a slot that is not on disk is gone after a crash, and its claims with it.
   return {.programs = {factory::program_id()},
-          .build = build,
+          .build = std::move(builder),
           .nonce = claimed_trades,
           .blockhash = Commitment::kProcessed,
           .proceed = Commitment::kProcessed,
@@ -106,7 +105,14 @@ AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const Dat
       folder_(folder),
       narrator_(narrator),
       signer_(std::move(signer)),
-      pipeline_(chain, journal, {signer_.get()}, setup()) {}
+      pipeline_(chain, journal, {signer_.get()},
+                setup([this](const domain::Intent& intent, const Pubkey& executor, std::optional<std::uint64_t> nonce) {
+                  const auto& agent = agents_.at(intent.agent);
+                  // Formed on another count than the chain's newest, the claim would add some trades twice.
+                  const auto& claim = std::get<domain::ClaimPerformance>(intent.action);
+                  const auto expected = agent.trades_before + claim.trades_total - claim.trades;
+                  return nonce && *nonce != expected ? std::vector<codec::Instruction>{} : build(intent, executor);
+                })) {}
 AgentRunner::~AgentRunner() = default;
 
 std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks& past) {
