@@ -24,7 +24,10 @@ FUZZ_SECONDS ?= 60
 # One benchmark of `make bench`; empty: all. (Not NAME: WSL sets that to the host.)
 BENCH ?=
 
-.PHONY: help up build test bench lint fuzz coverage verify clean bootstrap bootstrap-verify
+# Runs of `make simulate`.
+SEEDS ?= 2000
+
+.PHONY: help up build test bench lint fuzz simulate coverage verify clean bootstrap bootstrap-verify
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +50,9 @@ lint: bootstrap ## order of the folders, house rules, formatting
 
 fuzz: bootstrap ## every libFuzzer target for FUZZ_SECONDS=60
 	@scripts/fuzz.py --seconds $(FUZZ_SECONDS)
+
+simulate: bootstrap ## SEEDS=2000 runs of the node on simulated time, network, disk and chain; a failing one is shown
+	@scripts/simulate.py --seeds $(SEEDS)
 
 coverage: bootstrap ## what the native tests reach of the programs, and pages of all C++ in build/coverage/html
 	@scripts/coverage.py

@@ -5,7 +5,7 @@
 
 All of `make test`, then clang-tidy and the static analyzer over every file, what the programs' own tests reach, 100,000 sequences of every program against its
 model and some of them again on the real runtime, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example and program
-over a million inputs, each check of a program removed in turn, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
+over a million inputs, each check of a program removed in turn, 100,000 simulated runs of the node, the end-to-end tests with 50 kills and an emulated older CPU, and long fuzzing.
 docs/verification.md says what each of them is worth.
 """
 
@@ -21,6 +21,7 @@ import coverage
 import fuzz
 import mutants
 import run_tests
+import simulate
 import tidy
 from build import build
 from counts import Counts
@@ -29,6 +30,7 @@ from stages import ROOT, Job, say
 FUZZ_SECONDS = 600
 DIFFERENTIAL_INPUTS = 1_000_000
 SEQUENCES = 100_000
+SIMULATIONS = 100_000
 SEQUENCES_REAL = 1_000  # a step takes a thousand times as long there
 # Where sequences on the real runtime are tests of a further binary, and which.
 REAL_TESTS = {"agent_factory": ("agent_factory_chain_test", "Sequence.*")}
@@ -128,6 +130,10 @@ def attacks_go_through():
     return Counts(passed=1) if attacks.main(["--verify"]) == 0 else Counts(failed=1)
 
 
+def simulated():
+    return Counts(passed=1) if simulate.main(["--seeds", str(SIMULATIONS)]) == 0 else Counts(failed=1)
+
+
 def long_end_to_end():
     return run_tests.stage_e2e({}, {"ZESTRON_KILLS": "50", "ZESTRON_QEMU": "qemu-x86_64"})
 
@@ -147,6 +153,7 @@ CAMPAIGNS = (
     ("differential", differential),
     ("mutants", checks_removed),
     ("attacks", attacks_go_through),
+    ("simulation", simulated),
     ("e2e", long_end_to_end),
     ("fuzz", long_fuzzing),
 )

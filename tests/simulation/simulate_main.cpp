@@ -1,0 +1,76 @@
+// Runs simulations by number and says what each of them would have cost: `make simulate SEEDS=N`.
+//
+//   zestron_simulate --seeds N [--first N] [--bug NAME]     N runs; the first that fails is shown with its last events
+#include "world.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+namespace zestron::simulation {
+namespace {
+
+int usage() {
+  fmt::print(stderr, "usage: zestron_simulate [--seeds N] [--first N] [--bug NAME]\n  bugs:");
+  for (const auto bug : kBugNames) fmt::print(stderr, " {}", bug);
+  fmt::print(stderr, "\n");
+  return 2;
+}
+
+int show(std::uint64_t seed, Bug bug) {
+  const auto again = simulate(seed, bug, true);
+  fmt::print("seed {}: {}\n", seed, again.violation);
+  for (const auto& line : again.trace) fmt::print("  {}\n", line);
+  fmt::print("again: zestron_simulate --first {} --seeds 1{}{}\n", seed, bug == Bug::kNone ? "" : " --bug ",
+             bug == Bug::kNone ? "" : name(bug));
+  return 1;
+}
+
+int run(std::uint64_t first, std::uint64_t seeds, Bug bug) {
+  Report sum;
+  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+    const auto one = simulate(seed, bug);
+    if (!one.violation.empty()) return show(seed, bug);
+    sum.slots += one.slots;
+    sum.kills += one.kills;
+    sum.forks += one.forks;
+    sum.landed += one.landed;
+    sum.expired += one.expired;
+    sum.failed += one.failed;
+    sum.rolled_back += one.rolled_back;
+    sum.damaged += one.damaged;
+  }
+  fmt::print(
+      "{} seeds, {} slots: {} effects landed, {} expired, {} failed; {} kills, {} forks, {} seen to disappear, "
+      "{} damaged journals told; all held\n",
+      seeds, sum.slots, sum.landed, sum.expired, sum.failed, sum.kills, sum.forks, sum.rolled_back, sum.damaged);
+  return 0;
+}
+
+int main_of(int count, char** arguments) {
+  std::uint64_t first = 1, seeds = 2'000;
+  auto bug = Bug::kNone;
+  for (int i = 1; i < count; i += 2) {
+    if (i + 1 == count) return usage();
+    const std::string_view option = arguments[i], value = arguments[i + 1];
+    if (option == "--bug") {
+      std::size_t at = 0;
+      while (at < kBugNames.size() && kBugNames[at] != value) ++at;
+      if (at == kBugNames.size()) return usage();
+      bug = static_cast<Bug>(at);
+      continue;
+    }
+    auto* const number = option == "--seeds" ? &seeds : option == "--first" ? &first : nullptr;
+    if (number == nullptr) return usage();
+    const auto parsed = std::from_chars(value.data(), value.data() + value.size(), *number);
+    if (parsed.ec != std::errc() || parsed.ptr != value.data() + value.size()) return usage();
+  }
+  return run(first, seeds, bug);
+}
+
+}  // namespace
+}  // namespace zestron::simulation
+
+int main(int count, char** arguments) { return zestron::simulation::main_of(count, arguments); }
