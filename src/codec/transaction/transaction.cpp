@@ -102,14 +102,17 @@ Bytes Transaction::serialize() const {
   return out;
 }
 
-TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
-                                           const Hash& blockhash, MessageVersion version) {
+namespace {
+
+TransactionResult<Message> compile(const Pubkey& payer, std::span<const Instruction> instructions,
+                                   const Hash& blockhash, MessageVersion version,
+                                   std::span<const AddressTable> tables) {
   struct Role {
-    bool signer = false, writable = false;
+    bool signer = false, writable = false, called = false;
   };
   std::map<Pubkey, Role> roles;
   for (const auto& instruction : instructions) {
-    roles.try_emplace(instruction.program);
+    roles[instruction.program].called = true;
     for (const auto& meta : instruction.accounts) {
       auto& role = roles[meta.key];
       role.signer |= meta.signer;
@@ -122,6 +125,25 @@ TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const 
   message.version = version;
   message.recent_blockhash = blockhash;
   message.keys.push_back(payer);
+  // Each table takes what it has of the accounts that those before it left.
+  std::vector<Pubkey> loaded_writable, loaded_readonly;
+  for (const auto& table : tables) {
+    TableLookup lookup{table.key, {}, {}};
+    const auto take = [&](bool writable, Bytes& indices, std::vector<Pubkey>& loaded) {
+      std::erase_if(roles, [&](const auto& entry) {
+        const auto& [key, role] = entry;
+        if (role.signer || role.called || role.writable != writable) return false;
+        const auto at = std::find(table.addresses.begin(), table.addresses.end(), key) - table.addresses.begin();
+        if (at >= std::min<std::ptrdiff_t>(std::ssize(table.addresses), 256)) return false;
+        indices.push_back(static_cast<std::uint8_t>(at));
+        loaded.push_back(key);
+        return true;
+      });
+    };
+    take(true, lookup.writable, loaded_writable);
+    take(false, lookup.readonly, loaded_readonly);
+    if (!lookup.writable.empty() || !lookup.readonly.empty()) message.lookups.push_back(std::move(lookup));
+  }
   const auto append = [&](bool signer, bool writable) {
     std::size_t count = 0;
     for (const auto& [key, role] : roles) {
@@ -135,14 +157,16 @@ TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const 
   const auto readonly_signers = append(true, false);
   append(false, true);
   const auto readonly = append(false, false);
-  if (message.keys.size() > 256) return fail(TransactionError::kTooLarge, "a transaction names at most 256 accounts");
+  auto all = message.keys;
+  all.insert(all.end(), loaded_writable.begin(), loaded_writable.end());
+  all.insert(all.end(), loaded_readonly.begin(), loaded_readonly.end());
+  if (all.size() > 256) return fail(TransactionError::kTooLarge, "a transaction names at most 256 accounts");
   message.required_signatures = static_cast<std::uint8_t>(1 + writable_signers + readonly_signers);
   message.readonly_signed = static_cast<std::uint8_t>(readonly_signers);
   message.readonly_unsigned = static_cast<std::uint8_t>(readonly);
 
   const auto index_of = [&](const Pubkey& key) {
-    const auto it = std::find(message.keys.begin(), message.keys.end(), key);
-    return static_cast<std::uint8_t>(it - message.keys.begin());
+    return static_cast<std::uint8_t>(std::find(all.begin(), all.end(), key) - all.begin());
   };
   for (const auto& instruction : instructions) {
     CompiledInstruction compiled{index_of(instruction.program), {}, instruction.data};
@@ -150,6 +174,18 @@ TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const 
     message.instructions.push_back(std::move(compiled));
   }
   return message;
+}
+
+}  // namespace
+
+TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
+                                           const Hash& blockhash, MessageVersion version) {
+  return compile(payer, instructions, blockhash, version, {});
+}
+
+TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
+                                           const Hash& blockhash, std::span<const AddressTable> tables) {
+  return compile(payer, instructions, blockhash, MessageVersion::kV0, tables);
 }
 
 TransactionResult<Transaction> sign_transaction(Message message, std::span<const Keypair* const> signers) {

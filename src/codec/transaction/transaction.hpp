@@ -14,6 +14,7 @@
 #include "codec/transaction/keypair.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -68,10 +69,39 @@ struct Transaction {
   [[nodiscard]] Bytes serialize() const;
 };
 
+/// An address lookup table on chain, as far as its addresses can be used.
+struct AddressTable {
+  Pubkey key;
+  std::vector<Pubkey> addresses;
+  bool operator==(const AddressTable&) const = default;
+};
+
+/// The data of account `key` as a table in `slot`: what was appended in that very slot cannot be used yet. nullopt for any other
+/// data, and for a table that is being closed. The caller checks that address_table_program() owns the account.
+std::optional<AddressTable> parse_address_table(const Pubkey& key, ByteView data, Slot slot);
+/// AddressLookupTab1e1111111111111111111111111.
+const Pubkey& address_table_program();
+
+/// An account of a message, and whether the message may write it.
+struct MessageAccount {
+  Pubkey key;
+  bool writable = false;
+  bool operator==(const MessageAccount&) const = default;
+};
+
+/// Every account in the order in which instructions count them: static, loaded writable, loaded read-only. nullopt when a table is
+/// not among `tables`, or has not so many addresses.
+std::optional<std::vector<MessageAccount>> resolve_accounts(const Message& message,
+                                                            std::span<const AddressTable> tables);
+
 /// Keys in the order of solana-message: payer, then writable signers, read-only signers, writable, read-only, each group by
 /// key bytes, so that the same instructions give the same bytes everywhere.
 TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
                                            const Hash& blockhash, MessageVersion version = MessageVersion::kLegacy);
+
+/// Version 0, with what is in `tables` loaded from there: neither signers nor programs that are called can be.
+TransactionResult<Message> compile_message(const Pubkey& payer, std::span<const Instruction> instructions,
+                                           const Hash& blockhash, std::span<const AddressTable> tables);
 
 /// `signers` in any order; keys that do not sign are ignored.
 TransactionResult<Transaction> sign_transaction(Message message, std::span<const Keypair* const> signers);
