@@ -25,9 +25,6 @@ Verdict check_shape(const codec::Message& message, const KnownPrograms& programs
         Reason::kUnexpectedSigner,
         fmt::format("the message wants {} signatures, only the fee payer may sign", message.required_signatures)};
   }
-  // Accounts from a lookup table are not in `keys`, so this gate could not see what happens to them.
-  if (!message.lookups.empty())
-    return Refusal{Reason::kUnreportedAccount, "the message loads accounts from a lookup table"};
   bool acts = false;
   for (const auto& instruction : message.instructions) {
     const auto* program =
@@ -98,14 +95,18 @@ std::expected<domain::SignableTransaction, Refusal> release(const domain::Approv
   if (approved.bounds().spend_max && (ours.authorities.empty() || ours.token_programs.empty()))
     return std::unexpected(
         Refusal{Reason::kUnreportedAccount, "it spends, and nobody said which accounts are the wallet's"});
+  const auto accounts = codec::resolve_accounts(message, report.tables);
+  if (!accounts)
+    return std::unexpected(
+        Refusal{Reason::kUnreportedAccount, "the message loads accounts from a lookup table that is not reported"});
   TokenChanges tokens(ours);
-  for (std::size_t i = 0; i < message.keys.size(); ++i) {
-    if (!message.is_writable(i)) continue;
-    const auto change = std::find_if(report.accounts.begin(), report.accounts.end(),
-                                     [&](const AccountChange& c) { return c.key == message.keys[i]; });
+  for (std::size_t i = 0; i < accounts->size(); ++i) {
+    const auto& [key, writable] = (*accounts)[i];
+    if (!writable) continue;
+    const auto change = std::ranges::find(report.accounts, key, &AccountChange::key);
     if (change == report.accounts.end()) {
-      return std::unexpected(Refusal{Reason::kUnreportedAccount,
-                                     fmt::format("the simulation does not report {}", to_base58(message.keys[i]))});
+      return std::unexpected(
+          Refusal{Reason::kUnreportedAccount, fmt::format("the simulation does not report {}", to_base58(key))});
     }
     auto no = i == 0 ? check_fee_payer(*change, approved.bounds()) : check_change(*change, approved, ours, tokens);
     if (no) return std::unexpected(*std::move(no));

@@ -26,6 +26,7 @@ struct AccountChange {
 struct SimulationReport {
   std::optional<std::string> error;
   std::vector<AccountChange> accounts;
+  std::vector<codec::AddressTable> tables{};  ///< that the message loads accounts from, as they are on chain
 };
 
 /// Programs that an approved action may call; filled by whoever knows the addresses.

@@ -79,6 +79,24 @@ TEST(Release, a_compute_budget_is_no_action_of_its_own) {
   EXPECT_EQ(alone.error().reason, Reason::kEmptyAction);
 }
 
+TEST(Release, looks_at_what_is_loaded_from_tables) {
+  const std::vector<codec::AddressTable> tables{{key("table"), {key("agent"), key("bystander")}}};
+  auto list = instructions();
+  list[0].accounts.push_back({key("bystander"), false, true});
+  const auto built = *codec::compile_message(key("executor"), list, Hash{}, tables);
+  ASSERT_EQ(built.lookups.size(), 1U);
+  auto simulated = report();
+  simulated.tables = tables;
+  EXPECT_EQ(refusal(built, simulated), Reason::kUnreportedAccount) << "the bystander";
+  simulated.accounts.push_back({key("bystander"), {Lamports(9), {}, {}}, {Lamports(9), {}, {}}});
+  EXPECT_EQ(refusal(built, simulated), std::nullopt);
+  simulated.accounts.back().after.lamports = Lamports(10);
+  EXPECT_EQ(refusal(built, simulated), Reason::kUnexpectedChange);
+  simulated.accounts.back().after.lamports = Lamports(9);
+  simulated.tables.clear();
+  EXPECT_EQ(refusal(built, simulated), Reason::kUnreportedAccount) << "the table";
+}
+
 TEST(Release, refuses_what_the_simulation_does_not_cover) {
   auto simulated = report();
   simulated.accounts.pop_back();

@@ -80,7 +80,8 @@ std::expected<Effect, Obstacle> Pipeline::begin(const domain::Intent& intent) {
   return effect;
 }
 
-std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, const Hash& blockhash) {
+std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, const Hash& blockhash,
+                                                          std::span<const codec::AddressTable> tables) {
   auto instructions = setup_.build(effect.intent, effect.lane, effect.nonce);
   if (instructions.empty()) return obstacle("no instruction carries it out");
   if (setup_.fees) {
@@ -96,7 +97,8 @@ std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, 
                         {set_compute_unit_limit(kComputeUnitsMax),
                          set_compute_unit_price(priority_price(*std::move(recent), *setup_.fees))});
   }
-  auto message = codec::compile_message(effect.lane, instructions, blockhash);
+  auto message = tables.empty() ? codec::compile_message(effect.lane, instructions, blockhash)
+                                : codec::compile_message(effect.lane, instructions, blockhash, tables);
   if (!message) return obstacle(message.error());
   return *std::move(message);
 }
@@ -131,9 +133,11 @@ std::expected<void, Obstacle> Pipeline::build(Effect& effect, const domain::Appr
   if (auto read = read_nonce(effect); !read) return read;
   const auto blockhash = chain_.latest_blockhash(setup_.blockhash);
   if (!blockhash) return obstacle(blockhash.error());
-  auto message = compose(effect, blockhash->blockhash);
+  auto tables = read_tables(chain_, setup_.tables, blockhash->slot);
+  if (!tables) return obstacle(tables.error());
+  auto message = compose(effect, blockhash->blockhash, *tables);
   if (!message) return std::unexpected(message.error());
-  const auto trial = simulate(chain_, *message);
+  const auto trial = simulate(chain_, *message, *std::move(tables));
   if (!trial) return obstacle(trial.error());
   if (setup_.fees) lower_limit(*message, compute_unit_limit(trial->compute_units, *setup_.fees));
   const auto released = policy::release(approved, *message, trial->report, setup_.programs);

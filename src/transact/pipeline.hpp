@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Setup {
   InstructionBuilder build;
   NonceReader nonce{};             ///< empty: effects have none
   std::optional<FeeRules> fees{};  ///< nullopt: no compute budget is asked for, as where a slot takes what comes
+  std::vector<Pubkey>
+      tables{};  ///< address lookup tables that transactions may load accounts from; with any, they are version 0
   Commitment blockhash = Commitment::kConfirmed;  ///< of the blockhash that transactions name
   Commitment proceed = Commitment::kConfirmed;    ///< at which the next effect of the same agent may begin
   Commitment wanted = Commitment::kConfirmed;  ///< at which an effect counts as landed; never less settled than proceed
@@ -99,7 +102,8 @@ class Pipeline {
   std::expected<void, Obstacle> build(Effect& effect, const domain::ApprovedIntent& approved);
   std::expected<void, Obstacle> read_nonce(Effect& effect);
   std::optional<std::uint64_t> newest_landed(const Pubkey& agent);
-  std::expected<codec::Message, Obstacle> compose(const Effect& effect, const Hash& blockhash);
+  std::expected<codec::Message, Obstacle> compose(const Effect& effect, const Hash& blockhash,
+                                                  std::span<const codec::AddressTable> tables);
   Effect refuse(const Effect& proposed, Obstacle why);
   Observation observe(const Effect& effect, const ports::Tip& tip, ports::Sighting sighting);
 

@@ -277,6 +277,24 @@ TEST_F(PipelineTest, asks_for_what_the_simulation_used_at_the_price_of_the_marke
   EXPECT_EQ(sent.instructions[1].data, set_compute_unit_price(7).data);
 }
 
+TEST_F(PipelineTest, loads_accounts_from_lookup_tables) {
+  Bytes table(56 + 32);
+  table[0] = 1;
+  std::fill_n(table.begin() + 4, 8, std::uint8_t{0xff});
+  std::ranges::copy(key("agent").view(), table.begin() + 56);
+  chain_.accounts[key("table")] = {Lamports(1), codec::address_table_program(), false, table};
+  setup_.tables = {key("table")};
+  restart();
+  const auto effect = propose();
+  ASSERT_EQ(effect.state, State::kSent) << effect.reason;
+  const auto message = codec::parse_transaction(chain_.sent[0])->message;
+  ASSERT_EQ(message.lookups.size(), 1U);
+  EXPECT_EQ(message.lookups[0], (codec::TableLookup{key("table"), {0}, {}}));
+
+  chain_.accounts[key("table")].owner = key("somebody");
+  EXPECT_EQ(propose(1, "another").state, State::kRefused);
+}
+
 TEST_F(PipelineTest, refusals_send_nothing_and_are_written_once) {
   policy_.killed = true;
   EXPECT_EQ(propose().state, State::kRefused);

@@ -5,6 +5,8 @@
 #include "ports/chain.hpp"
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace zestron::transact {
 
@@ -14,7 +16,12 @@ struct Trial {
 };
 
 /// Reads the writable accounts before, simulates, and pairs both. The chain may move in between; then the report shows a change
-/// that is not ours and the gate refuses, which is the safe side.
-ports::ChainOutcome<Trial> simulate(ports::Chain& chain, const codec::Message& message);
+/// that is not ours and the gate refuses, which is the safe side. `tables` are those that the message loads accounts from.
+ports::ChainOutcome<Trial> simulate(ports::Chain& chain, const codec::Message& message,
+                                    std::vector<codec::AddressTable> tables);
+
+/// The lookup tables at `keys`, as far as a transaction that names a blockhash of `slot` can use them. kNotFound when one is none.
+ports::ChainOutcome<std::vector<codec::AddressTable>> read_tables(ports::Chain& chain, std::span<const Pubkey> keys,
+                                                                  Slot slot);
 
 }  // namespace zestron::transact
