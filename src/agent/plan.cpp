@@ -142,6 +142,12 @@ std::expected<void, std::string> Plan::list_entries(const Market& market) {
   return {};
 }
 
+std::vector<Trigger> Plan::triggers() const {
+  std::vector<Trigger> out;
+  for (const auto& [trigger, _] : entries_) out.push_back(trigger);
+  return out;
+}
+
 void Plan::begin(std::span<std::byte> block) const {
   ZESTRON_ASSERT(block.size() == block_bytes_);
   std::memset(block.data(), 0, block.size());

@@ -54,6 +54,9 @@ class Plan {
   /// What has to be configured for its agents to work, each once: "language model", …
   [[nodiscard]] const std::vector<std::string_view>& services() const { return services_; }
 
+  /// The events that it waits for, each once; answers aside.
+  [[nodiscard]] std::vector<Trigger> triggers() const;
+
   /// Puts a new agent into `block`, of block_bytes() at an address that is a multiple of 8.
   void begin(std::span<std::byte> block) const;
 
