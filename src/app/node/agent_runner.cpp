@@ -18,21 +18,50 @@ namespace factory = protocols::agent_factory;
 constexpr std::uint64_t kLookEverySlots = 8;
 // Five signatures' worth: a claim pays one, the rest is room for a priority fee.
 constexpr Lamports kClaimFeeMax(25'000);
+constexpr std::int64_t kApprovalValidMs = 60LL * 60 * 1000;
 
 policy::Policy policy_of(const agent::Config& config) {
   const auto& limits = config.limits();
-  return {.killed = false,
-          .actions = {"claim_performance"},
-          .oracle_age_max_ms = limits.oracle_age_ms_max,
-          .oracle_confidence_max_bps = limits.confidence_bps_max,
-          .claim_max = limits.claim_micros_max,
-          .claims_per_day_max = limits.claims_per_day_max,
-          .fee_max = kClaimFeeMax};
+  policy::Policy out{.killed = false,
+                     .actions = {std::string(domain::ClaimPerformance::kName)},
+                     .oracle_age_max_ms = limits.oracle_age_ms_max,
+                     .oracle_confidence_max_bps = limits.confidence_bps_max,
+                     .claim_max = limits.claim_micros_max,
+                     .claims_per_day_max = limits.claims_per_day_max,
+                     .fee_max = kClaimFeeMax,
+                     .counterparties = limits.counterparties,
+                     .actions_per_day_max = limits.actions_per_day_max,
+                     .slippage_max_bps = limits.slippage_bps_max,
+                     .refusals_max = limits.refusals_max,
+                     .approval_valid_ms = kApprovalValidMs};
+  for (const auto& cap : limits.spending)
+    out.spending.push_back({cap.mint, cap.per_action_max, cap.per_day_max, cap.approval_above});
+  return out;
+}
+
+// Why this node cannot run an agent of that config; empty when it can. An agent whose answers would never come, or whose intents
+// nobody carries out, is not started at all.
+std::string unservable(const agent::Config& config) {
+  for (const auto service : config.plan()->services())
+    return fmt::format("it needs a {}, and none is configured", service);
+  for (const auto& trigger : config.plan()->triggers()) {
+    if (trigger.on != agent::Trigger::On::kTick || trigger.key != Pubkey(config.market().feed.value()))
+      return "it waits for pools, wallets, stakes, proposals, messages or other feeds, and this node feeds its own "
+             "market only";
+  }
+  for (const auto& node : config.nodes()) {
+    if (node.kind->name == "submit")
+      return fmt::format("its node '{}' submits intents other than claims, which this node does not carry out",
+                         node.id);
+    if (node.kind->name == "send")
+      return fmt::format("its node '{}' sends messages to an agent, which this node does not deliver", node.id);
+  }
+  return {};
 }
 
 std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor) {
   const auto* claim = std::get_if<domain::ClaimPerformance>(&intent.action);
-  if (claim == nullptr) return {};  // refuse() lets no agent run that could want something else
+  if (claim == nullptr) return {};  // no agent runs that could want something else: unservable()
   auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim->gain),
                                                  factory::QuoteAmount(claim->loss), claim->trades, claim->root});
   return instruction ? std::vector{*std::move(instruction)} : std::vector<codec::Instruction>{};
@@ -160,9 +189,15 @@ std::expected<void, std::string> AgentRunner::look_for_agents(Slot slot) {
       continue;
     }
     if (known != agents_.end()) agents_.erase(known);
+    if (const auto reason = unservable(*config); !reason.empty()) {
+      notices.push_back(fmt::format("agent {} is not run: {}", codec::to_base58(file.agent), reason));
+      continue;
+    }
     agents_.emplace(file.agent, Running(file, *config));
   }
-  for (const auto& notice : notices) narrator_.notice(notice);
+  for (const auto& notice : notices) {
+    if (told_.insert(notice).second) narrator_.notice(notice);  // not again every few slots
+  }
   return {};
 }
 

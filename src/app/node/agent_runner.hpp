@@ -18,6 +18,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace zestron::node {
@@ -66,6 +67,7 @@ class AgentRunner {
   transact::Pipeline pipeline_;
   std::map<Pubkey, Running> agents_;
   std::optional<domain::Tick> last_tick_;
+  std::set<std::string> told_;  // notices
   bool looked_ = false;
 };
 
