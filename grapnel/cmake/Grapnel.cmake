@@ -9,8 +9,8 @@
 #     USES           vault)                    libraries of headers that it includes, and its interface too: other
 #                                              programs' NAME_interface among them
 #
-# Targets: NAME_so and NAME_idl (properties GRAPNEL_FILE and GRAPNEL_OBJECT: paths), NAME_idl_printer, NAME_interface (headers for hosts), NAME_native (the
-# program as a host library, for tests and fuzzers).
+# Targets: NAME_so and NAME_idl (properties GRAPNEL_FILE, GRAPNEL_OBJECT and GRAPNEL_BITCODE: paths), NAME_idl_printer, NAME_interface
+# (headers for hosts), NAME_native (the program as a host library, for tests and fuzzers).
 #
 #   grapnel_program_test(counter SOURCES tests/counter_test.cpp [DEPS …])    gtest on the native build and on the real
 #                                                                            runtime, where it is: counter_native_test
@@ -96,7 +96,7 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
     DEPENDS grapnel ${name}_idl_printer COMMENT "IDL ${name}.json" VERBATIM)
   add_custom_target(${name}_idl ALL DEPENDS ${idl})
 
-  set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program} GRAPNEL_OBJECT ${work}/${name}.o
+  set_target_properties(${name}_so PROPERTIES GRAPNEL_FILE ${program} GRAPNEL_OBJECT ${work}/${name}.o GRAPNEL_BITCODE "${bitcode}"
     GRAPNEL_MODULE ${ARG_MODULE} GRAPNEL_MODULE_HEADER ${ARG_MODULE_HEADER})
   set_target_properties(${name}_idl PROPERTIES GRAPNEL_FILE ${idl})
 
