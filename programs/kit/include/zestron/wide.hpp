@@ -75,6 +75,8 @@ constexpr Wide<Word> multiply(Word a, Word b) {
   const Word low = static_cast<Word>(low_half(a) * low_half(b));
   // At most (2^half − 1)² + 2^half − 1: neither sum overflows.
   const Word middle = static_cast<Word>(high_half(a) * low_half(b) + high_half(low));
+  // The same as below, without what is zero then: seconds, and most factors that a ratio makes, are of half a word.
+  if (high_half(b) == 0) return {high_half(middle), halves(low_half(middle), low_half(low))};
   const Word middle2 = static_cast<Word>(low_half(a) * high_half(b) + low_half(middle));
   return {static_cast<Word>(high_half(a) * high_half(b) + high_half(middle) + high_half(middle2)),
           halves(low_half(middle2), low_half(low))};

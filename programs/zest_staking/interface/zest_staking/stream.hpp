@@ -90,7 +90,9 @@ constexpr bool settle(const Pool& pool, Record& record) {
   if (now == then) return true;
   if (now.high < then.high || (now.high == then.high && now.low < then.low)) return false;
   const Number earned = stream_detail::difference(now, then);
-  const zestron::Wide<Word> whole = zestron::multiply(record.amount, earned.high);
+  // Below a whole token for each one staked the upper product is nothing.
+  const zestron::Wide<Word> whole =
+      earned.high == 0 ? zestron::Wide<Word>{} : zestron::multiply(record.amount, earned.high);
   const zestron::Wide<Word> part = zestron::multiply(record.amount, earned.low);
   const Checked<Word> fraction = Checked<Word>{part.low} + record.reward_fraction;
   const Checked<Word> gain = Checked<Word>{whole.low} + part.high + (fraction ? Word{0} : Word{1});
