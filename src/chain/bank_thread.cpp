@@ -3,6 +3,8 @@
 #include "chain/ledger/record.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -125,9 +127,10 @@ Result<void> BankThread::write_pending(OpenSlot& slot) {
 
 Result<void> BankThread::fill(OpenSlot& slot, std::chrono::nanoseconds deadline) {
   bool ask = true;
+  if (auto done = execute_deferred(slot); !done) return done;
   while (true) {
     const Inputs::Event event =
-        parts_.inputs.wait(parts_.timer, deadline, has_room(), !slot.transactions().empty(), ask);
+        parts_.inputs.wait(parts_.timer, deadline, has_room(), !slot.transactions().empty() || !deferred_.empty(), ask);
     if (event == Inputs::Event::kTransactions) {
       if (auto taken = execute(slot, options_.batch_max); !taken) return std::unexpected(taken.error());
       continue;
@@ -144,21 +147,57 @@ Result<void> BankThread::fill(OpenSlot& slot, std::chrono::nanoseconds deadline)
   }
 }
 
+std::size_t BankThread::batch_max(std::size_t wanted) const {
+  const std::uint64_t left = units_ < kSlotUnits ? kSlotUnits - units_ : 0;
+  return std::min<std::size_t>(wanted, std::max<std::uint64_t>(1, left / kTransactionUnitsMax));
+}
+
 Result<std::size_t> BankThread::execute(OpenSlot& slot, std::size_t count_max) {
-  const std::uint64_t fit = std::max<std::uint64_t>(1, (kSlotUnits - units_) / kTransactionUnitsMax);
-  const auto batch = parts_.inputs.take_transactions(std::min<std::size_t>(count_max, fit));
-  if (batch.empty()) return 0;
-  const auto executed = slot.execute(batch);
+  auto batch = parts_.inputs.take_transactions(batch_max(count_max));
+  const std::size_t taken = batch.size();
+  if (taken == 0) return 0;
+  if (auto done = run_batch(slot, std::move(batch)); !done) return std::unexpected(done.error());
+  return taken;
+}
+
+Result<void> BankThread::execute_deferred(OpenSlot& slot) {
+  std::vector<bank::Transaction> waiting = std::exchange(deferred_, {});
+  auto next = std::make_move_iterator(waiting.begin());
+  const auto end = std::make_move_iterator(waiting.end());
+  while (next != end && units_ < kSlotUnits) {
+    const auto count = std::min(end - next, static_cast<std::ptrdiff_t>(batch_max(options_.batch_max)));
+    if (auto done = run_batch(slot, {next, next + count}); !done) return done;
+    next += count;
+  }
+  deferred_.insert(deferred_.end(), next, end);
+  return {};
+}
+
+Result<void> BankThread::run_batch(OpenSlot& slot, std::vector<bank::Transaction> batch) {
+  auto left = run_once(slot, std::move(batch));
+  if (!left) return std::unexpected(left.error());
+  if (left->empty()) return {};
+  auto still = run_once(slot, std::move(*left));
+  if (!still) return std::unexpected(still.error());
+  std::ranges::move(*still, std::back_inserter(deferred_));
+  return {};
+}
+
+Result<std::vector<bank::Transaction>> BankThread::run_once(OpenSlot& slot, std::vector<bank::Transaction> batch) {
+  const auto executed = slot.execute(batch, bank::CostLimits::kMainnet);
   if (!executed) return std::unexpected(executed.error());
+  std::vector<bank::Transaction> left;
+  left.reserve(executed->deferred.size());
+  for (const std::size_t at : executed->deferred) left.push_back(std::move(batch[at]));
   units_ += executed->compute_units + kTransactionUnits * executed->landed;
-  if (executed->landed == 0) return batch.size();
+  if (executed->landed == 0) return left;
   const auto landed = slot.transactions().last(executed->landed);
   parts_.history.add_open(slot.slot(), landed);
   std::vector<ByteView> wires;
   wires.reserve(landed.size());
   for (const LandedTransaction& transaction : landed) wires.emplace_back(transaction.wire);
   if (auto kept = record(ledger::encode_transactions(slot.slot(), wires)); !kept) return std::unexpected(kept.error());
-  return batch.size();
+  return left;
 }
 
 Result<void> BankThread::seal(OpenSlot& slot) {

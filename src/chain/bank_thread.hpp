@@ -20,12 +20,14 @@
 
 namespace zestron::chain {
 
-/// Compute units per slot: mainnet's block limit. A transaction counts what it used and kTransactionUnits, which stand for the
-/// signatures, locks and loading that mainnet's cost model counts apart; so a slot has at most 60,000 transactions.
+/// Compute units that a slot's transactions may use; the bank's own cost model (bank::CostLimits) bounds the block and each account beside
+/// it. A transaction counts what it used and kTransactionUnits, so a slot has at most 60,000.
 inline constexpr std::uint64_t kSlotUnits = 60'000'000;
 inline constexpr std::uint64_t kTransactionUnits = 1'000;
 /// What one transaction may use. Batches are cut so that a slot exceeds kSlotUnits by less than one transaction.
 inline constexpr std::uint64_t kTransactionUnitsMax = 1'400'000;
+/// Transactions that may wait for room in a later slot; beyond, none is taken from the queue, which then fills and says so.
+inline constexpr std::size_t kDeferredMax = 4'096;
 /// The bank's root trails what is called finalized, so that a read as of a finalized slot outlives the slots that end meanwhile.
 inline constexpr std::uint64_t kReadGraceSlots = 8;
 
@@ -69,12 +71,20 @@ class BankThread {
   Result<void> write_pending(OpenSlot& slot);
   /// Until the source lets the slot be sealed, or stop.
   Result<void> fill(OpenSlot& slot, std::chrono::nanoseconds deadline);
+  /// Those that an earlier slot had no room for.
+  Result<void> execute_deferred(OpenSlot& slot);
+  /// Runs a batch; what finds no room, not even once the others' estimates have become what they used, waits for the next slot.
+  Result<void> run_batch(OpenSlot& slot, std::vector<bank::Transaction> batch);
+  /// Runs and records; moves what found no room out of `batch`.
+  Result<std::vector<bank::Transaction>> run_once(OpenSlot& slot, std::vector<bank::Transaction> batch);
+  /// Of a batch, so that it fits the slot whatever its transactions use.
+  [[nodiscard]] std::size_t batch_max(std::size_t wanted) const;
   /// How many were taken from the queue, at most `count_max`; 0 only when it is empty.
   Result<std::size_t> execute(OpenSlot& slot, std::size_t count_max);
   Result<void> seal(OpenSlot& slot);
   Result<void> advance_root(Slot newest);
   void snapshot();
-  [[nodiscard]] bool has_room() const { return units_ < kSlotUnits; }
+  [[nodiscard]] bool has_room() const { return units_ < kSlotUnits && deferred_.size() < kDeferredMax; }
   Result<void> record(Bytes bytes);
 
   Parts parts_;
@@ -83,6 +93,7 @@ class BankThread {
   std::shared_ptr<SlotSource> source_;
   Observers observers_;
   std::uint64_t units_ = 0;                                      ///< used in the open slot
+  std::vector<bank::Transaction> deferred_;                      ///< for the next slot
   std::deque<std::shared_ptr<const SlotRecord>> not_finalized_;  ///< frozen, rising
   std::thread thread_;
 };

@@ -13,7 +13,8 @@ use {
     solana_runtime::bank::Bank,
     solana_runtime_transaction::runtime_transaction::RuntimeTransaction,
     solana_svm::{
-        transaction_balances::SvmTokenInfo, transaction_commit_result::CommittedTransaction,
+        transaction_balances::SvmTokenInfo,
+        transaction_commit_result::{CommittedTransaction, TransactionCommitResult},
         transaction_processor::ExecutionRecordingConfig,
     },
     solana_svm_timings::ExecuteTimings,
@@ -32,6 +33,8 @@ pub enum Outcome {
     Ok = 0,
     Failed = 1,
     Rejected = 2,
+    /// Not run: the slot has no room left for it by the cluster's limits of cost.
+    Deferred = 3,
 }
 
 pub struct TransactionResult {
@@ -53,10 +56,20 @@ impl Chain {
     /// One result for each transaction, in order. A transaction that cannot land (unknown blockhash, duplicate, no money for the
     /// fee) is rejected and changes nothing.
     pub fn execute(&self, transactions: &[&Transaction]) -> Result<Vec<TransactionResult>> {
+        self.execute_batches(transactions, false)
+    }
+
+    /// The same within the limits of a mainnet block: of its cost in all, and of what writes one account. What would exceed them is
+    /// deferred. A replay runs without: what landed had room.
+    pub fn execute_within_limits(&self, transactions: &[&Transaction]) -> Result<Vec<TransactionResult>> {
+        self.execute_batches(transactions, true)
+    }
+
+    fn execute_batches(&self, transactions: &[&Transaction], limits: bool) -> Result<Vec<TransactionResult>> {
         let bank = self.open_bank()?;
         let mut results = Vec::with_capacity(transactions.len());
         for chunk in transactions.chunks(BATCH) {
-            execute_batch(&bank, chunk, &mut results)?;
+            execute_batch(&bank, chunk, limits, &mut results)?;
         }
         Ok(results)
     }
@@ -71,10 +84,13 @@ pub(crate) fn sanitize(bank: &Bank, transaction: &Transaction) -> std::result::R
     )
 }
 
-fn execute_batch(bank: &Bank, transactions: &[&Transaction], results: &mut Vec<TransactionResult>) -> Result<()> {
+fn execute_batch(bank: &Bank, transactions: &[&Transaction], limits: bool, results: &mut Vec<TransactionResult>) -> Result<()> {
     let mut runnable: Vec<Sanitized> = Vec::with_capacity(transactions.len());
-    let refusals: Vec<Option<TransactionError>> =
-        transactions.iter().map(|transaction| sanitize(bank, transaction).map(|ok| runnable.push(ok)).err()).collect();
+    let mut refusals: Vec<Option<TransactionError>> = Vec::with_capacity(transactions.len());
+    for transaction in transactions {
+        let bound = sanitize(bank, transaction).and_then(|bound| if limits { reserve(bank, bound) } else { Ok(bound) });
+        refusals.push(bound.map(|bound| runnable.push(bound)).err());
+    }
     let batch = bank.prepare_sanitized_batch(&runnable);
     let (committed, balances) = bank.load_execute_and_commit_transactions(
         &batch,
@@ -83,12 +99,19 @@ fn execute_batch(bank: &Bank, transactions: &[&Transaction], results: &mut Vec<T
         None,
     );
     drop(batch);
+    if limits {
+        settle(bank, &runnable, &committed);
+    }
     let (pre, post, token_pre, token_post) = balances.map(|collector| collector.into_vecs()).unwrap_or_default();
     let balances = pre.into_iter().zip(post).zip(token_pre.into_iter().zip(token_post));
     let mut executed = runnable.iter().zip(committed.into_iter().zip(balances));
     for (transaction, refusal) in transactions.iter().zip(refusals) {
         results.push(match refusal {
-            Some(error) => rejected(static_keys(&transaction.versioned().message), error)?,
+            Some(error) => {
+                let deferred = exceeds_block(&error);
+                let refused = rejected(static_keys(&transaction.versioned().message), error)?;
+                if deferred { TransactionResult { outcome: Outcome::Deferred, ..refused } } else { refused }
+            }
             None => {
                 let (transaction, (committed, ((pre, post), tokens))) =
                     executed.next().expect("the bank answers for each transaction of a batch");
@@ -100,6 +123,44 @@ fn execute_batch(bank: &Bank, transactions: &[&Transaction], results: &mut Vec<T
         });
     }
     Ok(())
+}
+
+/// Takes room in the block for what the transaction may cost, as the cost model estimates it.
+fn reserve(bank: &Bank, transaction: Sanitized) -> std::result::Result<Sanitized, TransactionError> {
+    let cost = CostModel::calculate_cost(&transaction, &bank.feature_set);
+    let reserved = bank.write_cost_tracker().expect("an earlier call panicked").try_add(&cost);
+    drop(cost);
+    reserved.map(|_| transaction).map_err(TransactionError::from)
+}
+
+/// What was reserved becomes what was used; nothing for what did not land.
+fn settle(bank: &Bank, transactions: &[Sanitized], committed: &[TransactionCommitResult]) {
+    let mut tracker = bank.write_cost_tracker().expect("an earlier call panicked");
+    for (transaction, committed) in transactions.iter().zip(committed) {
+        let estimate = CostModel::calculate_cost(transaction, &bank.feature_set);
+        match committed {
+            Ok(done) => tracker.update_execution_cost(
+                &estimate,
+                done.executed_units,
+                CostModel::calculate_loaded_accounts_data_size_cost(
+                    done.loaded_account_stats.loaded_accounts_data_size,
+                    &bank.feature_set,
+                ),
+            ),
+            Err(_) => tracker.remove(&estimate),
+        }
+    }
+}
+
+fn exceeds_block(error: &TransactionError) -> bool {
+    matches!(
+        error,
+        TransactionError::WouldExceedMaxBlockCostLimit
+            | TransactionError::WouldExceedMaxVoteCostLimit
+            | TransactionError::WouldExceedMaxAccountCostLimit
+            | TransactionError::WouldExceedAccountDataBlockLimit
+            | TransactionError::WouldExceedAccountDataTotalLimit
+    )
 }
 
 fn rejected(keys: Vec<u8>, error: TransactionError) -> Result<TransactionResult> {

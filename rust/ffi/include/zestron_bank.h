@@ -120,7 +120,8 @@ zb_slice zb_tx_wire(const zb_tx* tx);
 typedef enum zb_outcome {
   ZB_TX_OK = 0,
   ZB_TX_FAILED = 1,      /* landed: the fee was paid, effects rolled back */
-  ZB_TX_REJECTED = 2     /* did not land: nothing changed (BlockhashNotFound, AlreadyProcessed, …) */
+  ZB_TX_REJECTED = 2,    /* did not land: nothing changed (BlockhashNotFound, AlreadyProcessed, …) */
+  ZB_TX_DEFERRED = 3     /* was not run: no room in this slot (zb_execute_within_limits only) */
 } zb_outcome;
 
 typedef struct zb_tx_result {
@@ -134,6 +135,8 @@ typedef struct zb_tx_result {
 
 /* Executes in order in the open slot and commits. Transactions may write the same accounts. (slot thread) */
 zb_status zb_execute(zb_chain* chain, const zb_tx* const* txs, size_t count, zb_results** results, zb_buf* err);
+/* The same within a mainnet block's limits of cost, in all and by written account: what would exceed them is ZB_TX_DEFERRED. */
+zb_status zb_execute_within_limits(zb_chain* chain, const zb_tx* const* txs, size_t count, zb_results** results, zb_buf* err);
 size_t zb_results_count(const zb_results* results);
 const zb_tx_result* zb_results_at(const zb_results* results, size_t index);   /* NULL past the end */
 void zb_results_free(zb_results* results);

@@ -78,6 +78,26 @@ pub unsafe extern "C" fn zb_execute(
 }
 
 /// # Safety
+/// As for `zb_execute`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_execute_within_limits(
+    chain: *mut ZbChain,
+    txs: *const *const ZbTx,
+    count: usize,
+    results: *mut *mut ZbResults,
+    err: *mut ZbBuf,
+) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe {
+        guard::call(results, err, || {
+            let transactions = all(txs, count)?;
+            let records = handle(chain, "chain")?.execute_within_limits(&transactions)?;
+            Ok(Box::into_raw(Box::new(ZbResults::of(records))))
+        })
+    }
+}
+
+/// # Safety
 /// `txs` points to `count` pointers, each null or alive.
 unsafe fn all<'a>(txs: *const *const ZbTx, count: usize) -> Result<Vec<&'a Transaction>> {
     if count == 0 {

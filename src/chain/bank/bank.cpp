@@ -64,13 +64,13 @@ Result<void> Bank::set_root(Slot slot) {
   return detail::call([&](zb_buf* err) { return zb_root(handle_.get(), slot.value(), err); });
 }
 
-Result<Results> Bank::execute(std::span<const Transaction> transactions) {
+Result<Results> Bank::execute(std::span<const Transaction> transactions, CostLimits limits) {
   std::vector<const zb_tx*> raw;
   raw.reserve(transactions.size());
   for (const Transaction& transaction : transactions) raw.push_back(transaction.raw());
   zb_results* results = nullptr;
-  auto done =
-      detail::call([&](zb_buf* err) { return zb_execute(handle_.get(), raw.data(), raw.size(), &results, err); });
+  const auto run = limits == CostLimits::kMainnet ? zb_execute_within_limits : zb_execute;
+  auto done = detail::call([&](zb_buf* err) { return run(handle_.get(), raw.data(), raw.size(), &results, err); });
   if (!done) return std::unexpected(std::move(done.error()));
   return Results(results);
 }

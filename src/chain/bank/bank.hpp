@@ -103,7 +103,7 @@ class Bank {
   /// Makes a frozen slot the root. Older banks are gone afterwards, as soon as nobody reads them.
   Result<void> set_root(Slot slot);
   /// Executes in order in the open slot and commits. The transactions may write the same accounts.
-  Result<Results> execute(std::span<const Transaction> transactions);
+  Result<Results> execute(std::span<const Transaction> transactions, CostLimits limits = CostLimits::kNone);
   /// Writes an account in the open slot; capitalization follows.
   Result<void> set_account(const AccountWrite& write);
   /// The validator's vote on the parent of the open slot, a transaction of the keys that `label` gives. False when it did not

@@ -44,6 +44,12 @@ enum class Verdict : std::uint8_t {
   kOk = 0,
   kFailed = 1,    ///< landed: the fee was paid, effects rolled back
   kRejected = 2,  ///< did not land: nothing changed (BlockhashNotFound, AlreadyProcessed, …)
+  kDeferred = 3,  ///< was not run: the slot has no room for its cost
+};
+
+enum class CostLimits : std::uint8_t {
+  kMainnet,  ///< a block's cost in all, and of what writes one account; what exceeds them is deferred
+  kNone,     ///< for what has landed before
 };
 
 /// A view into Results.

@@ -64,13 +64,14 @@ Result<void> OpenSlot::vote(std::string_view label) {
   return {};
 }
 
-Result<OpenSlot::Executed> OpenSlot::execute(std::span<const bank::Transaction> transactions) {
-  const auto results = bank_->execute(transactions);
+Result<OpenSlot::Executed> OpenSlot::execute(std::span<const bank::Transaction> transactions, bank::CostLimits limits) {
+  const auto results = bank_->execute(transactions, limits);
   if (!results) return from_bank(results.error());
   Executed executed;
   for (std::size_t at = 0; at < results->size(); ++at) {
     const bank::TransactionResult result = (*results)[at];
-    if (result.verdict == bank::Verdict::kRejected) continue;
+    if (result.verdict == bank::Verdict::kDeferred) executed.deferred.push_back(at);
+    if (result.verdict == bank::Verdict::kRejected || result.verdict == bank::Verdict::kDeferred) continue;
     record_.transactions.push_back(to_landed(transactions[at], result));
     executed.compute_units += result.compute_units;
     ++executed.landed;

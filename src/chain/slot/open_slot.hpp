@@ -37,9 +37,11 @@ class OpenSlot {
   struct Executed {
     std::size_t landed = 0;  ///< the last so many of transactions()
     std::uint64_t compute_units = 0;
+    std::vector<std::size_t> deferred{};  ///< places of those that found no room, rising
   };
   /// Executes in order; transactions that did not land leave no trace.
-  Result<Executed> execute(std::span<const bank::Transaction> transactions);
+  Result<Executed> execute(std::span<const bank::Transaction> transactions,
+                           bank::CostLimits limits = bank::CostLimits::kNone);
 
   [[nodiscard]] Slot slot() const { return record_.slot; }
   [[nodiscard]] Slot parent() const { return record_.parent; }

@@ -222,3 +222,32 @@ fn unknown_keys_are_nobodys() {
     assert_ne!(key("a"), key("b"));
     assert_ne!(key("zestron"), Pubkey::default());
 }
+
+#[test]
+fn what_may_exceed_an_accounts_share_of_a_block_is_deferred_until_it_is_known_to_fit() {
+    let node = Node::new();
+    // All write the payer's account, and each may use as much as a transaction can.
+    let transactions: Vec<_> = (0..64)
+        .map(|number| {
+            let limit = Instruction::new_with_bytes(
+                solana_sdk_ids::compute_budget::ID,
+                &[&[2u8][..], &1_400_000u32.to_le_bytes()].concat(),
+                vec![],
+            );
+            node.sign(&faucet(), &[], &[limit, transfer(&faucet().pubkey(), &keypair(number).pubkey(), SOL)])
+        })
+        .collect();
+    let references: Vec<_> = transactions.iter().collect();
+    let first = node.chain.execute_within_limits(&references).unwrap();
+    let landed = first.iter().filter(|result| result.outcome == Outcome::Ok).count();
+    assert!((8..40).contains(&landed), "{landed}");
+    assert!(first[landed..].iter().all(|result| result.outcome == Outcome::Deferred && result.meta.is_empty()));
+    // What the first ones used is known now, and leaves room.
+    let second = node.chain.execute_within_limits(&references[landed..]).unwrap();
+    assert_eq!(second[0].outcome, Outcome::Ok);
+    // A replay knows no limits.
+    let rest: Vec<_> =
+        references[landed..].iter().zip(&second).filter(|(_, result)| result.outcome == Outcome::Deferred).collect();
+    let rest: Vec<_> = rest.into_iter().map(|(transaction, _)| *transaction).collect();
+    assert!(node.chain.execute(&rest).unwrap().iter().all(|result| result.outcome == Outcome::Ok));
+}
