@@ -1,5 +1,6 @@
 #include "app/bench/benchmark.hpp"
 
+#include "app/bench/agents.hpp"
 #include "app/bench/lanes/lanes.hpp"
 #include "app/bench/programs.hpp"
 #include "app/bench/ready.hpp"
@@ -15,6 +16,7 @@ namespace zestron::bench {
 
 std::span<const Benchmark> benchmarks() {
   static constexpr std::array kAll{
+      Benchmark{"agents", "100,000 agents: time of a tick through all of them, and memory while they wait", agents},
       Benchmark{"programs", "compute units and bytes of programs, against the published figures of other frameworks",
                 programs},
       Benchmark{"lanes", "1,000 wallets on 8 lanes, each execution a swap: what a slot and a second hold", lanes},
