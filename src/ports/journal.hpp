@@ -38,6 +38,23 @@ struct Step {
   bool operator==(const Step&) const = default;
 };
 
+/// An action that waits for a person, or that a person has consented to and that was not done yet.
+struct Consent {
+  std::uint64_t number = 0;
+  Pubkey agent;
+  domain::Action action;
+  UnixMillis expires;
+  bool approved = false;
+  bool operator==(const Consent&) const = default;
+};
+
+/// The queue of those.
+struct Consents {
+  std::uint64_t newest = 0;  ///< the greatest number that was ever given
+  std::vector<Consent> waiting;
+  bool operator==(const Consents&) const = default;
+};
+
 /// Whether the life of an effect leads from one state to the other; `from` is nullopt before it is known.
 constexpr bool may_follow(std::optional<domain::EffectState> from, domain::EffectState to) {
   using enum domain::EffectState;
@@ -60,16 +77,22 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// The steps of one effect, in order, all or none; durable when it returns. Refuses what may_follow() does not allow. After
-  /// kUnavailable nothing more is accepted: what the disk holds is unknown until the journal is opened again.
-  virtual JournalOutcome<void> record(std::span<const domain::Effect> steps) = 0;
-  JournalOutcome<void> record(const domain::Effect& step) { return record({&step, 1}); }
+  /// The steps of one effect, in order, and the queue of consents as it is after them (null: as it was), all or none; durable when it
+  /// returns. A consent that an effect uses up leaves the queue in the same call, so that no crash lets it be used twice. Refuses
+  /// what may_follow() does not allow. After kUnavailable nothing more is accepted: what the disk holds is unknown until the journal
+  /// is opened again.
+  virtual JournalOutcome<void> record(std::span<const domain::Effect> steps, const Consents* consents) = 0;
+  JournalOutcome<void> record(std::span<const domain::Effect> steps) { return record(steps, nullptr); }
+  JournalOutcome<void> record(const domain::Effect& step) { return record({&step, 1}, nullptr); }
+  /// The queue alone, as people decide.
+  JournalOutcome<void> keep(const Consents& consents) { return record({}, &consents); }
 
   virtual JournalOutcome<std::optional<domain::Effect>> find(const Pubkey& agent, std::uint64_t sequence) = 0;
   /// Those of which signed bytes may land.
   virtual JournalOutcome<std::vector<domain::Effect>> in_flight() = 0;
   /// Of all attempts that were signed, dated `since` or later, oldest first.
   virtual JournalOutcome<std::vector<Approval>> approvals(UnixMillis since) = 0;
+  virtual JournalOutcome<Consents> consents() = 0;
   /// The greatest sequence of `agent`; 0 when there is none.
   virtual JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) = 0;
   /// Oldest first.

@@ -20,7 +20,7 @@ class WatchedJournal final : public ports::Journal {
       : journal_(journal), checker_(checker), bug_(bug) {}
 
   using ports::Journal::record;
-  ports::JournalOutcome<void> record(std::span<const domain::Effect> steps) override {
+  ports::JournalOutcome<void> record(std::span<const domain::Effect> steps, const ports::Consents*) override {
     if (bug_ == Bug::kJournalAfterSend && steps.back().state == domain::EffectState::kBuilt) {
       held_.assign(steps.begin(), steps.end());
       return {};
@@ -38,6 +38,7 @@ class WatchedJournal final : public ports::Journal {
     if (bug_ == Bug::kUsageNotRebuilt) return std::vector<ports::Approval>();
     return journal_.approvals(since);
   }
+  ports::JournalOutcome<ports::Consents> consents() override { return journal_.consents(); }
   ports::JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) override {
     return journal_.last_sequence(agent);
   }

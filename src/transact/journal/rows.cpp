@@ -81,6 +81,15 @@ std::uint32_t checksum(const Pubkey& agent, std::uint64_t sequence, const ports:
       .value();
 }
 
+std::uint32_t checksum(const ports::Consent& consent, ByteView action) {
+  return Checksum()
+      .add(as_signed(consent.number))
+      .add(action)
+      .add(consent.expires.value())
+      .add(consent.approved ? 1 : 0)
+      .value();
+}
+
 std::optional<domain::EffectState> state_from(std::int64_t value) {
   if (value < 0 || value > static_cast<std::int64_t>(domain::EffectState::kRefused)) return std::nullopt;
   return static_cast<domain::EffectState>(value);
@@ -169,6 +178,28 @@ std::optional<StepRow> read_step(const infra::Statement& statement) {
     row.approval = ports::Approval{*intent, *at};
   }
   if (row.crc != checksum(*agent, as_unsigned(statement.integer(1)), row.step, at, bytes)) return std::nullopt;
+  return row;
+}
+
+Bytes consent_bytes(const ports::Consent& consent) { return intent_bytes({consent.agent, Slot(0), 0, consent.action}); }
+
+std::uint32_t bind_consent(infra::Statement& statement, const ports::Consent& consent, const Bytes& action) {
+  const auto crc = checksum(consent, action);
+  statement.bind(1, as_signed(consent.number))
+      .bind(2, ByteView(action))
+      .bind(3, consent.expires.value())
+      .bind(4, std::int64_t{consent.approved})
+      .bind(5, std::int64_t{crc});
+  return crc;
+}
+
+std::optional<ConsentRow> read_consent(const infra::Statement& statement) {
+  const auto action = parse_intent(statement.blob(1));
+  if (!action) return std::nullopt;
+  ConsentRow row{{as_unsigned(statement.integer(0)), action->agent, action->action, UnixMillis(statement.integer(2)),
+                  statement.integer(3) != 0},
+                 static_cast<std::uint32_t>(statement.integer(4))};
+  if (row.crc != checksum(row.consent, statement.blob(1))) return std::nullopt;
   return row;
 }
 

@@ -36,4 +36,16 @@ struct StepRow {
 std::uint32_t bind_step(infra::Statement& statement, const domain::Effect& effect, const Bytes& intent);
 std::optional<StepRow> read_step(const infra::Statement& statement);
 
+inline constexpr const char* kConsentColumns = "number, action, expires, approved, crc";
+
+struct ConsentRow {
+  ports::Consent consent;
+  std::uint32_t crc = 0;
+};
+
+/// `action` is consent_bytes(consent), and outlives the statement's use.
+Bytes consent_bytes(const ports::Consent& consent);
+std::uint32_t bind_consent(infra::Statement& statement, const ports::Consent& consent, const Bytes& action);
+std::optional<ConsentRow> read_consent(const infra::Statement& statement);
+
 }  // namespace zestron::transact

@@ -31,6 +31,12 @@ constexpr std::array kMigrations{
     // "ZJRN": what file(1) and this code tell the file by.
     "PRAGMA application_id=1514820174;"
     "PRAGMA user_version=1",
+    // What waits for a person; `action` is an intent's bytes without slot and sequence. totals.consents is the greatest number given.
+    "CREATE TABLE consents("
+    "  number INTEGER PRIMARY KEY, action BLOB NOT NULL, expires INTEGER NOT NULL, approved INTEGER NOT NULL,"
+    "  crc INTEGER NOT NULL);"
+    "ALTER TABLE totals ADD COLUMN consents INTEGER NOT NULL DEFAULT 0;"
+    "PRAGMA user_version=2",
 };
 constexpr std::int64_t kApplication = 1514820174;
 

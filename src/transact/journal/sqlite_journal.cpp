@@ -27,6 +27,11 @@ std::unexpected<Failure<JournalError>> forbidden(const domain::Effect& step, std
               fmt::format("effect {} of {}: {}", step.intent.sequence, codec::to_base58(step.intent.agent), why));
 }
 
+JournalOutcome<void> run(infra::Statement& statement) {
+  const auto row = statement.step();
+  return row ? JournalOutcome<void>() : journal_failure(row.error());
+}
+
 // What an effect's row says, against the step that shall follow.
 JournalOutcome<void> check_step(const std::optional<domain::Effect>& known, const domain::Effect& step) {
   const auto from = known ? std::optional(known->state) : std::nullopt;
@@ -82,6 +87,11 @@ JournalOutcome<void> SqliteJournal::read_everything() {
                        [&](const auto& row) { return take(steps, read_step(row)); });
       !read)
     return read;
+  std::int64_t waiting = 0;  // not counted: a consent that is lost allows nothing
+  if (auto read = each(fmt::format("SELECT {} FROM consents", kConsentColumns),
+                       [&](const auto& row) { return take(waiting, read_consent(row)); });
+      !read)
+    return read;
   bool agree = false;
   if (auto read = each("SELECT effects, history, digest FROM totals",
                        [&](const auto& row) {
@@ -93,53 +103,102 @@ JournalOutcome<void> SqliteJournal::read_everything() {
   return agree ? JournalOutcome<void>() : damaged(path_, "its rows are not all there, or not the newest ones");
 }
 
-JournalOutcome<void> SqliteJournal::record(std::span<const domain::Effect> steps) {
+JournalOutcome<void> SqliteJournal::record(std::span<const domain::Effect> steps, const ports::Consents* consents) {
   if (broken_) return std::unexpected(*broken_);
-  auto written = write(steps);
+  auto written = write(steps, consents);
   // After a failed write or sync the kernel may have dropped the pages: only opening anew tells what the disk holds.
   if (!written && written.error().code != JournalError::kForbidden) broken_ = written.error();
   return written;
 }
 
-JournalOutcome<void> SqliteJournal::write(std::span<const domain::Effect> steps) {
+JournalOutcome<void> SqliteJournal::write(std::span<const domain::Effect> steps, const ports::Consents* consents) {
   auto transaction = infra::Transaction::begin(database_);
   if (!transaction) return journal_failure(transaction.error());
   for (const auto& step : steps) {
-    const auto known = find(step.intent.agent, step.intent.sequence);
-    if (!known) return std::unexpected(known.error());
-    if (auto allowed = check_step(*known, step); !allowed) return allowed;
-    const auto intent = intent_bytes(step.intent);
-    const auto run = [](infra::Statement& statement) -> JournalOutcome<void> {
-      const auto row = statement.step();
-      return row ? JournalOutcome<void>() : journal_failure(row.error());
-    };
-    // The row that is replaced leaves the digest, the new ones enter it.
-    std::uint32_t digest = 0;
-    if (*known) {
-      auto old = database_.prepare("SELECT crc FROM effects WHERE agent=? AND sequence=?");
-      if (!old) return journal_failure(old.error());
-      (*old)->bind(1, step.intent.agent.view()).bind(2, static_cast<std::int64_t>(step.intent.sequence));
-      if (auto row = run(**old); !row) return row;
-      digest ^= static_cast<std::uint32_t>((*old)->integer(0));
-    }
-    auto effect = database_.prepare("INSERT OR REPLACE INTO effects VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    if (!effect) return journal_failure(effect.error());
-    digest ^= bind_effect(**effect, step, intent);
-    if (auto row = run(**effect); !row) return row;
-    auto history = database_.prepare("INSERT INTO history VALUES(NULL,?,?,?,?,?,?,?,?,?)");
-    if (!history) return journal_failure(history.error());
-    const auto signed_intent = step.state == domain::EffectState::kBuilt ? intent : Bytes{};
-    digest ^= bind_step(**history, step, signed_intent);
-    if (auto row = run(**history); !row) return row;
-    // SQLite has no exclusive or; (a | b) - (a & b) is one.
-    auto totals =
-        database_.prepare("UPDATE totals SET effects=effects+?1, history=history+1, digest=(digest|?2)-(digest&?2)");
-    if (!totals) return journal_failure(totals.error());
-    (*totals)->bind(1, std::int64_t{*known ? 0 : 1}).bind(2, std::int64_t{digest});
-    if (auto row = run(**totals); !row) return row;
+    if (auto written = write_step(step); !written) return written;
+  }
+  if (consents != nullptr) {
+    if (auto written = write_consents(*consents); !written) return written;
   }
   auto committed = transaction->commit();
   return committed ? JournalOutcome<void>() : journal_failure(committed.error());
+}
+
+JournalOutcome<void> SqliteJournal::write_step(const domain::Effect& step) {
+  const auto known = find(step.intent.agent, step.intent.sequence);
+  if (!known) return std::unexpected(known.error());
+  if (auto allowed = check_step(*known, step); !allowed) return allowed;
+  const auto intent = intent_bytes(step.intent);
+  // The row that is replaced leaves the digest, the new ones enter it.
+  std::uint32_t digest = 0;
+  if (*known) {
+    auto old = database_.prepare("SELECT crc FROM effects WHERE agent=? AND sequence=?");
+    if (!old) return journal_failure(old.error());
+    (*old)->bind(1, step.intent.agent.view()).bind(2, static_cast<std::int64_t>(step.intent.sequence));
+    if (auto row = run(**old); !row) return row;
+    digest ^= static_cast<std::uint32_t>((*old)->integer(0));
+  }
+  auto effect = database_.prepare("INSERT OR REPLACE INTO effects VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  if (!effect) return journal_failure(effect.error());
+  digest ^= bind_effect(**effect, step, intent);
+  if (auto row = run(**effect); !row) return row;
+  auto history = database_.prepare("INSERT INTO history VALUES(NULL,?,?,?,?,?,?,?,?,?)");
+  if (!history) return journal_failure(history.error());
+  const auto signed_intent = step.state == domain::EffectState::kBuilt ? intent : Bytes{};
+  digest ^= bind_step(**history, step, signed_intent);
+  if (auto row = run(**history); !row) return row;
+  // SQLite has no exclusive or; (a | b) - (a & b) is one.
+  auto totals =
+      database_.prepare("UPDATE totals SET effects=effects+?1, history=history+1, digest=(digest|?2)-(digest&?2)");
+  if (!totals) return journal_failure(totals.error());
+  (*totals)->bind(1, std::int64_t{*known ? 0 : 1}).bind(2, std::int64_t{digest});
+  return run(**totals);
+}
+
+// The queue is short (16 places an agent), so it is written anew.
+JournalOutcome<void> SqliteJournal::write_consents(const ports::Consents& consents) {
+  std::uint32_t digest = 0;
+  {
+    auto old = database_.prepare("SELECT crc FROM consents");
+    if (!old) return journal_failure(old.error());
+    while (true) {
+      const auto row = (*old)->step();
+      if (!row) return journal_failure(row.error());
+      if (!*row) break;
+      digest ^= static_cast<std::uint32_t>((*old)->integer(0));
+    }
+  }
+  if (auto emptied = database_.execute("DELETE FROM consents"); !emptied) return journal_failure(emptied.error());
+  for (const auto& consent : consents.waiting) {
+    auto row = database_.prepare("INSERT INTO consents VALUES(?,?,?,?,?)");
+    if (!row) return journal_failure(row.error());
+    const auto action = consent_bytes(consent);
+    digest ^= bind_consent(**row, consent, action);
+    if (auto written = run(**row); !written) return written;
+  }
+  auto totals = database_.prepare("UPDATE totals SET consents=?1, digest=(digest|?2)-(digest&?2)");
+  if (!totals) return journal_failure(totals.error());
+  (*totals)->bind(1, static_cast<std::int64_t>(consents.newest)).bind(2, std::int64_t{digest});
+  return run(**totals);
+}
+
+JournalOutcome<ports::Consents> SqliteJournal::consents() {
+  ports::Consents found;
+  auto totals = database_.prepare("SELECT consents FROM totals");
+  if (!totals) return journal_failure(totals.error());
+  if (const auto row = (*totals)->step(); !row) return journal_failure(row.error());
+  found.newest = static_cast<std::uint64_t>((*totals)->integer(0));
+  static const std::string kSql = fmt::format("SELECT {} FROM consents ORDER BY number", kConsentColumns);
+  auto statement = database_.prepare(kSql.c_str());
+  if (!statement) return journal_failure(statement.error());
+  while (true) {
+    const auto row = (*statement)->step();
+    if (!row) return journal_failure(row.error());
+    if (!*row) return found;
+    auto read = read_consent(**statement);
+    if (!read) return damaged(path_, "a row is not as it was written");
+    found.waiting.push_back(std::move(read->consent));
+  }
 }
 
 JournalOutcome<std::optional<domain::Effect>> SqliteJournal::find(const Pubkey& agent, std::uint64_t sequence) {

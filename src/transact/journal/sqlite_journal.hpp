@@ -18,16 +18,19 @@ class SqliteJournal final : public ports::Journal {
   static ports::JournalOutcome<SqliteJournal> open(const std::filesystem::path& path, const std::string& vfs = {});
 
   using ports::Journal::record;
-  ports::JournalOutcome<void> record(std::span<const domain::Effect> steps) override;
+  ports::JournalOutcome<void> record(std::span<const domain::Effect> steps, const ports::Consents* consents) override;
   ports::JournalOutcome<std::optional<domain::Effect>> find(const Pubkey& agent, std::uint64_t sequence) override;
   ports::JournalOutcome<std::vector<domain::Effect>> in_flight() override;
   ports::JournalOutcome<std::vector<ports::Approval>> approvals(UnixMillis since) override;
+  ports::JournalOutcome<ports::Consents> consents() override;
   ports::JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) override;
   ports::JournalOutcome<std::vector<ports::Step>> history(const Pubkey& agent, std::uint64_t sequence) override;
 
  private:
   SqliteJournal(infra::Database database, std::string path) : database_(std::move(database)), path_(std::move(path)) {}
-  ports::JournalOutcome<void> write(std::span<const domain::Effect> steps);
+  ports::JournalOutcome<void> write(std::span<const domain::Effect> steps, const ports::Consents* consents);
+  ports::JournalOutcome<void> write_step(const domain::Effect& step);
+  ports::JournalOutcome<void> write_consents(const ports::Consents& consents);
   ports::JournalOutcome<void> read_everything();
 
   infra::Database database_;

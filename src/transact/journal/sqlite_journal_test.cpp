@@ -136,6 +136,48 @@ TEST_F(JournalTest, steps_are_written_together_or_not_at_all) {
   EXPECT_EQ(refusal(built(1)), std::nullopt) << "a forbidden step does not end the journal";
 }
 
+ports::Consents queue(bool approved) {
+  return {9,
+          {{4, key("agent"), domain::ClaimPerformance{1, 2, 3, 4, {}}, UnixMillis(500), approved},
+           {9, key("another"), domain::ClaimPerformance{5, 0, 1, 1, {}}, UnixMillis(700), false}}};
+}
+
+TEST_F(JournalTest, keeps_what_waits_for_a_person) {
+  EXPECT_EQ(*journal_->consents(), ports::Consents{});
+  ASSERT_TRUE(journal_->keep(queue(false)));
+  ASSERT_TRUE(journal_->keep(queue(true)));
+  reopen();
+  EXPECT_EQ(*journal_->consents(), queue(true));
+  ASSERT_TRUE(journal_->keep({9, {}}));
+  reopen();
+  EXPECT_EQ(journal_->consents()->newest, 9U) << "a number is never given again";
+}
+
+TEST_F(JournalTest, a_consent_is_used_up_with_the_effect_or_not_at_all) {
+  ASSERT_TRUE(journal_->keep(queue(true)));
+  const ports::Consents used{9, {queue(true).waiting[1]}};
+  const std::vector steps{effect(1, kProposed), effect(1, kBuilt)};
+  EXPECT_FALSE(journal_->record(steps, &used)) << "no approval between them";
+  EXPECT_EQ(*journal_->consents(), queue(true));
+  ASSERT_TRUE(journal_->record(built(1), &used));
+  EXPECT_EQ(*journal_->consents(), used);
+}
+
+TEST_F(JournalTest, a_journal_of_the_first_version_goes_on) {
+  ASSERT_EQ(refusal(built(1)), std::nullopt);
+  close();
+  {
+    auto database = *infra::Database::open(path());
+    ASSERT_TRUE(
+        database.execute("DROP TABLE consents; ALTER TABLE totals DROP COLUMN consents; PRAGMA user_version=1"));
+  }
+  reopen();
+  EXPECT_EQ(**journal_->find(key("agent"), 1), effect(1, kBuilt));
+  ASSERT_TRUE(journal_->keep(queue(true)));
+  reopen();
+  EXPECT_EQ(*journal_->consents(), queue(true));
+}
+
 TEST_F(JournalTest, a_turned_bit_anywhere_is_told_or_changes_nothing) {
   for (std::uint64_t sequence = 1; sequence <= 12; ++sequence) ASSERT_EQ(refusal(built(sequence)), std::nullopt);
   close();
