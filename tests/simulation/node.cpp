@@ -27,7 +27,8 @@ transact::Setup pipeline_setup(const NodeSetup& node) {
   transact::Setup setup{.programs = {program(), transact::compute_budget_program()}, .build = build};
   // Claims have no protection on chain against being made twice, so nothing less than final will do.
   setup.proceed = setup.wanted = Commitment::kFinalized;
-  if (node.bug != Bug::kNonceIgnored) setup.nonce = count_on_chain;
+  // The counter alone would save a node that believes an endpoint which lags.
+  if (node.bug != Bug::kNonceIgnored && node.bug != Bug::kLaggingExpiry) setup.nonce = count_on_chain;
   if (node.bug == Bug::kTwoInFlight) setup.proceed = Commitment::kProcessed;
   if (node.bug == Bug::kLandedAtProcessed) setup.proceed = setup.wanted = Commitment::kProcessed;
   if (node.fees) setup.fees = transact::FeeRules{};

@@ -74,6 +74,8 @@ class World {
         market_(random_.next()),
         cluster_(keys(weather_.agents)),
         checker_(cluster_, caps_) {
+    // What lies or forgets would be found first.
+    if (bug == Bug::kLaggingExpiry) weather_.liar = weather_.faults.forgets = false;
     disk_.mount();
     disk_.ignores_sync = bug == Bug::kSyncSkipped;
     disk_.alive = [this] { return operate(); };
