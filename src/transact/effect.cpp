@@ -12,7 +12,10 @@ Advance advance(const Effect& effect, const Observation& seen, Commitment wanted
   if (const auto& status = seen.sighting.status) {
     if (status->commitment < wanted) return wait;
     // Status and counter come from two reads, perhaps of two machines: both must say the same before it is final.
-    if (counted && (!seen.nonce || moved == status->error_json.has_value())) return wait;
+    // But another's effect may have moved the counter, and this one have failed on that: believed once it can land no more.
+    const bool too_late = seen.tip.block_height > effect.last_valid_block_height;
+    const bool failed = status->error_json.has_value();
+    if (counted && (!seen.nonce || (moved == failed && !(failed && too_late)))) return wait;
     if (status->error_json) return {State::kFailed, status->slot, *status->error_json, Todo::kNothing};
     return {State::kLanded, status->slot, {}, Todo::kNothing};
   }

@@ -32,7 +32,7 @@ struct Advance {
 
 /// `effect` is kSent or kBuilt (a crash may lie between building and sending), `wanted` what it takes to have landed.
 ///
-/// It lands or fails when its status has `wanted`, and the counter agrees where it has one. It expires only when the finalized
+/// It lands or fails when its status has `wanted`, and the counter agrees where it has one (a failure also when it is too late). It expires only when the finalized
 /// height is past its last one and a chain that has come as far as that finalized slot does not know the signature: a chain that
 /// lags may simply not have seen it yet. A counter that moved all the same means that it landed and its signature was forgotten.
 Advance advance(const Effect& effect, const Observation& seen, Commitment wanted);

@@ -50,6 +50,8 @@ TEST(Advance, table) {
       {"failed, counter stands", sent(5), known(kConfirmed, "\"X\"", 10, 5), State::kFailed, Todo::kNothing},
       {"failed, they say, and the counter moved", sent(5), known(kConfirmed, "\"X\"", 10, 6), State::kSent,
        Todo::kWait},
+      {"failed on a counter that another moved", sent(5), known(kConfirmed, "\"X\"", kLastValid + 1, 6), State::kFailed,
+       Todo::kNothing},
       {"too late, counter stands", sent(5), unknown(kLastValid + 1, kTip, 5), State::kExpired, Todo::kNothing},
       {"too late, counter moved", sent(5), unknown(kLastValid + 1, kTip, 6), State::kLanded, Todo::kNothing},
       {"too late, counter not read", sent(5), unknown(kLastValid + 1), State::kSent, Todo::kWait},

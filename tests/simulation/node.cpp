@@ -27,6 +27,11 @@ transact::Setup pipeline_setup(const NodeSetup& node) {
   transact::Setup setup{.programs = {program(), transact::compute_budget_program()}, .build = build};
   // Claims have no protection on chain against being made twice, so nothing less than final will do.
   setup.proceed = setup.wanted = Commitment::kFinalized;
+  if (node.bug == Bug::kApprovalUsedTwice) {  // an action that no count on chain would give away, as a transfer is
+    setup.build = [](const domain::Intent& intent, const Pubkey& executor, std::optional<std::uint64_t>) {
+      return std::vector{claim_instruction(intent, executor)};
+    };
+  }
   // The counter alone would save a node that believes an endpoint which lags.
   if (node.bug != Bug::kNonceIgnored && node.bug != Bug::kLaggingExpiry) setup.nonce = count_on_chain;
   if (node.bug == Bug::kTwoInFlight) setup.proceed = Commitment::kProcessed;
