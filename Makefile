@@ -27,7 +27,7 @@ BENCH ?=
 # Runs of `make simulate`.
 SEEDS ?= 2000
 
-.PHONY: help up build test bench lint fuzz simulate coverage verify clean bootstrap bootstrap-verify
+.PHONY: help up build test bench lint fuzz simulate coverage verify train clean bootstrap bootstrap-verify
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ coverage: bootstrap ## what the native tests reach of the programs, and pages of
 
 verify: bootstrap-verify ## long campaigns: everything in test, then hours more
 	@scripts/verify.py
+
+train: bootstrap ## train the models of examples/ anew; installs PyTorch, minutes on one core (docs/learning.md)
+	@scripts/train.py
 
 clean: ## remove build output only; state, keys and downloads stay
 	@rm -rf build bin
