@@ -18,8 +18,8 @@ from zestron.market_env import FEATURES, MarketEnv
 from zestron.split import split
 
 SEED = 20261126
-STEPS = 65_536
-CHECKPOINTS = 8
+STEPS = 131_072
+CHECKPOINTS = 16
 LENGTH = 720  # minutes of a training episode
 ENVS = 8
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
