@@ -35,7 +35,7 @@ class Network(torch.nn.Module):
         self.score = torch.nn.Sequential(linear(2 * WIDTH, WIDTH), torch.nn.ReLU(), linear(WIDTH, 1), torch.nn.Softplus())
 
     def forward(self, reserves):
-        pools = reserves.shape[1]
+        pools = int(reserves.shape[1])  # a constant of the exported graph
         base, quote, fee = reserves[:, :, 0], reserves[:, :, 1], reserves[:, :, 2]
         price, depth = torch.log(quote) - torch.log(base), torch.log(quote)
         # Only differences matter; a percent of price and a fee of a percent are 1.
