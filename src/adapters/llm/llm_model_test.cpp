@@ -1,5 +1,3 @@
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/llm_model.hpp"
 
 #include "adapters/llm/testing/fault_server.hpp"

@@ -1,5 +1,3 @@
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/exchange/attempt.hpp"
 
 #include <utility>

@@ -1,8 +1,6 @@
 // One attempt of an exchange at one provider: reads the stream into an answer, or into a reason why there is none.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/exchange/desk.hpp"
 #include "adapters/llm/protocol/answer_reader.hpp"
 #include "adapters/llm/protocol/checked_request.hpp"

@@ -1,8 +1,6 @@
 // What all exchanges of a model share: its providers, cache, clock and sink. Lives on the model's thread.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/cache/answer_cache.hpp"
 #include "adapters/llm/config/models_config.hpp"
 #include "adapters/llm/llm_model.hpp"

@@ -1,5 +1,3 @@
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/exchange/exchange.hpp"
 
 #include <boost/asio/post.hpp>

@@ -1,8 +1,6 @@
 // One exchange under way: carries out what its CallPlan commands and reports each step. Lives on the model's thread.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/exchange/attempt.hpp"
 #include "adapters/llm/exchange/desk.hpp"
 

@@ -1,9 +1,8 @@
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/transport/http_call.hpp"
 
 #include "adapters/llm/transport/lookup.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -1,5 +1,3 @@
-#include <boost/asio/awaitable.hpp>
-
 #include "adapters/llm/transport/lookup.hpp"
 
 #include <boost/asio/post.hpp>
