@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "pipeline/share.hpp"
+
 namespace grapnel::tool {
 namespace {
 
@@ -65,6 +67,50 @@ TEST(ShortenAddresses, nothing_is_added_to_what_is_merged) {
 TEST(ShortenAddresses, functions_and_numbers_stay_wide) {
   const std::string text = shortened(".rodata", "\tr3 = f ll\n\tr4 = 5000000000 ll\n\texit\n");
   EXPECT_NE(text.find("\tr3 = f ll\n\tr4 = 5000000000 ll\n"), std::string::npos) << text;
+}
+
+std::string shared(const std::string& bodies, int frame) {
+  Assembly assembly = read_assembly(bodies);
+  share_sequences(assembly, {"f", "g"}, frame);
+  return text_of(assembly);
+}
+
+const std::string kCopy = "\tr3 = *(u64 *)(r1 + 8)\n\tr3 += 1\n\tr3 *= 5\n\t*(u64 *)(r2 + 8) = r3\n";
+
+TEST(ShareSequences, what_stands_twice_becomes_a_function) {
+  const std::string text =
+      shared(function("f", kCopy + "\texit\n") + function("g", "\tr1 = 0\n" + kCopy + "\texit\n"), 0);
+  EXPECT_NE(text.find("g:\n\tr1 = 0\n\tcall grapnel_shared_0\n\n\n\n\texit\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("grapnel_shared_0:\n" + kCopy + "\texit\n.Lgrapnel_shared_0_end:\n"), std::string::npos) << text;
+}
+
+TEST(ShareSequences, only_in_functions_that_are_named) {
+  const std::string hot = function("f", kCopy + "\texit\n") + function("hot", kCopy + "\texit\n");
+  EXPECT_EQ(shared(hot, 0), text_of(read_assembly(hot)));
+}
+
+TEST(ShareSequences, what_the_vm_restores_is_not_written) {
+  const std::string kept = "\tr6 = *(u64 *)(r1 + 8)\n\tr6 += 1\n\tr6 *= 5\n\tr6 |= r2\n";
+  const std::string read = function("f", kept + "\tr0 = r6\n\texit\n") + function("g", kept + "\tr0 = r6\n\texit\n");
+  EXPECT_EQ(shared(read, 0).find("r6 = *(u64 *)(r1 + 8)\n\tr6 += 1\n\tr6 *= 5\n\tr6 |= r2\n\texit"), std::string::npos);
+  const std::string unread = function("f", kept + "\texit\n") + function("g", kept + "\texit\n");
+  EXPECT_NE(shared(unread, 0).find("call grapnel_shared_0"), std::string::npos);
+}
+
+TEST(ShareSequences, a_caller_s_frame_is_reached_where_its_distance_is_known) {
+  const std::string spills =
+      "\tr3 = *(u64 *)(r10 - 8)\n\tr3 += 1\n\t*(u64 *)(r10 - 16) = r3\n\tr4 = r10\n\tr4 += -32\n\tr5 = 7\n";
+  const std::string twice = function("f", spills + "\texit\n") + function("g", spills + "\texit\n");
+  const std::string text = shared(twice, 4096);
+  EXPECT_NE(text.find("\tr3 = *(u64 *)(r10 - 4104)\n\tr3 += 1\n\t*(u64 *)(r10 - 4112) = r3\n\tr4 = r10\n\tr4 += -4096\n"
+                      "\tr4 += -32\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(shared(twice, 0), text_of(read_assembly(twice)));
+  const std::string stored = "\t*(u64 *)(r1 + 0) = r10\n\tr3 += 1\n\tr3 *= 5\n\tr3 *= 7\n\tr3 *= 9\n";
+  EXPECT_EQ(shared(function("f", stored + "\texit\n") + function("g", stored + "\texit\n"), 4096)
+                .find("= r10\n\tr3 += 1\n\tr3 *= 5\n\tr3 *= 7\n\tr3 *= 9\n\texit\n.Lgrapnel"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 #include "pipeline/machine.hpp"
 #include "pipeline/process.hpp"
+#include "pipeline/share.hpp"
 #include "pipeline/small.hpp"
 
 namespace grapnel::tool {
@@ -34,6 +35,9 @@ std::string read_text(const std::string& path) {
   text << in.rdbuf();
   return text.str();
 }
+
+// In sBPF V3 each frame lies right behind its caller's. (In V0 there may be a gap between, by a feature of the cluster.)
+constexpr int kFrameBytes = 4096;
 
 // What opt is told about a program with code for bytes: in a list, each function of it, and those that the inliner shall decide
 // about. Nothing if it has none.
@@ -357,6 +361,7 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
     return r;
   Assembly assembly = read_assembly(read_text(beside(".s")));
   store_constants(assembly);
+  share_sequences(assembly, small->functions, arch == Arch::V3 ? kFrameBytes : 0);
   if (arch == Arch::V3) shorten_addresses(assembly);
   std::ofstream(beside(".s")) << text_of(assembly);
   return run_step(

@@ -1,4 +1,4 @@
-// From LLVM bitcode of all sources to one BPF object: llvm-link, opt, llc. Optimising the program as a whole lets
+// From LLVM bitcode of all sources to one BPF object: llvm-link, opt, llc, llvm-mc. Optimising the program as a whole lets
 // handlers be plain functions in files of their own at no cost.
 #pragma once
 
