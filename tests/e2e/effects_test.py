@@ -40,8 +40,9 @@ class Effects(unittest.TestCase):
         return [(state, number(intent, TRADES_AT), number(intent, TOTAL_AT)) for state, intent in rows]
 
     def claimed(self, node):
-        code, out, err = harness.run("agent", "list", "--data", node.data, "--output", "json")
-        self.assertEqual(code, 0, err)
+        code, out, _ = harness.run("agent", "list", "--data", node.data, "--output", "json")
+        if code != 0:
+            return 0  # the kills came before the demo had an agent
         return sum(int(agent["claimed_performance"]["trades"]) for agent in json.loads(out)["agents"])
 
     def test_each_claim_is_on_the_chain_exactly_once(self):
@@ -63,6 +64,7 @@ class Effects(unittest.TestCase):
             time.sleep(1)
             on_chain = self.claimed(node)
             self.assertEqual(node.stop(), 0, node.tail())
+        self.assertGreaterEqual(on_chain, 2)
         effects = self.effects()
         landed = [(trades, total) for state, trades, total in effects if state == LANDED]
         self.assertEqual(sum(trades for trades, _ in landed), on_chain, effects)
