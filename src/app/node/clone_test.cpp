@@ -13,7 +13,7 @@ namespace {
 class Accounts final : public ports::Chain {
  public:
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment) override { return none(); }
-  ports::ChainOutcome<std::uint64_t> block_height(Commitment) override { return none(); }
+  ports::ChainOutcome<ports::Tip> tip(Commitment) override { return none(); }
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment) override {
     const auto found = accounts.find(key);
     return found == accounts.end() ? std::nullopt : std::optional(found->second);
@@ -21,7 +21,10 @@ class Accounts final : public ports::Chain {
   ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t) override { return none(); }
   ports::ChainOutcome<Signature> send(ByteView) override { return none(); }
   ports::ChainOutcome<ports::Simulation> simulate(ByteView, std::span<const Pubkey>) override { return none(); }
-  ports::ChainOutcome<std::optional<ports::SignatureStatus>> status(const Signature&) override { return none(); }
+  ports::ChainOutcome<ports::Sighting> sight(const Signature&) override { return none(); }
+  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey>) override {
+    return none();
+  }
 
   std::map<Pubkey, ports::AccountState> accounts;
 
