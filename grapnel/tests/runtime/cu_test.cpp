@@ -63,7 +63,8 @@ class Cu : public ::testing::TestWithParam<const char*> {
     if (!program) throw std::runtime_error(program.error());
     EXPECT_FALSE(tool::positions_of(*read, *program).empty()) << "the trace is of another program";
     if (lines_) {
-      const auto bytes = read_binary(GRAPNEL_COUNTER_OBJECT);
+      const auto bytes = read_binary(GetParam() == std::string(GRAPNEL_COUNTER_V3) ? GRAPNEL_COUNTER_V3_OBJECT
+                                                                                   : GRAPNEL_COUNTER_V0_OBJECT);
       const auto object = tool::read_object("counter.o", {bytes.begin(), bytes.end()});
       if (!object) throw std::runtime_error(object.error());
       const auto added = program->add_lines(*object, tool::positions_of(*read, *program), folder_.string(), "-19");
