@@ -39,6 +39,8 @@ TEST(CuTrace, what_does_not_add_up_is_refused) {
   EXPECT_FALSE(read_trace(with("\"units\":150", "\"units\":1500")));
   EXPECT_FALSE(read_trace(with("grapnel-trace-1", "grapnel-trace-9")));
   EXPECT_FALSE(read_trace(with("[0,10]", "[0,-1]")));
+  EXPECT_FALSE(read_trace(with("[0,10]", "[0,10.5]")));
+  EXPECT_FALSE(read_trace(with("1113", "11134444444444444444444"))) << "more than 64 bits";
   EXPECT_FALSE(read_trace(with("[0,10]", "[\"a\"]")));
   EXPECT_FALSE(read_trace(R"({"format":"grapnel-trace-1","computeUnits":1,"instructions":[
     {"program":"x","units":1,"steps":[[0,2],{"syscall":"s","units":18446744073709551615}]}]})"))

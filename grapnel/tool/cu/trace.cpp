@@ -13,6 +13,14 @@ constexpr std::string_view kFormat = "grapnel-trace-1";
 constexpr int kDepthMax = 16;  // the runtime allows 9 programs one inside the other
 constexpr std::uint64_t kInstructionsMax = std::uint64_t{1} << 24;  // a transaction has 1.4 million compute units
 
+// Throws where `number` is none of a transaction, which also keeps sums from wrapping. Asked of the type first: a fraction or a number
+// beyond 64 bits is a double here, whose conversion is undefined where it doesn't fit.
+std::uint64_t bounded(const json& number) {
+  if (!number.is_number_unsigned() || number.get<std::uint64_t>() > kInstructionsMax)
+    throw std::runtime_error("a number that is none of a transaction's");
+  return number.get<std::uint64_t>();
+}
+
 // Throws nlohmann's exceptions, which read_trace() catches.
 class Reader {
  public:
@@ -39,12 +47,6 @@ class Reader {
 
   static Run run(const json& step) { return {bounded(step.at(0)), bounded(step.at(1))}; }
 
-  // So that no sum of a file that fits into memory wraps.
-  static std::uint64_t bounded(std::uint64_t number) {
-    if (number > kInstructionsMax) throw std::runtime_error("a number is larger than any in a transaction");
-    return number;
-  }
-
   SyscallStep syscall(const json& step, int depth) {
     SyscallStep out{step.at("syscall"), bounded(step.at("units")), {}};
     if (step.contains("instructions")) out.instructions = instructions(step.at("instructions"), depth + 1);
@@ -66,7 +68,7 @@ Outcome<Trace> read_trace(std::string_view text) {
   try {
     const json parsed = json::parse(text);
     if (parsed.at("format") != kFormat) return failure("not a trace of grapnel");
-    Trace trace{parsed.at("computeUnits"), Reader().instructions(parsed.at("instructions"), 1)};
+    Trace trace{bounded(parsed.at("computeUnits")), Reader().instructions(parsed.at("instructions"), 1)};
     std::uint64_t sum = 0;
     for (const TracedInstruction& instruction : trace.instructions) sum += instruction.units;
     if (sum != trace.units) return failure(fmt::format("the instructions add up to {}, not {}", sum, trace.units));
