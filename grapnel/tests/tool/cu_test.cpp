@@ -52,7 +52,7 @@ TEST(CuTrace, what_does_not_add_up_is_refused) {
 TEST(CuTrace, programs_nested_without_end_are_refused) {
   std::string text = R"({"program":"x","units":0})";
   for (int i = 0; i < 40; ++i)
-    text = R"({"program":"x","units":0,"steps":[{"syscall":"s","units":0,"instructions":[)" + text + "]}]}";
+    text.insert(0, R"({"program":"x","units":0,"steps":[{"syscall":"s","units":0,"instructions":[)").append("]}]}");
   EXPECT_FALSE(read_trace(R"({"format":"grapnel-trace-1","computeUnits":0,"instructions":[)" + text + "]}"));
 }
 
