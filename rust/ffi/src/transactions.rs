@@ -8,7 +8,9 @@ use {
     },
     std::{ptr, slice},
     zestron_bank::{
+        chain::Chain,
         error::{Error, Result},
+        execute::TransactionResult,
         meta,
         transaction::Transaction,
         transaction_json,
@@ -68,13 +70,7 @@ pub unsafe extern "C" fn zb_execute(
     err: *mut ZbBuf,
 ) -> ZbStatus {
     // SAFETY: the caller's promise.
-    unsafe {
-        guard::call(results, err, || {
-            let transactions = all(txs, count)?;
-            let records = handle(chain, "chain")?.execute(&transactions)?;
-            Ok(Box::into_raw(Box::new(ZbResults::of(records))))
-        })
-    }
+    unsafe { execute_by(Chain::execute, chain, txs, count, results, err) }
 }
 
 /// # Safety
@@ -88,10 +84,24 @@ pub unsafe extern "C" fn zb_execute_within_limits(
     err: *mut ZbBuf,
 ) -> ZbStatus {
     // SAFETY: the caller's promise.
+    unsafe { execute_by(Chain::execute_within_limits, chain, txs, count, results, err) }
+}
+
+/// # Safety
+/// As for `zb_execute`.
+unsafe fn execute_by(
+    run: fn(&Chain, &[&Transaction]) -> Result<Vec<TransactionResult>>,
+    chain: *mut ZbChain,
+    txs: *const *const ZbTx,
+    count: usize,
+    results: *mut *mut ZbResults,
+    err: *mut ZbBuf,
+) -> ZbStatus {
+    // SAFETY: the caller's promise.
     unsafe {
         guard::call(results, err, || {
             let transactions = all(txs, count)?;
-            let records = handle(chain, "chain")?.execute_within_limits(&transactions)?;
+            let records = run(handle(chain, "chain")?, &transactions)?;
             Ok(Box::into_raw(Box::new(ZbResults::of(records))))
         })
     }
