@@ -91,49 +91,34 @@ enum class PortType : std::uint8_t {
 };
 inline constexpr std::size_t kPortTypes = 10;
 
-/// The C++ type of a port's values, and back.
+template <PortType Type>
+struct Carries {
+  static constexpr auto kType = Type;
+};
+
+/// The port type of a C++ type.
 template <class T>
 struct PortOf;
 template <>
-struct PortOf<Price> {
-  static constexpr auto kType = PortType::kPrice;
-};
+struct PortOf<Price> : Carries<PortType::kPrice> {};
 template <>
-struct PortOf<Number> {
-  static constexpr auto kType = PortType::kNumber;
-};
+struct PortOf<Number> : Carries<PortType::kNumber> {};
 template <>
-struct PortOf<Quantity> {
-  static constexpr auto kType = PortType::kQuantity;
-};
+struct PortOf<Quantity> : Carries<PortType::kQuantity> {};
 template <>
-struct PortOf<Mint> {
-  static constexpr auto kType = PortType::kMint;
-};
+struct PortOf<Mint> : Carries<PortType::kMint> {};
 template <>
-struct PortOf<Boolean> {
-  static constexpr auto kType = PortType::kBoolean;
-};
+struct PortOf<Boolean> : Carries<PortType::kBoolean> {};
 template <>
-struct PortOf<Signal> {
-  static constexpr auto kType = PortType::kSignal;
-};
+struct PortOf<Signal> : Carries<PortType::kSignal> {};
 template <>
-struct PortOf<Text> {
-  static constexpr auto kType = PortType::kText;
-};
+struct PortOf<Text> : Carries<PortType::kText> {};
 template <>
-struct PortOf<Vector> {
-  static constexpr auto kType = PortType::kVector;
-};
+struct PortOf<Vector> : Carries<PortType::kVector> {};
 template <>
-struct PortOf<Position> {
-  static constexpr auto kType = PortType::kPosition;
-};
+struct PortOf<Position> : Carries<PortType::kPosition> {};
 template <>
-struct PortOf<Wish> {
-  static constexpr auto kType = PortType::kIntent;
-};
+struct PortOf<Wish> : Carries<PortType::kIntent> {};
 
 /// As documents have it.
 constexpr std::string_view to_string(PortType type) {

@@ -1,8 +1,6 @@
 #include "agent/asking.hpp"
 #include "agent/define.hpp"
-
-#include <algorithm>
-#include <cmath>
+#include "agent/scores.hpp"
 
 namespace zestron::agent {
 namespace {
@@ -46,17 +44,11 @@ struct GraphNetwork {
   }
 
   static bool accept(const Frame& frame, const domain::Answer& answer) {
-    auto& out = frame.out<Vector>(2);
-    const auto* tensor = std::get_if<domain::Answer::Tensor>(&answer.content);
-    if (tensor == nullptr || tensor->values.size() != out.capacity) return false;
-    for (const double value : tensor->values) {
-      if (!std::isfinite(value)) return false;
-    }
-    std::ranges::copy(tensor->values, out.room().begin());
-    out.size = out.capacity;
-    const auto best = std::ranges::max_element(tensor->values);
-    frame.out<Number>(0) = {static_cast<double>(best - tensor->values.begin()), true};
-    frame.out<Number>(1) = {*best, true};
+    auto& scores = frame.out<Vector>(2);
+    const auto best = take_scores(answer, scores);
+    if (!best) return false;
+    frame.out<Number>(0) = {static_cast<double>(*best), true};
+    frame.out<Number>(1) = {scores.view()[*best], true};
     return true;
   }
 };

@@ -1,8 +1,6 @@
 #include "agent/asking.hpp"
 #include "agent/define.hpp"
-
-#include <algorithm>
-#include <cmath>
+#include "agent/scores.hpp"
 
 namespace zestron::agent {
 namespace {
@@ -45,17 +43,9 @@ struct OnnxPolicy {
   }
 
   static bool accept(const Frame& frame, const domain::Answer& answer) {
-    auto& out = frame.out<Vector>(1);
-    const auto* tensor = std::get_if<domain::Answer::Tensor>(&answer.content);
-    // Of another size, or with something that is no number: not an answer of this model.
-    if (tensor == nullptr || tensor->values.size() != out.capacity) return false;
-    for (const double value : tensor->values) {
-      if (!std::isfinite(value)) return false;
-    }
-    std::ranges::copy(tensor->values, out.room().begin());
-    out.size = out.capacity;
-    const auto best = std::ranges::max_element(tensor->values);
-    frame.out<Number>(0) = {static_cast<double>(best - tensor->values.begin()), true};
+    const auto best = take_scores(answer, frame.out<Vector>(1));
+    if (!best) return false;
+    frame.out<Number>(0) = {static_cast<double>(*best), true};
     return true;
   }
 };
