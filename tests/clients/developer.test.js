@@ -9,6 +9,7 @@ import {
   Authorized, Connection, Keypair, LAMPORTS_PER_SOL, PublicKey, StakeProgram, SystemProgram, Transaction, sendAndConfirmTransaction,
 } from '@solana/web3.js';
 import { binary, startNode } from './support/node.js';
+import { until } from './support/until.js';
 
 describe('developer controls', () => {
   let node, connection, payer;
@@ -62,8 +63,7 @@ describe('developer controls', () => {
     await sendAndConfirmTransaction(connection, transfer(to, LAMPORTS_PER_SOL), [payer]);
     assert.equal(await connection.getBalance(to), LAMPORTS_PER_SOL);
     await ask('surfnet_resumeClock');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    assert.ok((await connection.getSlot('processed')) > held + 2);
+    await until(async () => (await connection.getSlot('processed')) > held + 2);
   });
 
   test('profiles a transaction without running it', async () => {
@@ -108,10 +108,9 @@ describe('developer controls', () => {
     const block = first(blocks); // what comes before somebody listens is lost
     await sendAndConfirmTransaction(connection, transfer(Keypair.generate().publicKey, LAMPORTS_PER_SOL), [payer]);
     const { value } = await block;
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await until(() => ['createdBank', 'completed', 'frozen', 'optimisticConfirmation'].every((type) => types.has(type)));
     stop.abort();
     await collecting;
-    for (const type of ['createdBank', 'completed', 'frozen', 'optimisticConfirmation']) assert.ok(types.has(type), type);
     assert.equal(value.err, null);
     assert.equal(value.block.transactions[0].transaction.accountKeys[0].pubkey, payer.publicKey.toBase58());
     assert.equal(value.block.rewards, undefined);
@@ -147,13 +146,12 @@ describe('stake', () => {
 
     let reward = null;
     let epoch = (await connection.getEpochInfo()).epoch;
-    const end = Date.now() + 40_000;
-    while (reward === null && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(async () => {
       [reward] = await connection.getInflationReward([stake.publicKey], epoch).catch(() => [null]);
       if (reward === null && (await connection.getEpochInfo()).epoch > epoch + 1) epoch += 1;
-    }
-    assert.ok(reward?.amount > 0, 'no reward within the time');
+      return reward !== null;
+    }, 40);
+    assert.ok(reward.amount > 0);
     assert.equal(reward.epoch, epoch);
     assert.equal(reward.postBalance, 500 * LAMPORTS_PER_SOL + reward.amount);
     const { rewards } = await connection.getBlock(reward.effectiveSlot, { rewards: true, transactionDetails: 'none', maxSupportedTransactionVersion: 0 });
@@ -171,12 +169,11 @@ describe('a node that takes over from another', () => {
     from = await startNode({ verb: 'demo' });
     const loader = new PublicKey('BPFLoaderUpgradeab1e11111111111111111111111');
     const connection = new Connection(from.url, 'confirmed');
-    const end = Date.now() + 60_000;
-    while (addresses.length === 0 && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(async () => {
       const programs = await connection.getProgramAccounts(loader, { filters: [{ dataSize: 36 }] });
       addresses.push(...programs.slice(0, 1).map(({ pubkey }) => pubkey));
-    }
+      return addresses.length > 0;
+    });
     const funded = Keypair.generate().publicKey;
     const signature = await connection.requestAirdrop(funded, 3 * LAMPORTS_PER_SOL);
     await connection.confirmTransaction({ signature, ...(await connection.getLatestBlockhash()) });
