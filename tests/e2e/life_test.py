@@ -336,6 +336,7 @@ class Life(unittest.TestCase):
         self.do("carol", "wallet", "close", self.agent)
         self.do("dev", "agent", "retire", self.agent)
         self.do("dev", "agent", "close", self.agent)
+        self.do("dev", "agent", "close-record")
         # The agent is gone; what is in the wallet is its beneficiary's all the same.
         self.do("alice", "wallet", "unwind", self.agent)
         self.do("alice", "wallet", "close", self.agent)

@@ -159,7 +159,11 @@ std::string written_type(const ProgramSource& program, const Node& field) {
 
 void unchecked_account(const ProgramSource& program, Report& report) {
   for_each_field(program, [&](const Node& accounts, const Node& field) {
-    if (unwrapped(written_type(program, field)) != "Unchecked") return;
+    const std::string written = written_type(program, field);
+    const std::string_view type = unwrapped(written);
+    // FoundAt tells clients and checks nothing.
+    const bool unchecked = type == "Unchecked" || (type.starts_with("Unchecked, FoundAt<") && !contains(type, ">,"));
+    if (!unchecked) return;
     // Another field's has_one names it: its key is proven.
     const bool named = is_named_by_has_one(program, accounts, field);
     if (!named) {

@@ -1,5 +1,6 @@
 #include <agent_factory/instructions.hpp>
 
+#include "active_count.hpp"
 #include "transition.hpp"
 
 namespace agent_factory {
@@ -12,6 +13,7 @@ Result<> suspend_agent(Context<SuspendAgent>& ctx) {
   } else {
     GRAPNEL_TRY(take_step<Action::Suspend, Role::Anyone>(agent));
   }
+  GRAPNEL_TRY(count_stopped(agent, ctx.creator_record));
   agent.suspended_by = by_owner ? SuspendedBy::Owner : SuspendedBy::Threshold;
   agent.suspended_at = Clock::get().unix_timestamp;
   agent.suspended_terms = agent.terms;

@@ -80,7 +80,10 @@ TEST_P(AccountsTest, every_signature_and_every_account_that_is_written_is_asked_
   using grapnel::testing::unasked;
   EXPECT_EQ((unasked<AgentFactory, create_agent>(chain, "sw w - -")), "");
   EXPECT_EQ((unasked<AgentFactory, publish_agent>(chain, "w s")), "");
-  EXPECT_EQ((unasked<AgentFactory, suspend_agent>(chain, "w s")), "");
+  EXPECT_EQ((unasked<AgentFactory, suspend_agent>(chain, "w s w")), "");
+  EXPECT_EQ((unasked<AgentFactory, activate_agent>(chain, "w sw w - - - -")), "");
+  EXPECT_EQ((unasked<AgentFactory, deactivate_agent>(chain, "w s w")), "");
+  EXPECT_EQ((unasked<AgentFactory, close_creator_record>(chain, "w sw")), "");
   EXPECT_EQ((unasked<AgentFactory, upgrade_agent>(chain, "w s")), "");
   EXPECT_EQ((unasked<AgentFactory, claim_performance>(chain, "w s")), "");
   EXPECT_EQ((unasked<AgentFactory, update_performance>(chain, "w")), "");
@@ -101,7 +104,7 @@ TEST_P(AccountsTest, every_signature_and_every_account_that_is_written_is_asked_
 TEST_P(AccountsTest, agents_and_licences_of_others) {
   const auto committing = make<commit_context>({kAgent.address, kRoots, kExecutor});
   refuses_others(agent, kProgramId,
-                 {{make<suspend_agent>({kAgent.address, kStranger}), 0},
+                 {{make<suspend_agent>({kAgent.address, kStranger, kElsewhere}), 0},
                   {make<upgrade_agent>({kAgent.address, kStranger}), 0},
                   {make<claim_performance>({kAgent.address, kExecutor}), 0},
                   {make<update_performance>({kAgent.address}), 0},

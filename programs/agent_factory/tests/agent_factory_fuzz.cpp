@@ -14,12 +14,13 @@ using namespace agent_factory;
 using namespace agent_factory::test;
 
 constexpr std::array kDiscriminators = {
-    kInstructionDiscriminator<create_agent>,      kInstructionDiscriminator<publish_agent>,
-    kInstructionDiscriminator<activate_agent>,    kInstructionDiscriminator<deactivate_agent>,
-    kInstructionDiscriminator<suspend_agent>,     kInstructionDiscriminator<retire_agent>,
-    kInstructionDiscriminator<upgrade_agent>,     kInstructionDiscriminator<set_executors>,
-    kInstructionDiscriminator<claim_performance>, kInstructionDiscriminator<update_performance>,
-    kInstructionDiscriminator<close_agent>,       kInstructionDiscriminator<execute>,
+    kInstructionDiscriminator<create_agent>,         kInstructionDiscriminator<publish_agent>,
+    kInstructionDiscriminator<activate_agent>,       kInstructionDiscriminator<deactivate_agent>,
+    kInstructionDiscriminator<suspend_agent>,        kInstructionDiscriminator<retire_agent>,
+    kInstructionDiscriminator<upgrade_agent>,        kInstructionDiscriminator<set_executors>,
+    kInstructionDiscriminator<claim_performance>,    kInstructionDiscriminator<update_performance>,
+    kInstructionDiscriminator<close_agent>,          kInstructionDiscriminator<execute>,
+    kInstructionDiscriminator<close_creator_record>,
 };
 
 void demand(bool condition) {
@@ -28,15 +29,16 @@ void demand(bool condition) {
 
 struct Fuzzed {
   World world;
-  std::array<Pubkey, 9> pool = {world.agent,    world.owner,    world.upgrade_authority,
-                                world.executor, world.stranger, System::kId,
-                                key(50),        kProgramId,     world.quote_entry};
+  std::array<Pubkey, 10> pool = {
+      world.agent, world.owner, world.upgrade_authority, world.executor,        world.stranger, System::kId,
+      key(50),     kProgramId,  world.quote_entry,       world.creator_record()};
 
   // An agent in some state of its life, or none, and a wallet of it.
   explicit Fuzzed(FuzzedDataProvider& data) {
     if (data.ConsumeIntegralInRange<int>(0, 7) == 0) return;
     demand(world.create().ok());
     AgentState state = world.state();
+    demand(world.activate().ok());
     state.lifecycle = static_cast<Lifecycle>(data.ConsumeIntegralInRange<int>(0, 4));
     state.resume_to = static_cast<Lifecycle>(data.ConsumeIntegralInRange<int>(0, 1));
     state.suspended_by = static_cast<SuspendedBy>(data.ConsumeIntegralInRange<int>(0, 2));
@@ -77,8 +79,8 @@ struct Fuzzed {
     return out;
   }
 
-  std::array<grapnel::native::Account, 9> accounts() const {
-    std::array<grapnel::native::Account, 9> all;
+  std::array<grapnel::native::Account, 10> accounts() const {
+    std::array<grapnel::native::Account, 10> all;
     for (usize i = 0; i < pool.size(); ++i) all[i] = world.account(pool[i]);
     return all;
   }
@@ -91,7 +93,7 @@ bool signed_by(const client::Instruction& instruction, const Pubkey& who) {
   return false;
 }
 
-u64 sum(const std::array<grapnel::native::Account, 9>& accounts) {
+u64 sum(const std::array<grapnel::native::Account, 10>& accounts) {
   u64 lamports = 0;
   for (const auto& account : accounts) lamports += account.lamports.value();
   return lamports;

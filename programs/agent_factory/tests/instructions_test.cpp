@@ -211,6 +211,7 @@ TEST_F(AgentFactoryTest, an_agent_goes_through_its_life) {
   EXPECT_EQ(closed.rent_payer, world.owner);
   EXPECT_EQ(closed.returned, rent);
   EXPECT_FALSE(world.exists());
+  ASSERT_TRUE(succeeds(world.close_record()));
   EXPECT_EQ(world.account(world.owner).lamports, Lamports{10'000'000'000});
 }
 
@@ -600,14 +601,14 @@ TEST_F(AgentFactoryTest, only_the_named_authority_changes_an_agent) {
   const World::Config config;
   const std::vector<client::Instruction> instructions = {
       client::instruction<publish_agent>(kProgramId, {world.agent, world.owner}),
-      client::instruction<activate_agent>(kProgramId, {world.agent, world.owner}),
-      client::instruction<deactivate_agent>(kProgramId, {world.agent, world.owner}),
+      world.activating(world.owner),
+      world.deactivating(world.owner),
       client::instruction<set_executors>(kProgramId, {world.agent, world.owner}, executors),
       client::instruction<close_agent>(kProgramId, {world.agent, world.owner, world.owner}),
       client::instruction<upgrade_agent>(kProgramId, {world.agent, world.upgrade_authority},
                                          {config.config_hash, {}, Text{"ipfs://x", 8}}),
-      client::instruction<suspend_agent>(kProgramId, {world.agent, world.owner}),
-      client::instruction<retire_agent>(kProgramId, {world.agent, world.owner}),
+      world.suspending(world.owner),
+      world.retiring(world.owner),
       client::instruction<claim_performance>(kProgramId, {world.agent, world.executor}, {1, 1, 1, hash_of(1)}),
   };
   for (const client::Instruction& good : instructions) {

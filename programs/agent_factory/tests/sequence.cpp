@@ -37,7 +37,8 @@ Sequence::Sequence() {
 }
 
 u64 Sequence::all_lamports() const {
-  u64 sum = world_.account(world_.owner).lamports.value() + world_.account(world_.agent).lamports.value();
+  u64 sum = world_.account(world_.owner).lamports.value() + world_.account(world_.agent).lamports.value() +
+            world_.account(world_.creator_record()).lamports.value();
   for (usize i = 0; i < model_.wallets.size(); ++i) sum += world_.account(wallet_key(i)).lamports.value();
   return sum;
 }
@@ -118,10 +119,10 @@ std::optional<std::string> Sequence::step(const Operation& operation) {
     }
     case 1: return agreed(run(client::instruction<publish_agent>(kProgramId, {world_.agent, key_of(wanted.owner)})));
     case 2:
-    case 3: return agreed(run(client::instruction<activate_agent>(kProgramId, {world_.agent, key_of(wanted.owner)})));
+    case 3: return agreed(run(world_.activating(key_of(wanted.owner))));
     case 4:
       if (a < 160) return std::nullopt;  // so that agents stay active for a while
-      return agreed(run(client::instruction<deactivate_agent>(kProgramId, {world_.agent, key_of(wanted.owner)})));
+      return agreed(run(world_.deactivating(key_of(wanted.owner))));
     case 5: return agreed(world_.suspend(key_of(wanted.suspender)));
     case 6: return agreed(world_.retire(key_of(wanted.retirer)));
     case 7: {
@@ -197,6 +198,8 @@ std::optional<std::string> Sequence::compare(const Operation& operation, const O
 
 std::optional<std::string> Sequence::compare_state() const {
   if (all_lamports() != lamports_) return "lamports came or went";
+  const bool is_model_active = model_.agent && model_.agent->state == ModelAgent::Active;
+  if (world_.active_agents().value_or(0) != (is_model_active ? 1 : 0)) return "the creator's count differs";
   if (world_.exists() != model_.agent.has_value()) return "one of them has an agent";
   for (usize i = 0; i < model_.wallets.size(); ++i) {
     if (!model_.wallets[i]) continue;

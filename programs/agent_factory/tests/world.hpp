@@ -26,6 +26,7 @@ struct World {
   Pubkey owner = key(1), upgrade_authority = key(2), executor = key(3), stranger = key(4), mint = key(5);
   Pda agent_pda = find_program_address(kProgramId, kAgentSeed, owner, kAgentId);
   Pubkey agent = agent_pda.address;
+  Pubkey creator_record() const { return find_program_address(kProgramId, kCreatorSeed, owner).address; }
   Pubkey quote_entry = find_program_address(governance::kProgramId, governance::kMintSeed, mint).address;
 
   World() {
@@ -69,10 +70,32 @@ struct World {
   }
   Outcome create() { return create(Config{}); }
   Outcome publish() { return run(client::instruction<publish_agent>(kProgramId, {agent, owner})); }
-  Outcome activate() { return run(client::instruction<activate_agent>(kProgramId, {agent, owner})); }
-  Outcome deactivate() { return run(client::instruction<deactivate_agent>(kProgramId, {agent, owner})); }
-  Outcome suspend(const Pubkey& by) { return run(client::instruction<suspend_agent>(kProgramId, {agent, by})); }
-  Outcome retire(const Pubkey& by) { return run(client::instruction<retire_agent>(kProgramId, {agent, by})); }
+  // Without a stake.
+  client::Instruction activating(const Pubkey& by) const {
+    const Pubkey record = find_program_address(kProgramId, kCreatorSeed, by).address;
+    return client::instruction<activate_agent>(kProgramId,
+                                               {agent, by, record, kProgramId, kProgramId, kProgramId, System::kId});
+  }
+  Outcome activate() { return run(activating(owner)); }
+  client::Instruction deactivating(const Pubkey& by) const {
+    return client::instruction<deactivate_agent>(kProgramId, {agent, by, creator_record()});
+  }
+  Outcome deactivate() { return run(deactivating(owner)); }
+  client::Instruction suspending(const Pubkey& by) const {
+    return client::instruction<suspend_agent>(kProgramId, {agent, by, creator_record()});
+  }
+  Outcome suspend(const Pubkey& by) { return run(suspending(by)); }
+  client::Instruction retiring(const Pubkey& by) const {
+    return client::instruction<retire_agent>(kProgramId, {agent, by, creator_record()});
+  }
+  Outcome retire(const Pubkey& by) { return run(retiring(by)); }
+  Outcome close_record() {
+    return run(client::instruction<close_creator_record>(kProgramId, {creator_record(), owner}));
+  }
+  std::optional<u64> active_agents() const {
+    const auto record = client::account<CreatorRecord>(account(creator_record()).data);
+    return record ? std::optional(record->active_agents) : std::nullopt;
+  }
   Outcome close() { return run(client::instruction<close_agent>(kProgramId, {agent, owner, owner})); }
 
   Outcome upgrade(const Config& config) {

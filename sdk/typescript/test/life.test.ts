@@ -224,7 +224,7 @@ describe('a life of the protocol', { skip }, () => {
       agentFactory.getSetExecutorsInstruction({ agent, owner: dev, executors: [executor.address] }),
       agentFactory.getSetAllowListInstruction({ agent, owner: dev, keep: 0, entries: [swapOnThePool] }),
       agentFactory.getPublishAgentInstruction({ agent, owner: dev }),
-      agentFactory.getActivateAgentInstruction({ agent, owner: dev }),
+      await agentFactory.getActivateAgentInstructionAsync({ agent, owner: dev }),
     );
     const { data } = await agentFactory.fetchAgentState(node.rpc, agent, confirmed);
     assert.equal(data.lifecycle, agentFactory.Lifecycle.Active);
@@ -720,12 +720,14 @@ describe('a life of the protocol', { skip }, () => {
         rentPayer,
       }),
     );
+    const [creatorRecord] = await agentFactory.findCreatorRecordPda({ owner: dev.address });
     await node.send(
       dev,
       marketplace.getDelistAgentInstruction({ listing, seller: dev }),
       marketplace.getCloseListingInstruction({ listing, seller: dev, rentPayer: dev.address }),
-      agentFactory.getRetireAgentInstruction({ agent, caller: dev }),
+      agentFactory.getRetireAgentInstruction({ agent, caller: dev, creatorRecord }),
       agentFactory.getCloseAgentInstruction({ agent, owner: dev, rentPayer: dev.address }),
+      agentFactory.getCloseCreatorRecordInstruction({ creatorRecord, creator: dev }),
     );
     const [agentRewards] = await rewards.findAgentRewardsPda({ agent });
     await node.send(

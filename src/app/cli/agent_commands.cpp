@@ -1,6 +1,7 @@
 #include "app/cli/agent_commands.hpp"
 
 #include "agent/config.hpp"
+#include "app/cli/protocol/verb.hpp"
 #include "app/cli/submit.hpp"
 #include "app/node/agent_files.hpp"
 #include "codec/base58.hpp"
@@ -33,12 +34,6 @@ struct Arguments {
   std::size_t limit = 25;
   bool no_run = false;
 };
-
-std::expected<Pubkey, std::string> parse_key(std::string_view what, std::string_view text) {
-  const auto key = codec::from_base58<Pubkey>(text);
-  if (!key) return std::unexpected(fmt::format("'{}' is no {}: expected 32 bytes in base58", text, what));
-  return *key;
-}
 
 struct Loaded {
   Pubkey address;
@@ -184,7 +179,8 @@ int upgrade(const Options& options, const Arguments& arguments) {
 }
 
 // The verbs that need nothing but the agent and who acts.
-using Build = std::function<std::expected<codec::Instruction, std::string>(const Loaded&, const Pubkey& actor)>;
+using Build =
+    std::function<std::expected<codec::Instruction, std::string>(const Session&, const Loaded&, const Pubkey& actor)>;
 
 int act(const Options& options, const Arguments& arguments, std::string_view verb, const Build& build) {
   const Console console(options.output == "json");
@@ -192,10 +188,30 @@ int act(const Options& options, const Arguments& arguments, std::string_view ver
   if (!session) return console.failed(session.error());
   const auto loaded = load(*session, arguments.agent);
   if (!loaded) return console.failed(loaded.error());
-  auto instruction = build(*loaded, session->keypair().pubkey());
+  auto instruction = build(*session, *loaded, session->keypair().pubkey());
   if (!instruction) return console.failed(instruction.error());
   if (!options.dry_run && !session->may_spend(fmt::format("{} agent", verb), 5'000)) return console.failed("not sent");
   return finish(*session, verb, loaded->address, submit(*session, std::array{*std::move(instruction)}));
+}
+
+// What unlocks one more active agent than are free: the owner's stake in the pool that governance names. Shown where it is needed
+// only, so that the others need none.
+std::expected<std::optional<factory::StakeShown>, std::string> stake_of(const Session& session, const Pubkey& owner) {
+  ChainView chain(session);
+  const auto record_key = factory::creator_record_address(owner);
+  const auto there = chain.account(record_key);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return std::nullopt;
+  const auto record = fields_of(chain, "agent_factory", "CreatorRecord", record_key);
+  if (!record) return std::unexpected(record.error());
+  if (std::stoull(record->at("active_agents").get<std::string>()) < factory::program::kFreeActiveAgents)
+    return std::nullopt;
+  const auto governance_key = address_of("governance", "Governance", {});
+  const auto governance = fields_of(chain, "governance", "Governance", governance_key);
+  if (!governance) return std::unexpected(governance.error());
+  const auto pool = key_in(*governance, "stake_pool");
+  return factory::StakeShown{governance_key, pool,
+                             address_of("zest_staking", "StakeRecord", {{"pool", pool}, {"staker", owner}})};
 }
 
 int show(const Options& options, const Arguments& arguments) {
@@ -323,20 +339,30 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
       ->default_val("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
   sub->add_flag("--no-run", arguments->no_run, "do not hand the config to the local node");
 
-  simple("publish", "offer it to licensees (Created to Licensed)",
-         [](const Loaded& a, const Pubkey& actor) { return factory::publish_agent({a.address, actor}); });
+  simple(
+      "publish", "offer it to licensees (Created to Licensed)",
+      [](const Session&, const Loaded& a, const Pubkey& actor) { return factory::publish_agent({a.address, actor}); });
   verb("list", "agents on this chain", list)->add_option("--owner", arguments->owner, "only this owner's");
   with_agent(verb("show", "one agent: state, record, executors", show));
   simple("activate", "let its executors act",
-         [](const Loaded& a, const Pubkey& actor) { return factory::activate_agent({a.address, actor}); });
-  simple("deactivate", "stop it; activate starts it again",
-         [](const Loaded& a, const Pubkey& actor) { return factory::deactivate_agent({a.address, actor}); });
+         [](const Session& session, const Loaded& a,
+            const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
+           const auto stake = stake_of(session, actor);
+           if (!stake) return std::unexpected(stake.error());
+           return factory::activate_agent({a.address, actor}, *stake);
+         });
+  simple("deactivate", "stop it; activate starts it again", [](const Session&, const Loaded& a, const Pubkey& actor) {
+    return factory::deactivate_agent({a.address, actor});
+  });
   simple("suspend", "stop it until it comes back under new terms",
-         [](const Loaded& a, const Pubkey& actor) { return factory::suspend_agent({a.address, actor}); });
-  simple("retire", "stop it for ever",
-         [](const Loaded& a, const Pubkey& actor) { return factory::retire_agent({a.address, actor}); });
+         [](const Session&, const Loaded& a, const Pubkey& actor) {
+           return factory::suspend_agent({a.address, actor, factory::to_host(a.state.owner)});
+         });
+  simple("retire", "stop it for ever", [](const Session&, const Loaded& a, const Pubkey& actor) {
+    return factory::retire_agent({a.address, actor, factory::to_host(a.state.owner)});
+  });
   simple("close", "delete a retired agent's account; its rent goes back to who paid it",
-         [](const Loaded& a, const Pubkey& actor) {
+         [](const Session&, const Loaded& a, const Pubkey& actor) {
            return factory::close_agent({a.address, actor, factory::to_host(a.state.rent_payer)});
          });
   sub = with_agent(verb("upgrade", "give it a new config; wallets must agree anew", upgrade));
@@ -344,7 +370,8 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
   sub->add_flag("--no-run", arguments->no_run, "do not hand the config to the local node");
   sub = with_agent(verb("executors", "replace the keys that may act for it", [](const Options& o, const Arguments& a) {
     return act(o, a, "executors",
-               [&a](const Loaded& agent, const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
+               [&a](const Session&, const Loaded& agent,
+                    const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
                  std::vector<Pubkey> keys;
                  for (const auto& text : a.keys) {
                    const auto key = parse_key("executor key", text);

@@ -24,4 +24,8 @@ DerivedAddress wallet_address(const Pubkey& agent, const Pubkey& beneficiary) {
 
 DerivedAddress purse_address(const Pubkey& wallet) { return find(program::kPurseSeed, to_program(wallet)); }
 
+Pubkey creator_record_address(const Pubkey& creator) {
+  return find(program::kCreatorSeed, to_program(creator)).address;
+}
+
 }  // namespace zestron::protocols::agent_factory

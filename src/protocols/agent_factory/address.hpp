@@ -16,5 +16,6 @@ Pubkey program_id();
 DerivedAddress agent_address(const Pubkey& creator, AgentId id);
 DerivedAddress wallet_address(const Pubkey& agent, const Pubkey& beneficiary);
 DerivedAddress purse_address(const Pubkey& wallet);
+Pubkey creator_record_address(const Pubkey& creator);
 
 }  // namespace zestron::protocols::agent_factory

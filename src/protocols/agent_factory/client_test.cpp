@@ -125,7 +125,17 @@ TEST(AgentFactoryClient, says_before_signing_what_the_program_would_refuse) {
 TEST(AgentFactoryClient, names_signers_and_writable_accounts) {
   const std::vector<codec::AccountMeta> by_owner = {{key(2), false, true}, {key(1), true, false}};
   EXPECT_EQ(publish_agent({key(2), key(1)}).accounts, by_owner);
-  EXPECT_EQ(retire_agent({key(2), key(1)}).accounts, by_owner);
+  const Pubkey record = creator_record_address(key(1));
+  const std::vector<codec::AccountMeta> by_anyone = {
+      {key(2), false, true}, {key(3), true, false}, {record, false, true}};
+  EXPECT_EQ(retire_agent({.agent = key(2), .caller = key(3), .owner = key(1)}).accounts, by_anyone);
+  EXPECT_EQ(suspend_agent({.agent = key(2), .caller = key(3), .owner = key(1)}).accounts, by_anyone);
+  const auto activating = activate_agent({key(2), key(1)}).accounts;
+  EXPECT_EQ(activating[1], (codec::AccountMeta{key(1), true, true})) << "pays for its record";
+  EXPECT_EQ(activating[2], (codec::AccountMeta{record, false, true}));
+  EXPECT_EQ(activating[5], (codec::AccountMeta{program_id(), false, false})) << "no stake";
+  const auto by_stake = activate_agent({key(2), key(1)}, StakeShown{key(7), key(8), key(9)}).accounts;
+  EXPECT_EQ(by_stake[5], (codec::AccountMeta{key(9), false, false}));
   const std::vector<codec::AccountMeta> closing = {{key(2), false, true}, {key(1), true, false}, {key(1), false, true}};
   EXPECT_EQ(close_agent({key(2), key(1), key(1)}).accounts, closing);
   const std::vector<codec::AccountMeta> folding = {{key(2), false, true}, {key(8), false, true}};

@@ -1,5 +1,7 @@
 #include "protocols/agent_factory/instructions.hpp"
 
+#include "protocols/agent_factory/address.hpp"
+
 #include <grapnel/client/client.hpp>
 
 #include <algorithm>
@@ -66,12 +68,15 @@ codec::Instruction publish_agent(const ByOwner& request) {
   return build<&program::publish_agent>({request.agent, request.owner});
 }
 
-codec::Instruction activate_agent(const ByOwner& request) {
-  return build<&program::activate_agent>({request.agent, request.owner});
+codec::Instruction activate_agent(const ByOwner& request, const std::optional<StakeShown>& stake) {
+  const Pubkey none = program_id();
+  const StakeShown shown = stake.value_or(StakeShown{none, none, none});
+  return build<&program::activate_agent>({request.agent, request.owner, creator_record_address(request.owner),
+                                          shown.governance, shown.pool, shown.stake, Pubkey{}});
 }
 
 codec::Instruction deactivate_agent(const ByOwner& request) {
-  return build<&program::deactivate_agent>({request.agent, request.owner});
+  return build<&program::deactivate_agent>({request.agent, request.owner, creator_record_address(request.owner)});
 }
 
 InstructionResult set_executors(const ByOwner& request, std::span<const Pubkey> executors) {
@@ -89,11 +94,11 @@ InstructionResult set_executors(const ByOwner& request, std::span<const Pubkey> 
 }
 
 codec::Instruction suspend_agent(const ByAnyone& request) {
-  return build<&program::suspend_agent>({request.agent, request.caller});
+  return build<&program::suspend_agent>({request.agent, request.caller, creator_record_address(request.owner)});
 }
 
 codec::Instruction retire_agent(const ByAnyone& request) {
-  return build<&program::retire_agent>({request.agent, request.caller});
+  return build<&program::retire_agent>({request.agent, request.caller, creator_record_address(request.owner)});
 }
 
 InstructionResult upgrade_agent(const UpgradeAgent& request) {
@@ -120,6 +125,10 @@ InstructionResult update_performance(const Pubkey& agent, std::span<const Pubkey
 
 codec::Instruction close_agent(const CloseAgent& request) {
   return build<&program::close_agent>({request.agent, request.owner, request.rent_payer});
+}
+
+codec::Instruction close_creator_record(const Pubkey& creator) {
+  return build<&program::close_creator_record>({creator_record_address(creator), creator});
 }
 
 }  // namespace zestron::protocols::agent_factory

@@ -6,6 +6,7 @@
 #include "codec/transaction/instruction.hpp"
 #include "protocols/agent_factory/types.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,7 +36,15 @@ struct ByOwner {
   Pubkey owner;  ///< signs
 };
 codec::Instruction publish_agent(const ByOwner& request);
-codec::Instruction activate_agent(const ByOwner& request);
+
+/// What shows that the owner's stake unlocks more active agents than are free.
+struct StakeShown {
+  Pubkey governance;  ///< its singleton
+  Pubkey pool;
+  Pubkey stake;  ///< the owner's record
+};
+/// The owner pays for their creator record, if they have none.
+codec::Instruction activate_agent(const ByOwner& request, const std::optional<StakeShown>& stake = {});
 codec::Instruction deactivate_agent(const ByOwner& request);
 
 /// At most 8 keys, none zero, none twice; they replace the agent's list.
@@ -44,6 +53,7 @@ InstructionResult set_executors(const ByOwner& request, std::span<const Pubkey> 
 struct ByAnyone {
   Pubkey agent;
   Pubkey caller;  ///< signs; the owner, or anyone where the lifecycle allows it
+  Pubkey owner;   ///< AgentState::owner
 };
 codec::Instruction suspend_agent(const ByAnyone& request);
 codec::Instruction retire_agent(const ByAnyone& request);
@@ -74,5 +84,8 @@ struct CloseAgent {
   Pubkey rent_payer;  ///< AgentState::rent_payer: gets the lamports
 };
 codec::Instruction close_agent(const CloseAgent& request);
+
+/// Once no agent of theirs is active; the creator signs and gets its rent.
+codec::Instruction close_creator_record(const Pubkey& creator);
 
 }  // namespace zestron::protocols::agent_factory

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <agent_factory/account_rules.hpp>
+#include <agent_factory/active_agents.hpp>
 #include <agent_factory/agent_accounts.hpp>
 #include <agent_factory/agent_state.hpp>
 #include <agent_factory/allow_entry.hpp>
@@ -10,6 +11,7 @@
 #include <agent_factory/arguments.hpp>
 #include <agent_factory/average_cost.hpp>
 #include <agent_factory/context_roots.hpp>
+#include <agent_factory/creator_record.hpp>
 #include <agent_factory/errors.hpp>
 #include <agent_factory/events.hpp>
 #include <agent_factory/execute_instruction.hpp>

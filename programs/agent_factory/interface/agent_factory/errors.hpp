@@ -115,6 +115,12 @@ enum class AgentError : u32 {
   PriceOutOfRange,
   QuoteNotPriced,
   MaxLossExceeded,
+  // active agents
+  ActiveAgentsLocked,
+  StakeOfAnotherPool,
+  StakeOfAnother,
+  CreatorRecordMissing,
+  AgentsStillActive,
 };
 
 constexpr Text message(AgentError error) {
@@ -231,6 +237,11 @@ constexpr Text message(AgentError error) {
     case AgentError::QuoteNotPriced:
       return "The first price account must be that of the agent's quote mint, which must be a dollar";
     case AgentError::MaxLossExceeded: return "The execution lost more than the wallet's holder allows";
+    case AgentError::ActiveAgentsLocked: return "More active agents need a stake that unlocks them";
+    case AgentError::StakeOfAnotherPool: return "The stake is in another pool than governance's";
+    case AgentError::StakeOfAnother: return "The stake is not the agent's owner's";
+    case AgentError::CreatorRecordMissing: return "An active agent stops with its owner's creator record only";
+    case AgentError::AgentsStillActive: return "Agents of this creator are still active";
   }
   return {};
 }

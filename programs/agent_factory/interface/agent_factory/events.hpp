@@ -81,4 +81,9 @@ struct AgentClosed {
   Lamports returned;
 };
 
+struct CreatorRecordClosed {
+  Pubkey creator;
+  Lamports returned;
+};
+
 }  // namespace agent_factory

@@ -19,6 +19,8 @@ inline constexpr Text kWalletSeed = "wallet";
 inline constexpr Text kPurseSeed = "purse";
 // ContextRoots is the derived address of (this text, agent).
 inline constexpr Text kContextSeed = "context";
+// CreatorRecord is the derived address of (this text, creator).
+inline constexpr Text kCreatorSeed = "creator";
 
 // Layouts carry this in their first byte. A program refuses accounts of another version until migrate() made them its own.
 inline constexpr u8 kLayoutVersion = 1;

@@ -40,6 +40,8 @@ constexpr bool within_bounds(const Parameters& rules) {
 
 // Offsets count from behind the 8-byte discriminator.
 struct Governance {
+  static constexpr Pubkey kProgram = kProgramId;
+
   u8 version;
   u8 bump;
   Array<u8, 6> reserved_flags;
