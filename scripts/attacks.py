@@ -40,6 +40,7 @@ ATTACKS = (
     # Beyond the order.
     "wrong price", "spending beyond what was allowed", "arguments that mean nothing", "too early or too late",
     "slash beyond its bounds", "licence that is over", "forged or unknown layout",
+    "more than a stake unlocks",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ TOKEN_ACCOUNT = "token account"
 PAYERS = {
     "AgentState": "creator",
     "ContextRoots": "owner",
+    "CreatorRecord": "creator",
     "Wallet": "beneficiary",
     "License": "licensee",
     "Receipt": "licensee",
@@ -52,7 +53,12 @@ PAYERS = {
 
 # What an action of the baselines creates. Every other action creates nothing.
 CREATES = {
-    "agent_factory": {"create_agent": ["AgentState"], "open_wallet": ["Wallet"], "open_context": ["ContextRoots"]},
+    "agent_factory": {
+        "create_agent": ["AgentState"],
+        "activate_agent": ["CreatorRecord"],
+        "open_wallet": ["Wallet"],
+        "open_context": ["ContextRoots"],
+    },
     "zest_staking": {"initialize_pool": ["StakePool"], "stake_zest_first": ["StakeRecord"]},
     "governance": {
         "initialize": ["Governance"],
