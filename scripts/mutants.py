@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Removes each check of a program in turn and sees a test fail.
 
-    scripts/mutants.py [NAME …]      all of programs/*/tests/mutants.json, or those of these programs
-    scripts/mutants.py NAME --list   the checks, by name
+    scripts/mutants.py [NAME …]                all of programs/*/tests/mutants.json, or those of these programs
+    scripts/mutants.py [NAME …] --only CHECK   only checks of this name, in which `*` stands for anything; may be given again
+    scripts/mutants.py NAME … --list           the checks, by name
 
 Checks that are written out, in `sources`: every condition in front of `return fail(SomeError::X)`, each part of an `a || b` by
 itself, every part of `require(a && b, SomeError::X)`, and every `or_fail(SomeError::X)` of a sum that might not fit. In `predicates`, files whose functions decide for others: every
@@ -15,9 +16,11 @@ What protects without being a check stands in `switches`: a name, the file, an e
 All are built into one native test binary that leaves out the one whose name is in the environment, so a program is compiled twice
 and its tests run once for each check. A check whose removal no test notices is named: it survives. mutants.json says which
 sources, which tests, and which survivors are meant, with the reason; a survivor that isn't named there, and a named one that
-died, fail. A name there may end in `*`. Which test said what about which check goes to build/mutants/NAME.json, for attacks.py.
+died, fail. A name there may end in `*`. Which test said what about which check goes to build/mutants/NAME.json, for attacks.py; of a run
+with --only what it saw takes the place of what stood there about the same checks.
 """
 
+import argparse
 import concurrent.futures
 import fnmatch
 import json
@@ -307,14 +310,33 @@ def failures(binary, tests, check, work):
     return found
 
 
+def is_named(check, pattern):
+    """`*` stands for anything; brackets and question marks, which conditions are full of, for themselves."""
+    return fnmatch.fnmatchcase(check, pattern.replace("[", "[[]").replace("?", "[?]"))
+
+
 def meant_survivor(config, check):
-    return next((pattern for pattern in config["survivors"] if fnmatch.fnmatchcase(check, pattern.replace("[", "[[]"))), None)
+    return next((pattern for pattern in config["survivors"] if is_named(check, pattern)), None)
 
 
-def check(name):
+def chosen(names, only):
+    """Of readable name to the one in the binary, those that are asked for; all where nothing is."""
+    return {check: raw for check, raw in names.items() if not only or any(is_named(check, pattern) for pattern in only)}
+
+
+def keep(file, results, only):
+    known = json.loads(file.read_text()) if only and file.exists() else {}
+    file.write_text(json.dumps(known | results, indent=1))
+
+
+def check(name, only=()):
     config = json.loads((ROOT / "programs" / name / "tests" / "mutants.json").read_text())
     work = RESULTS / name
     binary, names = build_mutants(name, config, work)
+    names = chosen(names, only)
+    if not names:
+        say(f"{name}: no check of that name")
+        return True
     broken = failures(binary, config["tests"], NONE, work)
     if broken is None or broken:
         say(f"FAILED {name}: its tests fail with every check in place: {', '.join(broken or ['no end'])}")
@@ -322,13 +344,15 @@ def check(name):
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         seen = list(pool.map(lambda raw: failures(binary, config["tests"], raw, work), names.values()))
     results = {check: {"*": ["no end"]} if found is None else found for check, found in zip(names, seen)}
-    (RESULTS / f"{name}.json").write_text(json.dumps(results, indent=1))
+    keep(RESULTS / f"{name}.json", results, only)
     survivors = [check for check, found in results.items() if not found]
     used = {meant_survivor(config, check) for check in survivors}
     unmeant = [check for check in survivors if meant_survivor(config, check) is None]
-    died = [pattern for pattern in config["survivors"] if pattern not in used]
-    for one in unmeant:
-        say(f"survives  {one}")
+    # Of a survivor that wasn't looked for nothing is known.
+    asked = [pattern for pattern in config["survivors"] if not only or any(is_named(each, pattern) for each in names)]
+    died = [pattern for pattern in asked if pattern not in used]
+    for one in survivors:
+        say(f"{'survives ' if one in unmeant else 'meant    '} {one}")
     for one in died:
         say(f"not alive {one}: strike it from mutants.json")
     say(f"{name}: {len(names)} checks removed in turn, {len(names) - len(survivors)} noticed, {len(survivors)} survive "
@@ -343,11 +367,20 @@ def list_checks(name):
 
 
 def main(arguments):
-    if "--list" in arguments:
-        list_checks(arguments[0])
-        return 0
     known = sorted(path.parent.parent.name for path in ROOT.glob("programs/*/tests/mutants.json"))
-    return 0 if all([check(name) for name in arguments or known]) else 1
+    parser = argparse.ArgumentParser(prog="scripts/mutants.py")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--only", action="append", default=[], metavar="CHECK")
+    parser.add_argument("--list", action="store_true")
+    options = parser.parse_args(arguments)
+    unknown = set(options.names) - set(known)
+    if unknown:
+        parser.error(f"no program {min(unknown)}; there are {', '.join(known)}")
+    if options.list:
+        for name in options.names:
+            list_checks(name)
+        return 0
+    return 0 if all([check(name, options.only) for name in options.names or known]) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """mutants.py finds every check and leaves out no more than one at a time; attacks.py takes no test for dead that missed another error."""
 
+import json
 import pathlib
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -56,6 +58,22 @@ class Rewriting(unittest.TestCase):
         self.assertIn('if ((mutants::out("a name") ? (true) : (quiet))) return ok', mutants.Written(switches).rewrite("a.cpp", SOURCE))
         with self.assertRaises(SystemExit):
             mutants.Written(switches).rewrite("a.cpp", SOURCE + "quiet")
+
+    def test_only_named_checks_are_removed(self):
+        checks = {"a.cpp: X: b[0] ? c : d": "1", "a.cpp: Y: e": "2", "Vote.stake Signed": "3"}
+        self.assertEqual(list(mutants.chosen(checks, ["a.cpp: X: b[0] ? *"])), ["a.cpp: X: b[0] ? c : d"])
+        self.assertEqual(list(mutants.chosen(checks, ["a.cpp: Y: e", "Vote.*"])), ["a.cpp: Y: e", "Vote.stake Signed"])
+        self.assertEqual(mutants.chosen(checks, ["*.cpp: Z: *"]), {})
+        self.assertEqual(mutants.chosen(checks, []), checks)
+
+    def test_what_was_seen_of_other_checks_is_kept(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "a.json"
+            mutants.keep(file, {"one": {}, "two": {}}, [])
+            mutants.keep(file, {"two": {"Test.x": ["missed"]}}, ["two"])
+            self.assertEqual(json.loads(file.read_text()), {"one": {}, "two": {"Test.x": ["missed"]}})
+            mutants.keep(file, {"three": {}}, [])
+            self.assertEqual(json.loads(file.read_text()), {"three": {}})
 
     def test_declared_checks_are_readable(self):
         raw = "type stake constexpr std::string_view mutants::types() [Check = grapnel::HasOne<&a::B::pool>, Accounts = a::StakeZest]"
