@@ -2,6 +2,7 @@
 """`make verify`: the long campaigns, for a release or a night.
 
     scripts/verify.py [CAMPAIGN ...]      only these (names as in the time table)
+    scripts/verify.py --short [...]       each in so little of it that a mistake in the campaign itself shows before the night: SHORT says how much
 
 All of `make test`, then clang-tidy and the static analyzer over every file, what the programs' own tests reach, 100,000 sequences of every program against its
 model and some of them again on the real runtime, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example and program
@@ -9,7 +10,9 @@ over a million inputs, each check of a program removed in turn, 100,000 simulate
 docs/verification.md says what each of them is worth.
 """
 
+import argparse
 import concurrent.futures
+import dataclasses
 import os
 import re
 import sys
@@ -27,34 +30,65 @@ from build import build
 from counts import Counts
 from stages import ROOT, Job, say
 
-FUZZ_SECONDS = 600
-DIFFERENTIAL_INPUTS = 1_000_000
-SEQUENCES = 100_000
-SIMULATIONS = 100_000
-SEQUENCES_REAL = 1_000  # a step takes a thousand times as long there
+
+@dataclasses.dataclass(frozen=True)
+class Length:
+    """How much of each campaign."""
+
+    fuzz_seconds: int = 600
+    differential_inputs: int = 1_000_000
+    sequences: int = 100_000
+    sequences_real: int = 1_000  # a step takes a thousand times as long there
+    simulations: int = 100_000
+    kills: int = 50
+    # Empty: all of them.
+    stages: tuple = ()  # of `make test`
+    programs: tuple = ()  # whose coverage is measured and whose checks are removed
+    checks: tuple = ()
+    sanitized: tuple = ()  # targets
+    is_short: bool = False
+
+
+LONG = Length()
+SHORT = Length(
+    fuzz_seconds=5,
+    differential_inputs=4_000,
+    sequences=100,
+    sequences_real=2,
+    simulations=50,
+    kills=2,
+    stages=("lint", "proofs"),
+    programs=("open_vault",),
+    checks=("grant.cpp: *",),
+    sanitized=("zestron_codec_test",),
+    is_short=True,
+)
+length = LONG
+
 # Where sequences on the real runtime are tests of a further binary, and which.
 REAL_TESTS = {"agent_factory": ("agent_factory_chain_test", "Sequence.*")}
 
 
 def short_tests():
-    return Counts(failed=1) if run_tests.main([]) else Counts(passed=1)
+    return Counts(failed=1) if run_tests.main(list(length.stages)) else Counts(passed=1)
 
 
 def every_file():
-    return tidy.check(None, 100_000, float("inf"))
+    return tidy.check(tidy.changed_files() if length.is_short else None, 100_000, float("inf"))
 
 
 def every_program():
-    return analyze.check(None)
+    return analyze.check(set(length.programs) or None)
 
 
 def reached():
-    return Counts(passed=1) if coverage.main(["--programs"]) == 0 else Counts(failed=1)
+    return Counts(passed=1) if coverage.main(["--programs", *length.programs]) == 0 else Counts(failed=1)
 
 
 def sequence_tests(programs):
-    """The tests whose suites are named for sequences: (program, ground, binary, which of its tests)."""
-    native = [(program, "native", f"{program}_native_test", "*Sequence*:-*real*") for program in programs]
+    """The tests whose suites are named for sequences: (program, ground, binary, which of its tests). Pending features change nothing natively but
+    how deep calls may nest."""
+    native = [(program, "native", f"{program}_native_test", "*Sequence*:-*real*:*pending*") for program in programs]
     real = [(program, "real", f"{program}_native_test", "*Sequence*real*") for program in programs]
     return native + real + [(program, "real", *further) for program, further in REAL_TESTS.items()]
 
@@ -62,11 +96,12 @@ def sequence_tests(programs):
 def sequences_of(program, ground, test, pattern):
     """They print a line for each campaign (grapnel/testing/tally.hpp)."""
     on_real = ground == "real"
+    count = length.sequences_real if on_real else length.sequences
     job = Job(
         f"sequences {program} {ground}",
         [ROOT / "build" / "dev" / "bin" / test, f"--gtest_filter={pattern}"],
-        env={"RC_PARAMS": f"seed=1 max_success={SEQUENCES_REAL if on_real else SEQUENCES}"}
-        | ({} if on_real else {"GRAPNEL_SEQUENCES": SEQUENCES}),
+        env={"RC_PARAMS": f"seed=1 max_success={count}"}
+        | ({} if on_real or length.is_short else {"GRAPNEL_SEQUENCES": count}),
     )
     job.start()
     while not job.poll():
@@ -75,7 +110,8 @@ def sequences_of(program, ground, test, pattern):
 
 
 def sequences():
-    """Every program's instructions in random order against its model, in parallel; then the first of them on the real runtime."""
+    """Every program's instructions in random order against its model, in parallel; then the first of them on the real runtime with the native build
+    beside it (grapnel/testing/paired.hpp)."""
     programs = coverage.programs()
     if not build("dev", [f"{program}_native_test" for program in programs] + [test for test, _ in REAL_TESTS.values()]):
         return Counts(failed=1)
@@ -97,9 +133,9 @@ def sequences():
 
 
 def everything_with(preset):
-    if not build(preset):
+    if not build(preset, length.sanitized):
         return Counts(failed=1)
-    return run_tests.ctest(preset, "-E", "^rust$")
+    return run_tests.ctest(preset, *(("-R", "^codec$") if length.is_short else ("-E", "^rust$")))
 
 
 def differential():
@@ -110,7 +146,7 @@ def differential():
     for flags in ((), ("--pending-features",)):
         job = Job(
             " ".join(("differential", *flags)),
-            [ROOT / "build" / "dev" / "bin" / "grapnel_differential", "--inputs", DIFFERENTIAL_INPUTS, *flags],
+            [ROOT / "build" / "dev" / "bin" / "grapnel_differential", "--inputs", length.differential_inputs, *flags],
         )
         job.start()
         run_tests.wait(job, job.name)
@@ -122,24 +158,25 @@ def differential():
 
 
 def checks_removed():
-    return Counts(passed=1) if mutants.main([]) == 0 else Counts(failed=1)
+    only = [word for check in length.checks for word in ("--only", check)]
+    return Counts(passed=1) if mutants.main([*length.programs, *only]) == 0 else Counts(failed=1)
 
 
 def attacks_go_through():
     """What checks_removed() has seen, held to the attack list: each goes through without its check."""
-    return Counts(passed=1) if attacks.main(["--verify"]) == 0 else Counts(failed=1)
+    return Counts(passed=1) if attacks.main([] if length.is_short else ["--verify"]) == 0 else Counts(failed=1)
 
 
 def simulated():
-    return Counts(passed=1) if simulate.main(["--seeds", str(SIMULATIONS)]) == 0 else Counts(failed=1)
+    return Counts(passed=1) if simulate.main(["--seeds", str(length.simulations)]) == 0 else Counts(failed=1)
 
 
 def long_end_to_end():
-    return run_tests.stage_e2e({}, {"ZESTRON_KILLS": "50", "ZESTRON_QEMU": "qemu-x86_64"})
+    return run_tests.stage_e2e({}, {"ZESTRON_KILLS": str(length.kills), "ZESTRON_QEMU": "qemu-x86_64"})
 
 
 def long_fuzzing():
-    return fuzz.run_all(FUZZ_SECONDS) if build("fuzz", ["fuzzers"]) else Counts(failed=1)
+    return fuzz.run_all(length.fuzz_seconds) if build("fuzz", ["fuzzers"]) else Counts(failed=1)
 
 
 CAMPAIGNS = (
@@ -159,11 +196,16 @@ CAMPAIGNS = (
 )
 
 
-def main(wanted):
+def main(arguments):
+    global length
+    parser = argparse.ArgumentParser(prog="scripts/verify.py")
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("wanted", nargs="*", metavar="CAMPAIGN")
+    options = parser.parse_args(arguments)
+    wanted, length = options.wanted, SHORT if options.short else LONG
     unknown = set(wanted) - {name for name, _ in CAMPAIGNS}
     if unknown:
-        say(f"scripts/verify.py: no campaign {min(unknown)}; there are {', '.join(name for name, _ in CAMPAIGNS)}")
-        return 2
+        parser.error(f"no campaign {min(unknown)}; there are {', '.join(name for name, _ in CAMPAIGNS)}")
     rows = []
     for name, campaign in CAMPAIGNS:
         if wanted and name not in wanted:
