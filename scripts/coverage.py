@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """`make coverage`: what the native tests reach of the programs, a table, and pages of all C++ in build/coverage/html.
 
-    scripts/coverage.py              every test; all of src/, grapnel/ and programs/
-    scripts/coverage.py --programs   only the programs' own tests, and only on the native runtime: minutes
-    scripts/coverage.py --uncovered NAME   after one of these: the lines and branches of a program that no test reached
+    scripts/coverage.py                         every test; all of src/, grapnel/ and programs/
+    scripts/coverage.py --programs [NAME …]     only the programs' own tests, and only on the native runtime: minutes; of these programs, if named
+    scripts/coverage.py … --write               and the table of docs/verification.md anew, of named programs their rows
+    scripts/coverage.py --uncovered NAME        after one of these: the lines and branches of a program that no test reached
 
 Of a program counts what is deployed: programs/NAME/{src,interface}, kit's headers, and grapnel's headers that a program includes. A line or
 branch of a template is reached if any of its instances is; `if constexpr` is none. A branch in a macro, GRAPNEL_TRY above all, counts where the macro is
@@ -11,6 +12,7 @@ used. LINES_MIN and BRANCHES_MIN hold for every program. What can't be reached s
 an exclusion that is reached after all, or names a line that is gone, fails.
 """
 
+import argparse
 import collections
 import json
 import os
@@ -26,6 +28,7 @@ BUILD = ROOT / "build" / "coverage"
 RAW = BUILD / "raw"
 PROFILE = BUILD / "all.profdata"
 EXCLUSIONS = ROOT / "scripts" / "coverage_exclusions.json"
+PAGE = ROOT / "docs" / "verification.md"
 LINES_MIN = 95.0
 BRANCHES_MIN = 90.0
 
@@ -49,15 +52,16 @@ def programs():
     return sorted(path.parent.name for path in ROOT.glob("programs/*/CMakeLists.txt") if path.parent.name != "kit")
 
 
-def program_tests():
-    return ["zestron_kit_test", *(f"{name}_native_test" for name in programs())]
+def program_tests(names):
+    """Of the named programs; without names of all, and of what they share."""
+    return [f"{name}_native_test" for name in names or programs()] + ([] if names else ["zestron_kit_test"])
 
 
-def run_programs():
+def run_programs(tests):
     """Without the real runtime, whose programs are other code."""
     RAW.mkdir(parents=True, exist_ok=True)
     jobs = []
-    for test in program_tests():
+    for test in tests:
         job = Job(
             f"coverage {test}",
             [BUILD / "bin" / test, "--gtest_filter=-*/real*:*real_runtime*", "--gtest_brief=1"],
@@ -80,8 +84,10 @@ def run_everything():
     return run([job], "tests with coverage")
 
 
-def binaries():
-    return sorted(path for path in (BUILD / "bin").iterdir() if path.name.endswith("_test") and os.access(path, os.X_OK))
+def binaries(names=()):
+    wanted = program_tests(names) if names else None
+    built = (path for path in (BUILD / "bin").iterdir() if path.name.endswith("_test") and os.access(path, os.X_OK))
+    return sorted(path for path in built if wanted is None or path.name in wanted)
 
 
 def llvm_cov(verb, *arguments):
@@ -159,20 +165,22 @@ class Reached:
                 sides[1] += not_taken
 
 
-def measured():
+def measured(names=()):
     """One binary after the other: of a function that the first one doesn't use, llvm-cov would overlook what the others do."""
     reached = Reached()
-    for binary in binaries():
+    for binary in binaries(names):
         for unit in json.loads(llvm_cov("export", binary))["data"]:
             reached.read_lines(unit["functions"])
             reached.read_branches(unit["functions"])
     return reached
 
 
-def excluded_lines(reached):
-    """{file: line numbers} of what is not counted; and what is wrong with the list."""
+def excluded_lines(reached, names=()):
+    """{file: line numbers} of what is not counted; and what is wrong with the list. Of named groups only."""
     out, wrong = collections.defaultdict(set), []
     for name, entries in json.loads(EXCLUSIONS.read_text()).items():
+        if names and group_of(name) not in names:
+            continue
         text = (ROOT / name).read_text().splitlines() if (ROOT / name).exists() else []
         for entry in entries:
             numbers = [at for at, line in enumerate(text, 1) if entry["line"] in line]
@@ -187,8 +195,9 @@ def excluded_lines(reached):
     return out, wrong
 
 
-def table(reached):
-    excluded, wrong = excluded_lines(reached)
+def table(reached, names=(), write=False):
+    """Of named programs only their own rows: what they share is reached by the others' tests too."""
+    excluded, wrong = excluded_lines(reached, names)
     rows = collections.defaultdict(lambda: [0, 0, 0, 0])
     for name, lines in reached.lines.items():
         row = rows[group_of(name)]
@@ -202,11 +211,15 @@ def table(reached):
             if number not in excluded[name]:
                 row[2] += sum(side > 0 for side in sides)
                 row[3] += 2
+    if names:
+        rows = {group: row for group, row in rows.items() if group in names}
     say(f" {'':<16} {'lines':>14} {'':>7} {'branches':>14}")
     failed = 0
+    shares = {}
     for group in sorted(rows, key=lambda each: (each == "grapnel headers", each)):
         lines, lines_all, branches, branches_all = rows[group]
         line_share, branch_share = 100 * lines / max(lines_all, 1), 100 * branches / max(branches_all, 1)
+        shares[group] = (line_share, branch_share)
         # The framework's headers have tests of their own, which --programs does not run.
         short = group != "grapnel headers" and (line_share < LINES_MIN or branch_share < BRANCHES_MIN)
         failed += short
@@ -217,11 +230,27 @@ def table(reached):
     say(f" {sum(map(len, excluded.values()))} lines are excluded, each with its reason: {EXCLUSIONS.relative_to(ROOT)}")
     for line in wrong:
         say("FAILED " + line)
+    if write:
+        PAGE.write_text(with_rows(PAGE.read_text(), shares))
     return Counts(passed=len(rows) - failed, failed=failed + len(wrong))
 
 
+def with_rows(page, shares):
+    """The page with the rows of these groups replaced, and new ones at the end of the table under `## Coverage`."""
+    head, rest = page.split("\n## Coverage\n", 1)
+    for group, (lines, branches) in shares.items():
+        if group == "grapnel headers":
+            continue
+        row = f"| {group} | {lines:.1f} % | {branches:.1f} % |"
+        rest, count = re.subn(rf"^\| {group} \|.*$", row, rest, flags=re.MULTILINE)
+        if count == 0:
+            end = [match.end() for match in re.finditer(r"^\|.*$", rest, re.MULTILINE)][-1]
+            rest = rest[:end] + "\n" + row + rest[end:]
+    return head + "\n## Coverage\n" + rest
+
+
 def uncovered(reached, group):
-    excluded, _ = excluded_lines(reached)
+    excluded, _ = excluded_lines(reached, [group])
     for name in sorted({*reached.lines, *reached.branches}):
         if group_of(name) != group:
             continue
@@ -247,23 +276,29 @@ def pages():
 
 
 def main(arguments):
-    if arguments[:1] == ["--uncovered"] and len(arguments) == 2:
-        uncovered(measured(), arguments[1])
+    parser = argparse.ArgumentParser(prog="scripts/coverage.py")
+    parser.add_argument("--programs", nargs="*", metavar="NAME")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--uncovered", metavar="NAME")
+    options = parser.parse_args(arguments)
+    if options.uncovered:
+        uncovered(measured([options.uncovered]), options.uncovered)
         return 0
-    if arguments not in ([], ["--programs"]):
-        say("usage: scripts/coverage.py [--programs | --uncovered NAME]")
-        return 2
-    only_programs = arguments == ["--programs"]
-    if not build("coverage", program_tests() if only_programs else (), with_rust=not only_programs):
+    only_programs, names = options.programs is not None, options.programs or []
+    unknown = set(names) - set(programs())
+    if unknown:
+        parser.error(f"no program {min(unknown)}; there are {', '.join(programs())}")
+    tests = program_tests(names) if only_programs else ()
+    if not build("coverage", tests, with_rust=not only_programs):
         return 1
     subprocess.run(["rm", "-rf", RAW], check=True)
-    if not (run_programs() if only_programs else run_everything()):
+    if not (run_programs(tests) if only_programs else run_everything()):
         return 1
     raw = sorted(RAW.glob("*.profraw"))
     subprocess.run(["llvm-profdata-19", "merge", "-sparse", *raw, "-o", PROFILE], check=True)
     if not only_programs:
         pages()
-    counts = table(measured())
+    counts = table(measured(names), names, options.write)
     say(counts.summary())
     return 1 if counts.failed else 0
 
