@@ -1,4 +1,5 @@
 #include <grapnel/testing/chain.hpp>
+#include <grapnel/testing/paired.hpp>
 
 #include <stdexcept>
 
@@ -8,7 +9,7 @@ namespace {
 std::unique_ptr<Backend> make(const Setting& setting) {
   if (setting.ground == Ground::Native) return make_native(setting.features);
   if (!has_real()) throw std::runtime_error("the real runtime is not linked into this test");
-  return make_real(setting.features);
+  return Paired::is_wanted() ? make_paired(setting.features) : make_real(setting.features);
 }
 
 }  // namespace

@@ -3,10 +3,11 @@
 #include <grapnel/programs/loader.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
+
+#include "difference.hpp"
 
 namespace grapnel::differential {
 
@@ -46,23 +47,6 @@ std::string Report::shortfall() const {
       return fmt::format("{} was tried {} times and succeeded {} times of {}", name, count.tried, count.succeeded,
                          all.tried);
   }
-  return {};
-}
-
-std::string difference(const testing::RealOutcome& real, const native::Outcome& native) {
-  const auto logs = [&] {
-    return fmt::format("\n  real\n    {}\n  native\n    {}", fmt::join(real.logs, "\n    "),
-                       fmt::join(native.logs, "\n    "));
-  };
-  if (real.code != native.code || real.error != native.error)
-    return fmt::format("results differ: real \"{}\" ({:#x}), native \"{}\" ({:#x}){}", real.error, real.code,
-                       native.error, native.code, logs());
-  if (real.logs != native.logs) return "logs differ:" + logs();
-  if (real.events != native.events) return "events differ";
-  if (real.ok() && real.calls != native.calls) return "calls of other programs differ";
-  if (real.ok() && real.return_data != native.return_data)
-    return fmt::format("return data differ: real {}, native {}", testing::hex(real.return_data),
-                       testing::hex(native.return_data));
   return {};
 }
 
@@ -113,15 +97,10 @@ std::string Pair::run(World& world, const client::Instruction& instruction) {
   const testing::RealOutcome real = real_.run(instruction);
   last_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   last_error = real.error;
-  std::string out = difference(real, native);
+  std::string out = testing::difference(real, native);
   for (const client::Meta& meta : instruction.accounts) {
     const native::Account& account = world.runtime.account(meta.key);
-    if (account.executable || !out.empty()) continue;
-    const native::Account there = real_.account(meta.key);
-    if (there == account || (there.executable && account == native::Account{})) continue;
-    out = fmt::format("accounts differ: {}\n  real   {} lamports, owner {}, {}\n  native {} lamports, owner {}, {}",
-                      to_base58(meta.key), there.lamports.value(), to_base58(there.owner), testing::hex(there.data),
-                      account.lamports.value(), to_base58(account.owner), testing::hex(account.data));
+    if (out.empty()) out = testing::difference(meta.key, real_.account(meta.key), account);
   }
   return out;
 }

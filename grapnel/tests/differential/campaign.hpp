@@ -41,9 +41,6 @@ struct Report {
   std::string shortfall() const;
 };
 
-// How the results differ, the accounts left aside; empty: they don't.
-std::string difference(const testing::RealOutcome& real, const native::Outcome& native);
-
 // The names of a program's instructions by what their data begins with.
 std::string instruction_name(const testing::ProgramDescription& program, const client::Instruction& instruction);
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 #include <grapnel/programs/token.hpp>
+#include <grapnel/testing/chain.hpp>
+#include <grapnel/testing/paired.hpp>
 
 #include "instructions.hpp"
 
@@ -66,6 +68,21 @@ TEST(Campaign, programs_of_genesis_are_there_in_the_next_life) {
     EXPECT_EQ(pair.run(world, names_token), "") << "life " << life;
     EXPECT_EQ(pair.last_error, "custom program error: 0xbbf") << "owned by the loader";
   }
+}
+
+TEST(Paired, a_chain_finds_a_program_that_counts_otherwise) {
+  constexpr Pubkey kCounter = find_program_address(kProgramId, "counter").address;
+  const grapnel::testing::Paired paired;
+  grapnel::testing::Chain chain({grapnel::testing::Ground::Real, grapnel::testing::Features::Mainnet});
+  chain.add<other::Program>();
+  chain.put(kCounter, Counter{.authority = key(1), .count = 99}, kProgramId);
+  const auto step = [&](u64 by) {
+    return chain.run(client::instruction<increment>(kProgramId, {kCounter, key(1)}, {.step = by}));
+  };
+  EXPECT_TRUE(step(1).ok()) << "100 on both";
+  chain.warp({.slots = 3, .seconds = 60});
+  EXPECT_TRUE(step(0).failed_with(CounterError::StepIsZero)) << "which both refuse";
+  EXPECT_THROW(static_cast<void>(step(1)), grapnel::testing::Differs) << "101 on the bank, 102 natively";
 }
 
 TEST(Campaign, says_what_it_did_not_reach) {

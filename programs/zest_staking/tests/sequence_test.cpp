@@ -4,6 +4,7 @@
 #include "staking_world.hpp"
 
 #include <rapidcheck.h>
+#include <grapnel/testing/paired.hpp>
 #include <grapnel/testing/tally.hpp>
 
 #include <array>
@@ -294,13 +295,15 @@ void play_sequences(grapnel::testing::Ground ground) {
     }
   }));
   tally.print();
-  if (!few) EXPECT_EQ(tally.shortfall(), "");  // ten don't hold every instruction
+  if (tally.sequences() >= 100) EXPECT_EQ(tally.shortfall(), "");  // fewer don't hold every instruction
 }
 
 TEST(StakingSequences, are_what_the_model_says) { play_sequences(grapnel::testing::Ground::Native); }
 
+// And the ELF does to the byte what the native build does.
 TEST(StakingSequences, also_on_the_real_runtime) {
   if (!grapnel::testing::has_real()) GTEST_SKIP() << "there is no bank";
+  const grapnel::testing::Paired paired;
   play_sequences(grapnel::testing::Ground::Real);
 }
 
