@@ -1,8 +1,9 @@
-// The words of agent_factory on the host, and the way between the host's types and those of the program's interface.
+// The words of agent_factory on the host, and the way between its hashes and those of the program's interface.
 // Bottom of this folder; layouts and rules themselves come from <agent_factory/agent_factory.hpp>.
 #pragma once
 
 #include "base/types.hpp"
+#include "protocols/keys.hpp"
 
 #include <agent_factory/agent_factory.hpp>
 
@@ -20,13 +21,8 @@ using QuoteAmount = Strong<std::uint64_t, struct QuoteAmountTag>;
 /// What the program's keypair is made from on the embedded chain: sha256 of this text is its 32-byte secret.
 inline constexpr std::string_view kProgramKeyDerivation = "zestron/program/agent_factory";
 
-inline grapnel::Pubkey to_program(const Pubkey& key) { return grapnel::Pubkey::from_bytes(key.data()); }
-
-inline Pubkey to_host(const grapnel::Pubkey& key) {
-  Pubkey result;
-  std::memcpy(result.data(), key.data(), Pubkey::kSize);
-  return result;
-}
+using protocols::to_host;
+using protocols::to_program;
 
 inline program::Hash256 to_program(const Hash& hash) {
   program::Hash256 result;

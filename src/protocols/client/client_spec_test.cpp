@@ -3,6 +3,7 @@
 #include "protocols/client/programs.hpp"
 #include "protocols/client/resolve.hpp"
 #include "protocols/client/value.hpp"
+#include "protocols/keys.hpp"
 
 #include <gtest/gtest.h>
 #include <grapnel/client/client.hpp>
@@ -18,12 +19,6 @@ using nlohmann::json;
 Pubkey key(std::uint8_t byte) {
   Pubkey out;
   out.value().fill(byte);
-  return out;
-}
-grapnel::Pubkey to_program(const Pubkey& of) { return grapnel::Pubkey::from_bytes(of.data()); }
-Pubkey to_host(const grapnel::Pubkey& of) {
-  Pubkey out;
-  std::memcpy(out.data(), &of, Pubkey::kSize);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "protocols/client/programs.hpp"
 #include "protocols/client/value.hpp"
+#include "protocols/keys.hpp"
 
 #include <fmt/format.h>
 #include <grapnel/client/client.hpp>
@@ -15,8 +16,6 @@ namespace {
 using Arguments = std::map<std::string, Bytes, std::less<>>;
 using Found = std::expected<std::optional<Pubkey>, std::string>;
 
-grapnel::Pubkey to_program(const Pubkey& key) { return grapnel::Pubkey::from_bytes(key.data()); }
-
 std::optional<Pubkey> derive_bytes(const Pubkey& program, std::span<const Bytes> seeds) {
   if (seeds.size() > 15) return std::nullopt;
   std::string joined;
@@ -24,10 +23,8 @@ std::optional<Pubkey> derive_bytes(const Pubkey& program, std::span<const Bytes>
     if (seed.size() > 32) return std::nullopt;
     joined.append(seed.begin(), seed.end());
   }
-  const auto found = grapnel::find_program_address(to_program(program), grapnel::Text{joined.data(), joined.size()});
-  Pubkey out;
-  std::memcpy(out.data(), &found.address, Pubkey::kSize);
-  return out;
+  return to_host(
+      grapnel::find_program_address(to_program(program), grapnel::Text{joined.data(), joined.size()}).address);
 }
 
 Bytes bytes_of(const Pubkey& key) { return {key.view().begin(), key.view().end()}; }

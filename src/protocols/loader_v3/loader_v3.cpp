@@ -2,9 +2,8 @@
 
 #include "codec/base58.hpp"
 #include "codec/little_endian.hpp"
+#include "protocols/keys.hpp"
 #include "protocols/system/system.hpp"
-
-#include <grapnel/pda.hpp>
 
 namespace zestron::protocols::loader_v3 {
 
@@ -120,11 +119,7 @@ codec::Instruction extend(const Pubkey& program, const Pubkey& program_data, con
 }
 
 Pubkey program_data_address(const Pubkey& program) {
-  const auto found = grapnel::find_program_address(grapnel::Pubkey::from_bytes(kProgramId.data()),
-                                                   grapnel::Pubkey::from_bytes(program.data()));
-  Pubkey out;
-  for (std::size_t i = 0; i < Pubkey::kSize; ++i) out.value()[i] = found.address.byte(i);
-  return out;
+  return to_host(grapnel::find_program_address(to_program(kProgramId), to_program(program)).address);
 }
 
 codec::Instruction set_authority(const Pubkey& account, const Pubkey& authority,

@@ -2,8 +2,7 @@
 
 #include "base/assert.hpp"
 #include "codec/base58.hpp"
-
-#include <grapnel/pda.hpp>
+#include "protocols/keys.hpp"
 
 #include <bit>
 #include <cstring>
@@ -158,11 +157,8 @@ const Pubkey& push_oracle_program() {
 Pubkey price_account(const domain::FeedId& feed, std::uint16_t shard) {
   grapnel::Array<grapnel::u8, 32> id{};
   std::memcpy(id.items, feed.data(), domain::FeedId::kSize);
-  const auto program = grapnel::Pubkey::from_bytes(push_oracle_program().data());
-  const auto pda = grapnel::find_program_address(program, grapnel::u16{shard}, id);
-  Pubkey out;
-  for (grapnel::usize i = 0; i < Pubkey::kSize; ++i) out.value()[i] = pda.address.byte(i);
-  return out;
+  const auto program = protocols::to_program(push_oracle_program());
+  return protocols::to_host(grapnel::find_program_address(program, grapnel::u16{shard}, id).address);
 }
 
 }  // namespace zestron::pyth

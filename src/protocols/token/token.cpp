@@ -2,16 +2,14 @@
 
 #include "codec/base58.hpp"
 #include "codec/little_endian.hpp"
-
-#include <grapnel/pda.hpp>
-
-#include <cstring>
+#include "protocols/keys.hpp"
 
 namespace zestron::protocols::token {
 
 const Pubkey kToken = *codec::from_base58<Pubkey>("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 const Pubkey kToken2022 = *codec::from_base58<Pubkey>("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 const Pubkey kAssociatedToken = *codec::from_base58<Pubkey>("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
+const Pubkey kNativeMint = *codec::from_base58<Pubkey>("So11111111111111111111111111111111111111112");
 
 namespace {
 
@@ -20,6 +18,7 @@ enum Call : std::uint8_t {
   kCloseAccount = 9,
   kTransferChecked = 12,
   kMintToChecked = 14,
+  kSyncNative = 17,
   kInitializeAccount3 = 18,
   kInitializeMint2 = 20,
 };
@@ -37,8 +36,6 @@ std::uint64_t read_u64(ByteView data, std::size_t at) {
   return value;
 }
 
-grapnel::Pubkey to_program(const Pubkey& key) { return grapnel::Pubkey::from_bytes(key.data()); }
-
 // Exactly the base layout, or of Token-2022 with extensions behind it.
 bool has_layout(const Pubkey& owner, ByteView data, std::size_t size, std::uint8_t type) {
   if (!is_token_program(owner) || data.size() < size) return false;
@@ -51,11 +48,9 @@ bool has_layout(const Pubkey& owner, ByteView data, std::size_t size, std::uint8
 bool is_token_program(const Pubkey& program) { return program == kToken || program == kToken2022; }
 
 Pubkey associated_address(const Pubkey& owner, const Pubkey& mint, const Pubkey& token_program) {
-  const auto found = grapnel::find_program_address(to_program(kAssociatedToken), to_program(owner),
-                                                   to_program(token_program), to_program(mint));
-  Pubkey out;
-  std::memcpy(out.data(), &found.address, Pubkey::kSize);
-  return out;
+  return to_host(grapnel::find_program_address(to_program(kAssociatedToken), to_program(owner),
+                                               to_program(token_program), to_program(mint))
+                     .address);
 }
 
 codec::Instruction create_associated(const Pubkey& payer, const Pubkey& owner, const Pubkey& mint,
@@ -102,6 +97,10 @@ codec::Instruction transfer(const Pubkey& from, const Pubkey& mint, const Pubkey
   return {token_program,
           {{from, false, true}, {mint, false, false}, {to, false, true}, {owner, true, false}},
           std::move(data)};
+}
+
+codec::Instruction sync_native(const Pubkey& account, const Pubkey& token_program) {
+  return {token_program, {{account, false, true}}, call(kSyncNative)};
 }
 
 codec::Instruction end_minting(const Pubkey& mint, const Pubkey& authority, const Pubkey& token_program) {

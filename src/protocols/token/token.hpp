@@ -14,6 +14,8 @@ extern const Pubkey kToken;            ///< TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss6
 extern const Pubkey kToken2022;        ///< TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb
 extern const Pubkey kAssociatedToken;  ///< ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL
 
+extern const Pubkey kNativeMint;  ///< So11111111111111111111111111111111111111112: SOL as a token of SPL Token
+
 inline constexpr std::size_t kMintSize = 82;
 inline constexpr std::size_t kAccountSize = 165;
 
@@ -33,6 +35,8 @@ codec::Instruction mint_to(const Pubkey& mint, const Pubkey& to, const Pubkey& a
                            std::uint8_t decimals, const Pubkey& token_program);
 codec::Instruction transfer(const Pubkey& from, const Pubkey& mint, const Pubkey& to, const Pubkey& owner,
                             std::uint64_t amount, std::uint8_t decimals, const Pubkey& token_program);
+/// An account of the native mint then holds what its lamports say.
+codec::Instruction sync_native(const Pubkey& account, const Pubkey& token_program);
 /// For ever: nobody mints any more.
 codec::Instruction end_minting(const Pubkey& mint, const Pubkey& authority, const Pubkey& token_program);
 /// Only of an empty account.
