@@ -8,12 +8,13 @@
 #include "protocols/client/programs.hpp"
 #include "protocols/client/resolve.hpp"
 #include "protocols/client/value.hpp"
+#include "protocols/keys.hpp"
 #include "protocols/loader_v3/loader_v3.hpp"
+#include "protocols/swap_pool/new_pool.hpp"
 #include "protocols/system/system.hpp"
 #include "protocols/token/token.hpp"
 
 #include <fmt/format.h>
-#include <grapnel/pda.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -23,25 +24,18 @@ namespace {
 
 namespace client = protocols::client;
 namespace loader = protocols::loader_v3;
+namespace swaps = protocols::swap_pool;
 namespace system = protocols::system;
 namespace token = protocols::token;
 using nlohmann::json;
 using Transactions = DemoStep::Transactions;
 using Instructions = std::vector<codec::Instruction>;
 
-constexpr std::size_t kPoolSpace = 324;  // token-swap's SwapV1
 // A genesis account is rent-exempt; what is above the minimum stays in it.
 constexpr std::uint64_t kGenesisRent = 10'000'000;
 
 Pubkey treasury(const Pubkey& zest) {
   return token::associated_address(client::governance_authority(), zest, token::kToken);
-}
-
-Pubkey pool_authority() {
-  const auto* pool = client::find("swap_pool");
-  return client::derive(pool->id, pool->instruction("initialize")->account("authority")->seeds,
-                        {{"swap", demo_keypair(DemoRole::kPool).pubkey()}}, {})
-      .value();
 }
 
 Pubkey derived(const std::string& program, const std::string& type, const client::Names& names = {}) {
@@ -75,8 +69,7 @@ json genesis_account(const std::string& program, const std::string& type, const 
 std::uint8_t bump_of(const Pubkey& program, std::string_view seed, const Pubkey& key) {
   std::string joined(seed);
   joined.append(key.view().begin(), key.view().end());
-  return grapnel::find_program_address(grapnel::Pubkey::from_bytes(program.data()),
-                                       grapnel::Text{joined.data(), joined.size()})
+  return grapnel::find_program_address(protocols::to_program(program), grapnel::Text{joined.data(), joined.size()})
       .bump;
 }
 
@@ -340,26 +333,24 @@ void DemoProtocol::add_singletons(std::vector<DemoStep>& steps) const {
 
 void DemoProtocol::add_pool(std::vector<DemoStep>& steps) const {
   const auto owner = owner_.pubkey(), zest = zest_.pubkey(), pool = pool_.pubkey(), shares = shares_.pubkey();
-  const auto authority = pool_authority();
-  const auto held = [](const Pubkey& holder, const Pubkey& mint) {
-    return token::associated_address(holder, mint, token::kToken);
-  };
-  steps.push_back({"swap_pool: vaults for ZEST and stand-in dollars", [this, shares] { return exists(shares); },
-                   [this, owner, zest, shares, authority]() -> std::expected<Transactions, std::string> {
-                     Instructions all{
-                         system::create_account(owner, shares, rent(token::kMintSize), token::kMintSize, token::kToken),
-                         token::initialize_mint(shares, kZestDecimals, authority, token::kToken)};
-                     all.push_back(token::create_associated(owner, authority, zest, token::kToken));
-                     all.push_back(token::create_associated(owner, authority, demo_usdc(), token::kToken));
-                     all.push_back(token::create_associated(owner, owner, demo_usdc(), token::kToken));
-                     all.push_back(token::create_associated(owner, owner, shares, token::kToken));
-                     return Transactions{std::move(all)};
+  const auto dollars = token::associated_address(owner, demo_usdc(), token::kToken);
+  steps.push_back({"stand-in dollars for the owner and for a pool", [this, dollars] { return exists(dollars); },
+                   [owner, dollars]() -> std::expected<Transactions, std::string> {
+                     return Transactions{{token::create_associated(owner, owner, demo_usdc(), token::kToken),
+                                          token::mint_to(demo_usdc(), dollars, owner, kOwnerUsdc + kPoolUsdc,
+                                                         kUsdcDecimals, token::kToken)}};
                    },
-                   with_owner({&shares_})});
+                   with_owner({})});
+  const swaps::NewPool made{
+      owner,
+      pool,
+      shares,
+      {zest, token::kToken, kZestDecimals, token::associated_address(owner, zest, token::kToken), kPoolZest},
+      {demo_usdc(), token::kToken, kUsdcDecimals, dollars, kPoolUsdc}};
   steps.push_back(
       {fmt::format("swap_pool: 10,000,000 ZEST and 1,000,000 dollars in the pool {}", codec::to_base58(pool)),
        [this, pool] { return exists(pool); },
-       [this, owner, zest, pool, shares, authority, held]() -> std::expected<Transactions, std::string> {
+       [this, made]() -> std::expected<Transactions, std::string> {
          const auto* spec = client::find("swap_pool");
          const json fees{{"trade_fee_numerator", 25},         {"trade_fee_denominator", 10'000},
                          {"owner_trade_fee_numerator", 5},    {"owner_trade_fee_denominator", 10'000},
@@ -368,15 +359,9 @@ void DemoProtocol::add_pool(std::vector<DemoStep>& steps) const {
          auto built = client::build(
              {*spec,
               *spec->instruction("initialize"),
-              {{"swap", pool},
-               {"token_a", held(authority, zest)},
-               {"token_b", held(authority, demo_usdc())},
-               {"pool_mint", shares},
-               {"pool_fee_account", held(owner, shares)},
-               {"destination", held(owner, shares)},
-               {"token_program", token::kToken}},
+              swaps::initialize_accounts(made),
               {{"fees", fees}, {"curve_type", 0}, {"curve_parameters", std::string(64, '0')}},
-              owner},
+              made.maker},
              [](const Pubkey&) -> std::expected<std::optional<client::AccountOnChain>, std::string> {
                return std::nullopt;
              },
@@ -384,16 +369,11 @@ void DemoProtocol::add_pool(std::vector<DemoStep>& steps) const {
                return std::nullopt;
              });
          if (!built) return std::unexpected(built.error());
-         // Liquidity and pool in one transaction: nobody comes between.
-         return Transactions{
-             {token::mint_to(demo_usdc(), held(owner, demo_usdc()), owner, kOwnerUsdc, kUsdcDecimals, token::kToken),
-              token::mint_to(demo_usdc(), held(authority, demo_usdc()), owner, kPoolUsdc, kUsdcDecimals, token::kToken),
-              token::transfer(held(owner, zest), zest, held(authority, zest), owner, kPoolZest, kZestDecimals,
-                              token::kToken),
-              system::create_account(owner, pool, rent(kPoolSpace), kPoolSpace, spec->id),
-              std::move(built->instruction)}};
+         auto all = swaps::lay_out(made, {rent(swaps::pool_space()), rent(token::kMintSize)});
+         all.push_back(std::move(built->instruction));
+         return Transactions{std::move(all)};
        },
-       with_owner({&pool_})});
+       with_owner({&pool_, &shares_})});
 }
 
 void DemoProtocol::add_authority(std::vector<DemoStep>& steps) const {
