@@ -127,12 +127,13 @@ int show(const Options& options, const client::ProgramSpec& program, const Subje
   auto session = Session::open(options, needs_key);
   if (!session) return console.failed(session.error());
   ChainView chain(*session);
-  const auto named = codec::from_base58<Pubkey>(inputs.word);
+  // What the word stands for comes first: an agent's address is an account of the program too, but `wallet show` means the
+  // wallet.
   std::vector<Pubkey> candidates;
-  if (named) candidates.push_back(*named);
   const auto derived = derive(chain, program, subject, inputs, needs_key);
   if (!derived) return console.failed(derived.error());
   if (*derived) candidates.push_back(**derived);
+  if (const auto named = codec::from_base58<Pubkey>(inputs.word)) candidates.push_back(*named);
   for (const auto& address : candidates) {
     const auto account = chain.account(address);
     if (!account) return console.failed(account.error());
@@ -140,11 +141,20 @@ int show(const Options& options, const client::ProgramSpec& program, const Subje
                            ? decode(program, address, (*account)->owner, (*account)->lamports.value(), (*account)->data)
                            : std::nullopt;
     if (!shown) continue;
+    std::vector<Fact> facts;
+    if (subject.more && shown->type->name == subject.type) {
+      auto more = subject.more(chain, address);
+      if (!more) return console.failed(more.error());
+      facts = *std::move(more);
+    }
     if (console.json()) {
-      console.document(to_json(*shown));
+      auto document = to_json(*shown);
+      for (const auto& fact : facts) document[fact.name] = fact.value;
+      console.document(document);
     } else {
       console.line(fmt::format("{:<28} {}", client::kebab(shown->type->name), codec::to_base58(address)));
       print_fields(console, "", shown->fields, decimals_of(chain));
+      for (const auto& fact : facts) console.line(fmt::format("{:<28} {}", fact.name, fact.text));
       console.line(fmt::format("{:<28} {} SOL", "rent", format_amount(shown->lamports, 9)));
     }
     return kExitOk;

@@ -2,6 +2,7 @@
 #include "app/cli/protocol/transaction.hpp"
 #include "app/cli/protocol/units.hpp"
 #include "codec/base58.hpp"
+#include "protocols/system/system.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -71,6 +72,17 @@ int open(const Opened& opened, const Inputs& /*inputs*/) {
   return finish(opened, "open", std::array{token::create_associated(me, of.owner, of.mint, of.view.program)});
 }
 
+int wrap(const Opened& opened, const Inputs& inputs) {
+  const auto& [console, chain, me, of] = opened;
+  const auto amount = parse_amount(inputs.amount, of.view.mint.decimals);
+  if (!amount) return console.failed(amount.error());
+  const auto account = token::associated_address(me, token::kNativeMint, token::kToken);
+  return finish(opened, "wrap",
+                std::array{token::create_associated(me, me, token::kNativeMint, token::kToken),
+                           protocols::system::transfer(me, account, Lamports(*amount)),
+                           token::sync_native(account, token::kToken)});
+}
+
 int close(const Opened& opened, const Inputs& /*inputs*/) {
   const auto& [console, chain, me, of] = opened;
   const auto account = token::associated_address(me, of.mint, of.view.program);
@@ -133,7 +145,15 @@ void add_token_commands(CLI::App& root, Options& options, std::function<int()>& 
   sent->add_option("AMOUNT", inputs->amount, "tokens, such as 12.5")->required();
   verb("open", "make the token account of an address", true, open)
       ->add_option("OWNER", inputs->owner, "an address; yours unless given");
-  verb("close", "delete your empty token account; its rent comes back", true, close);
+  auto* wrapped =
+      group->add_subcommand("wrap", "SOL as a token, in your account of the native mint; `close` gives it back");
+  add_chain_options(*wrapped, options);
+  wrapped->add_option("AMOUNT", inputs->amount, "SOL, such as 1.5")->required();
+  wrapped->callback([&options, &run, inputs] {
+    inputs->mint = codec::to_base58(token::kNativeMint);
+    run = [&options, inputs] { return run_verb(options, *inputs, true, wrap); };
+  });
+  verb("close", "delete your empty token account, or one of wrapped SOL; its rent and SOL come back", true, close);
 }
 
 }  // namespace zestron::cli

@@ -37,14 +37,20 @@ std::optional<token::Account> tokens_of(const std::optional<ports::AccountState>
   return account ? token::read_account(account->owner, account->data) : std::nullopt;
 }
 
+// What an account of wrapped SOL holds besides its rent.
+std::uint64_t wrapped_in(const std::optional<ports::AccountState>& account) {
+  const auto held = tokens_of(account);
+  return held && held->mint == token::kNativeMint ? std::min(held->amount, account->lamports.value()) : 0;
+}
+
 void compare(ChainView& chain, std::span<const Pubkey> keys, const Accounts& before, const Accounts& after,
              Report& report) {
   for (std::size_t i = 0; i < keys.size() && i < after.size(); ++i) {
     const auto had = before[i] ? before[i]->lamports.value() : 0;
     const auto has = after[i] ? after[i]->lamports.value() : 0;
     const bool holds_data = (before[i] && !before[i]->data.empty()) || (after[i] && !after[i]->data.empty());
-    if (had == 0 && has > 0 && holds_data) report.rent_paid += has;
-    if (had > 0 && has == 0 && holds_data) report.rent_returned += had;
+    if (had == 0 && has > 0 && holds_data) report.rent_paid += has - wrapped_in(after[i]);
+    if (had > 0 && has == 0 && holds_data) report.rent_returned += had - wrapped_in(before[i]);
     if (had != has) report.changes.push_back({keys[i], keys[i], std::nullopt, had, has, kSolDecimals});
     const auto old_tokens = tokens_of(before[i]);
     const auto new_tokens = tokens_of(after[i]);

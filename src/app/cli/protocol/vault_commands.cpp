@@ -7,11 +7,19 @@
 namespace zestron::cli {
 namespace {
 
-// An access names the stake that it stands on.
+// The record by which an access falls: the one that it names, or of a proof's the holder's in the vault's pool.
 std::expected<void, std::string> follow_access(Call& call) {
   const auto access = fields_of(call.chain, "open_vault", "Access", call.accounts.at("access"));
   if (!access) return std::unexpected(access.error());
-  call.accounts.try_emplace("stake", key_in(*access, "evidence"));
+  if (access->at("kind") == "live-stake") {
+    call.accounts.try_emplace("stake", key_in(*access, "evidence"));
+    return {};
+  }
+  const auto vault = fields_of(call.chain, "open_vault", "Vault", address_of("open_vault", "Vault", {}));
+  if (!vault) return std::unexpected(vault.error());
+  call.accounts.try_emplace(
+      "stake", address_of("zest_staking", "StakeRecord",
+                          {{"pool", key_in(*vault, "stake_pool")}, {"staker", key_in(*access, "holder")}}));
   return {};
 }
 

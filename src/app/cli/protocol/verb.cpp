@@ -237,8 +237,11 @@ int run_verb(const Options& options, const client::ProgramSpec& program, const V
     console.document(document);
   } else {
     for (const auto& account : call.instruction.accounts) {
-      if (account.created)
-        console.line(fmt::format("{:<11} {}", account.name, codec::to_base58(built->accounts.at(account.name))));
+      const auto at = built->accounts.find(account.name);
+      if (at == built->accounts.end()) continue;
+      const bool is_new =
+          account.created || std::ranges::count(call.keypairs, at->second, &codec::Keypair::pubkey) != 0;
+      if (is_new) console.line(fmt::format("{:<11} {}", account.name, codec::to_base58(at->second)));
     }
     print(console, verb.name, *report);
   }
@@ -277,6 +280,9 @@ void add_verb(CLI::App& group, Options& options, std::function<int()>& run, cons
   const auto is_positional = [&](const std::string& name) {
     return std::ranges::find(verb.positional, name) != verb.positional.end();
   };
+  const auto is_filled = [&](const std::string& name) {
+    return std::ranges::find(verb.filled, name) != verb.filled.end();
+  };
   auto leaves = leaves_of(*instruction->arguments);
   if (verb.action != nullptr) {
     for (auto leaf : leaves_of(*verb.action)) {
@@ -294,7 +300,7 @@ void add_verb(CLI::App& group, Options& options, std::function<int()>& run, cons
     }
   }
   for (const auto& leaf : leaves) {
-    if (is_positional(leaf.path) || std::ranges::find(verb.filled, leaf.path) != verb.filled.end()) continue;
+    if (is_positional(leaf.path) || is_filled(leaf.path)) continue;
     auto* option = sub->add_option("--" + leaf.option, inputs->arguments[leaf.path],
                                    hint_of(*leaf.type, unit_for(verb, leaf.path)));
     const auto fallback = verb.defaults.find(leaf.path);
@@ -311,7 +317,7 @@ void add_verb(CLI::App& group, Options& options, std::function<int()>& run, cons
   add_seed_names(*instruction, names);
   for (const auto& name : names) {
     const auto option = "--" + client::kebab(name);
-    if (is_positional(name) || sub->get_option_no_throw(option) != nullptr) continue;
+    if (is_positional(name) || is_filled(name) || sub->get_option_no_throw(option) != nullptr) continue;
     sub->add_option(option, inputs->accounts[name], "an address, instead of the one that follows from the rest")
         ->group("accounts");
   }

@@ -48,7 +48,7 @@ struct Verb {
   std::map<std::string, std::string> defaults{};  ///< of arguments, by path
   std::map<std::string, Unit> units{};            ///< where a field's name says something else
   std::vector<std::string> extra{};               ///< names that addresses are derived from, or that `prepare` reads
-  std::vector<std::string> filled{};              ///< arguments that `prepare` alone fills in: no options
+  std::vector<std::string> filled{};              ///< arguments and accounts that `prepare` alone fills in: no options
   bool takes_inner = false;
   bool also_writable = false;                       ///< what --also names
   const protocols::client::Type* action = nullptr;  ///< asked for besides; its texts stand under "action."

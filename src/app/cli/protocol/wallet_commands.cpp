@@ -1,4 +1,5 @@
 #include "app/cli/protocol/commands.hpp"
+#include "app/cli/protocol/execute_accounts.hpp"
 #include "app/cli/protocol/show.hpp"
 #include "app/cli/protocol/unwind.hpp"
 #include "app/cli/protocol/verb.hpp"
@@ -13,6 +14,7 @@
 namespace zestron::cli {
 namespace {
 
+namespace client = protocols::client;
 using Done = std::expected<void, std::string>;
 
 Pubkey wallet_of(const Call& call) {
@@ -79,18 +81,16 @@ void add_inner_accounts(Call& call, const codec::Instruction& inner, const Pubke
   }
 }
 
-// The first entry of the agent's allow list that the inner instruction begins like.
-std::expected<std::size_t, std::string> find_entry(const nlohmann::ordered_json& agent,
-                                                   const codec::Instruction& inner) {
-  const auto count = std::stoull(agent.at("allow_count").get<std::string>());
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto& entry = agent.at("allow_list").at(i);
-    const auto prefix = codec::hex_decode(entry.at("instruction_prefix").get<std::string>()).value();
-    const auto size = entry.at("prefix_size").get<std::size_t>();
-    if (key_in(entry, "program") != inner.program || size > prefix.size() || inner.data.size() < size) continue;
-    if (std::equal(prefix.begin(), prefix.begin() + static_cast<std::ptrdiff_t>(size), inner.data.begin())) return i;
-  }
-  return std::unexpected("no entry of the agent's allow list is for this instruction; `zestron agent allow` adds one");
+// Without prices nothing is measured, and what leaves needs its holder's waiver.
+const client::Type& whether_priced() {
+  static const client::Type kType = [] {
+    auto flag = std::make_shared<client::Type>();
+    flag->kind = client::Type::Kind::kBool;
+    client::Type out;
+    out.fields = {{"prices", std::move(flag)}};
+    return out;
+  }();
+  return kType;
 }
 
 Done prepare_execute(Call& call) {
@@ -105,8 +105,9 @@ Done prepare_execute(Call& call) {
     call.accounts.try_emplace("license", license);
   call.accounts["inner_program"] = inner.program;
   if (call.texts["nonce"].empty()) call.texts["nonce"] = wallet->at("nonce").get<std::string>();
+  const WalletFacts facts{wallet_key, key_in(*wallet, "purse"), *agent};
   if (call.texts["entry"].empty()) {
-    const auto entry = find_entry(*agent, inner);
+    const auto entry = find_allow_entry(call.chain, facts, inner);
     if (!entry) return std::unexpected(entry.error());
     call.texts["entry"] = std::to_string(*entry);
   }
@@ -117,7 +118,11 @@ Done prepare_execute(Call& call) {
     flags.push_back(static_cast<std::uint8_t>((meta.signer ? 1 : 0) | (meta.writable ? 2 : 0)));
   call.texts["account_flags"] = codec::hex_encode(flags);
   call.texts["data"] = codec::hex_encode(inner.data);
-  add_inner_accounts(call, inner, wallet_key, key_in(*wallet, "purse"));
+  add_inner_accounts(call, inner, facts.wallet, facts.purse);
+  if (call.texts["action.prices"] == "false") return {};
+  const auto prices = find_prices(call.chain, facts, inner);
+  if (!prices) return std::unexpected(prices.error());
+  call.remaining.insert(call.remaining.end(), prices->begin(), prices->end());
   return {};
 }
 
@@ -194,10 +199,11 @@ void add_wallet_commands(CLI::App& root, Options& options, std::function<int()>&
             .instruction = "execute",
             .help = "as an executor: have the wallet call another program",
             .positional = {},
-            .defaults = {{"nonce", ""}, {"context_root", ""}, {"entry", ""}},
+            .defaults = {{"nonce", ""}, {"context_root", ""}, {"entry", ""}, {"action.prices", "true"}},
             .extra = {"beneficiary"},
             .filled = {"account_flags", "data"},
             .takes_inner = true,
+            .action = &whether_priced(),
             .prepare = prepare_execute});
   of_agent({.name = "beneficiary-execute",
             .instruction = "beneficiary_execute",
