@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "pipeline/merge.hpp"
 #include "pipeline/share.hpp"
 
 namespace grapnel::tool {
@@ -111,6 +112,74 @@ TEST(ShareSequences, a_caller_s_frame_is_reached_where_its_distance_is_known) {
   EXPECT_EQ(shared(function("f", stored + "\texit\n") + function("g", stored + "\texit\n"), 4096)
                 .find("= r10\n\tr3 += 1\n\tr3 *= 5\n\tr3 *= 7\n\tr3 *= 9\n\texit\n.Lgrapnel"),
             std::string::npos);
+}
+
+// Where f and g are laid out for bytes.
+std::string merged(const std::string& bodies) {
+  Assembly assembly = read_assembly(bodies);
+  merge_tails(assembly, {"f", "g"});
+  std::string out;
+  for (const Line& line : assembly.lines) {
+    if (!line.text.empty()) out += (line.is_instruction() ? "\t" : "") + line.text + "\n";
+  }
+  return out;
+}
+// The same with all functions in one section, as they leave the pass.
+std::string joined(std::string text) {
+  for (std::size_t at = 0; (at = text.find(".text.", at)) != std::string::npos;) {
+    at += 6;
+    text.replace(at, text.find(',', at) - at, "grapnel");
+  }
+  return text;
+}
+
+TEST(MergeTails, what_ends_alike_ends_in_the_same_lines) {
+  EXPECT_EQ(merged(function("f", "\tr1 = 1\n\tr2 = 0\n\tcall log\n\texit\n") +
+                   function("g", "\tr1 = 2\n\tr2 = 0\n\tcall log\n\texit\n")),
+            joined(function("f", "\tr1 = 1\nLBB_merged_0:\n\tr2 = 0\n\tcall log\n\texit\n") +
+                   function("g", "\tr1 = 2\n\tgoto LBB_merged_0\n")));
+}
+
+TEST(MergeTails, what_is_only_branched_to_goes_without_a_jump) {
+  EXPECT_EQ(merged(function("f", "\tif r1 == 0 goto LBB0_1\n\tr0 = 1\n\texit\nLBB0_1:\n\tr0 = 9\n\texit\n") +
+                   function("g", "\tif r2 == 0 goto LBB1_1\n\tr0 = 2\n\texit\nLBB1_1:\n\tr0 = 9\n\texit\n")),
+            joined(function("f", "\tif r1 == 0 goto LBB0_1\n\tr0 = 1\n\texit\nLBB0_1:\n\tr0 = 9\n\texit\n") +
+                   function("g", "\tif r2 == 0 goto LBB0_1\n\tr0 = 2\n\texit\n")));
+}
+
+// Alike are two loops too, if all that they lead to is.
+TEST(MergeTails, loops_and_branches_lead_to_the_same_or_differ) {
+  const auto loop = [](const std::string& label, const std::string& last) {
+    return "\tr3 = 0\n" + label + "_1:\n\tr3 += 1\n\tif r3 != 5 goto " + label + "_1\n\tr0 = " + last + "\n\texit\n";
+  };
+  const std::string same = merged(function("f", "\tr4 = 1\n" + loop("LBB0", "0")) + function("g", loop("LBB1", "0")));
+  EXPECT_NE(same.find("g:\n\tgoto LBB_merged_0\n"), std::string::npos) << same;
+  const std::string other = function("f", loop("LBB0", "0")) + function("g", loop("LBB1", "1"));
+  EXPECT_EQ(merged(other), joined(text_of(read_assembly(other))));
+}
+
+TEST(MergeTails, a_jump_is_what_it_leads_to) {
+  EXPECT_EQ(merged(function("f", "\tr1 = 1\n\tr2 = 5\n\tgoto LBB0_2\nLBB0_2:\n\tcall log\n\texit\n") +
+                   function("g", "\tr1 = 2\n\tr2 = 5\n\tcall log\n\texit\n")),
+            joined(function("f", "\tr1 = 1\nLBB_merged_0:\n\tr2 = 5\n\tgoto LBB0_2\nLBB0_2:\n\tcall log\n\texit\n") +
+                   function("g", "\tr1 = 2\n\tgoto LBB_merged_0\n")));
+}
+
+TEST(MergeTails, a_loop_of_nothing_is_left) {
+  const std::string idle =
+      function("f", "\tr1 = 1\nLBB0_1:\n\tgoto LBB0_1\n") + function("g", "LBB1_1:\n\tgoto LBB1_1\n");
+  EXPECT_EQ(merged(idle), joined(text_of(read_assembly(idle))));
+}
+
+// Code for units gains no jump: it loses what it branches to, if that is found with no more jumps than here.
+TEST(MergeTails, hot_code_is_not_dearer) {
+  const std::string cold = "\tif r1 == 0 goto LBB0_1\n\tr0 = 1\n\texit\nLBB0_1:\n\tr1 = 7\n\tcall log\n\texit\n";
+  const std::string falls = "\tr4 = 1\n\tr1 = 7\n\tcall log\n\texit\n";
+  const std::string text = merged(function("h", cold) + function("hot", falls));
+  EXPECT_EQ(text, joined(function("h", cold) + function("hot", falls)));
+  const std::string branches = "\tif r2 == 0 goto LBB1_1\n\tr0 = 2\n\texit\nLBB1_1:\n\tr1 = 7\n\tcall log\n\texit\n";
+  EXPECT_EQ(merged(function("h", cold) + function("hot", branches)),
+            joined(function("h", cold) + function("hot", "\tif r2 == 0 goto LBB0_1\n\tr0 = 2\n\texit\n")));
 }
 
 }  // namespace

@@ -138,9 +138,9 @@ std::string text_of(const Assembly& assembly) {
   return out;
 }
 
-std::vector<Registers> live_behind(const Assembly& assembly, const MachineFunction& function) {
-  const std::size_t size = function.end - function.begin;
-  const auto line = [&](std::size_t at) -> const Line& { return assembly.lines[function.begin + at]; };
+std::vector<Registers> live_behind(const Assembly& assembly, std::size_t begin, std::size_t end) {
+  const std::size_t size = end - begin;
+  const auto line = [&](std::size_t at) -> const Line& { return assembly.lines[begin + at]; };
   std::map<std::string_view, std::size_t> labels;
   for (std::size_t at = 0; at < size; ++at) {
     const std::string_view text = line(at).text;

@@ -62,7 +62,7 @@ Line read_line(std::string_view text);
 // The number of the register that the text begins with ("r5 = …"), or -1.
 int leading_register(std::string_view text);
 
-// For each line of the function, counted from its beginning, what is read behind it before it is written.
-std::vector<Registers> live_behind(const Assembly& assembly, const MachineFunction& function);
+// For each of those lines, counted from the first, what is read behind it before it is written. No branch leads out of them.
+std::vector<Registers> live_behind(const Assembly& assembly, std::size_t begin, std::size_t end);
 
 }  // namespace grapnel::tool

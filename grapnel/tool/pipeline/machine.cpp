@@ -37,7 +37,7 @@ void store_constants_of(Assembly& assembly, const MachineFunction& function) {
   }
   for (bool changed = true; changed;) {
     changed = false;
-    const auto live = live_behind(assembly, function);
+    const auto live = live_behind(assembly, function.begin, function.end);
     for (std::size_t at = function.begin; at < function.end; ++at) {
       Line& line = assembly.lines[at];
       const bool pure =

@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "pipeline/machine.hpp"
+#include "pipeline/merge.hpp"
 #include "pipeline/process.hpp"
 #include "pipeline/share.hpp"
 #include "pipeline/small.hpp"
@@ -339,7 +340,7 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
   if (!small) return failure(small.error());
   // Names of values and blocks grow with the module's type and would be too long for LLVM's own parser.
   std::vector<std::string> opt = {tool("opt"),
-                                  "-passes=internalize,default<O2>",
+                                  "-passes=internalize,default<O2>,mergefunc",
                                   "-internalize-public-api-list=entrypoint",
                                   "-discard-value-names",
                                   beside(".bc"),
@@ -361,6 +362,7 @@ Outcome<void> optimise(const std::vector<std::filesystem::path>& bitcode, const 
     return r;
   Assembly assembly = read_assembly(read_text(beside(".s")));
   store_constants(assembly);
+  if (arch == Arch::V3) merge_tails(assembly, small->functions);
   share_sequences(assembly, small->functions, arch == Arch::V3 ? kFrameBytes : 0);
   if (arch == Arch::V3) shorten_addresses(assembly);
   std::ofstream(beside(".s")) << text_of(assembly);

@@ -45,14 +45,15 @@ std::string in_frame(std::string_view text, int frame) {
 
 class Sharing {
  public:
-  Sharing(Assembly& assembly, int frame) : assembly_(assembly), frame_(frame) {}
+  // Tails may be merged: what is read behind a line is known from the whole program alone.
+  Sharing(Assembly& assembly, int frame)
+      : assembly_(assembly), frame_(frame), live_(live_behind(assembly, 0, assembly.lines.size())) {}
 
   void add(const MachineFunction& function) {
-    const auto live = live_behind(assembly_, function);
     for (std::size_t at = function.begin; at < function.end; ++at) {
       const Line& line = assembly_.lines[at];
       if (line.kind == LineKind::Other) continue;
-      Step step{.line = at, .writes = line.writes, .live = live[at - function.begin]};
+      Step step{.line = at, .writes = line.writes, .live = live_[at]};
       if (may_stand_in_sequence(line)) {
         step.id = ids_.try_emplace(line.text, static_cast<int>(ids_.size())).first->second;
         step.slots = line.kind == LineKind::Address || line.kind == LineKind::Wide ? 2 : 1;
@@ -182,6 +183,7 @@ class Sharing {
 
   Assembly& assembly_;
   int frame_;
+  std::vector<Registers> live_;
   std::map<std::string, int> ids_;
   std::vector<Step> steps_;
   std::vector<bool> used_;
