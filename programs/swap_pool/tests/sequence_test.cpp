@@ -3,6 +3,7 @@
 #include "pool_fixture.hpp"
 
 #include <rapidcheck/gtest.h>
+#include <grapnel/testing/paired.hpp>
 #include <grapnel/testing/tally.hpp>
 
 #include <array>
@@ -43,7 +44,8 @@ rc::Gen<Step> steps() {
                               rc::gen::set(&Step::amount, amounts));
 }
 
-class SequenceTest : public PoolTest {
+// On the bank the ELF does to the byte what the native build does.
+class SequenceTest : private grapnel::testing::Paired, public PoolTest {
  protected:
   static constexpr std::array<Pubkey, 2> kPeople = {kMaker, kAlice};
 
@@ -165,28 +167,6 @@ TEST_P(SequenceTest, k_per_share_never_falls_and_tokens_only_move) {
   EXPECT_TRUE(holds);
   tally.print();
   if (!chain.is_real()) EXPECT_EQ(tally.shortfall(), "");
-}
-
-// The same on both grounds: results, error numbers, events, every account.
-TEST_P(SequenceTest, native_and_real_agree) {
-  if (chain.is_real() || !grapnel::testing::has_real()) GTEST_SKIP() << "once, where there is a bank";
-  EXPECT_TRUE(rc::check("step by step", [&] {
-    PoolWorld real({grapnel::testing::Ground::Real, GetParam().features});
-    use_mints({}, {});
-    make_pool();
-    RC_ASSERT(real.run(real.initializing()).ok());
-    for (const Step& step : *rc::gen::container<std::vector<Step>>(12, steps())) {
-      const Outcome here = run(instruction(step));
-      const Outcome there = real.run(instruction(step));
-      RC_ASSERT(here.ok() == there.ok());
-      RC_ASSERT(here.code == there.code);
-      RC_ASSERT(here.events == there.events);
-      for (const client::Meta& meta : instruction(step).accounts) {
-        if (!meta.is_writable) continue;
-        RC_ASSERT(chain.account(meta.key).data == real.chain.account(meta.key).data);
-      }
-    }
-  }));
 }
 
 }  // namespace
