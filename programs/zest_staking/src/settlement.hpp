@@ -5,10 +5,13 @@
 
 namespace zest_staking {
 
-// Out of line: eight instructions begin with it, and it is what takes the most room.
-[[gnu::noinline]] inline Result<> settle_to(StakePool& pool, StakeRecord& record, i64 now) {
+inline Result<> flow_and_settle(StakePool& pool, StakeRecord& record, i64 now) {
   flow(pool, now);
   return require(settle(pool, record), StakingError::AmountOverflow);
+}
+// Out of line: eight instructions begin with it, and it is what takes the most room.
+inline Result<> settle_to(StakePool& pool, StakeRecord& record, i64 now) {
+  return out_of_line<flow_and_settle>(pool, record, now);
 }
 
 // The later of `now` + `seconds` and what it was: what joins does not come out with what was there before.

@@ -44,10 +44,26 @@ constexpr Word halves(Word high, Word low) {
   return static_cast<Word>(high << kHalf<Word> | low);
 }
 
-// Of a number above zero.
+// A number above zero with its highest bit set, and by how many bits it was shifted for that.
 template <class Word>
-constexpr unsigned leading_zeros(Word value) {
-  return static_cast<unsigned>(__builtin_clzll(value)) - (64 - kBits<Word>);
+struct Scaled {
+  Word value;
+  Word shift;
+};
+// By halves: what LLVM makes of __builtin_clzll for sBPF, a count of bits, takes twice as much.
+template <class Word>
+constexpr Scaled<Word> scale(Word value) {
+  Word shift = 0;
+  for (unsigned step = kHalf<Word>; step > 0; step /= 2) {
+    if (static_cast<Word>(value >> (kBits<Word> - step)) != 0) continue;
+    shift = static_cast<Word>(shift + step);
+    value = static_cast<Word>(value << step);
+#ifdef __bpf__
+    if (!__builtin_is_constant_evaluated())
+      asm("" : "+r"(value));  // else LLVM computes both and chooses, which is dearer
+#endif
+  }
+  return {value, shift};
 }
 
 // One digit of half a word of `top`:`next` / divisor, whose highest bit is set; top < divisor. The estimate by the
@@ -93,14 +109,15 @@ struct Division {
 template <class Word>
 [[gnu::noinline]] constexpr Division<Word> divide(Wide<Word> n, Word divisor) {
   if (n.high == 0) return {static_cast<Word>(n.low / divisor), static_cast<Word>(n.low % divisor)};
-  const unsigned shift = detail::leading_zeros(divisor);
-  const Word scaled = static_cast<Word>(divisor << shift);
-  Word top = n.high;
-  if (shift != 0) top = static_cast<Word>(n.high << shift | n.low >> (detail::kBits<Word> - shift));
-  const Word low = static_cast<Word>(n.low << shift);
-  const Word first = detail::next_digit(top, detail::high_half(low), scaled);
-  const Word second = detail::next_digit(top, detail::low_half(low), scaled);
-  return {detail::halves(first, second), static_cast<Word>(top >> shift)};
+  const auto [scaled, shift] = detail::scale(divisor);
+  // In two steps, since a shift by all bits of a word is none.
+  Word top = static_cast<Word>(n.high << shift | static_cast<Word>(n.low >> 1) >> (detail::kBits<Word> - 1 - shift));
+  // Its digits leave above and the quotient's come in below.
+  Word low = static_cast<Word>(n.low << shift);
+#pragma clang loop unroll(disable)
+  for (int digits = 0; digits < 2; ++digits)
+    low = detail::halves(low, detail::next_digit(top, detail::high_half(low), scaled));
+  return {low, static_cast<Word>(top >> shift)};
 }
 
 // ⌊a·b/c⌋ and ⌈a·b/c⌉; invalid if c is 0 or the result doesn't fit a word.
@@ -124,9 +141,9 @@ constexpr Word square_root(Wide<Word> n) {
   constexpr Word kMost = static_cast<Word>(~Word{0});
   if (n == Wide<Word>{}) return 0;
   // A power of two that is no smaller than the root; n.high < root holds from then on, as divide() asks.
-  const unsigned bits = n.high != 0 ? 2 * detail::kBits<Word> - detail::leading_zeros(n.high)
-                                    : detail::kBits<Word> - detail::leading_zeros(n.low);
-  const unsigned half = (bits + 1) / 2;
+  const Word bits = static_cast<Word>(n.high != 0 ? 2 * detail::kBits<Word> - detail::scale(n.high).shift
+                                                  : detail::kBits<Word> - detail::scale(n.low).shift);
+  const Word half = static_cast<Word>((bits + 1) / 2);
   Word root = half < detail::kBits<Word> ? static_cast<Word>(Word{1} << half) : kMost;
   if (n.high == kMost) return kMost;
   while (true) {
