@@ -2,34 +2,28 @@
 accounted for to the last unit: what each person ends with is reckoned here from the programs' published formulas, and the sum
 over all token accounts is the supply."""
 
-import base64
 import collections
 import json
+import math
 import pathlib
-import shutil
-import tempfile
 import unittest
 
 import harness
+from protocol import (DAY, PROGRAMS, SOL, SOL_MINT, SUPPLY, USDC, USDC_MINT, ZEST, People, merkle_leaf, merkle_proof,
+                      unbase58)
 
-ZEST = 10**9
-USDC = 10**6
-SUPPLY = 10**9 * ZEST
-DAY = 24 * 60 * 60
-USDC_MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
-TOKEN = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
-PROGRAMS = harness.BIN.parent.parent / "programs"
-DOCUMENT = "11" * 32
+DOCUMENT, EVIDENCE, ROOT = "11" * 32, "22" * 32, "33" * 32
+SWAP_POOL = "Gqa5d7KyPMiR6LeRZQmMrzw3wWYDY3tZ2Cmnjv16EnJ1"
 
 GENESIS_OWNER = 250_000_000 * ZEST - 10_000_000 * ZEST  # liquidity and community, less what the pool began with
 GENESIS_POOL = 10_000_000 * ZEST
-PEOPLE = ("dev", "executor", "alice", "bob", "carol", "dave")
+GENESIS_USDC = 2_000_000 * USDC
 GIVEN = {"dev": 20_000, "alice": 5_000, "bob": 5_000, "carol": 5_000, "dave": 50_000}
 
 POT = 50_000 * ZEST
 OWNER_STAKE, DEV_STAKE, DAVE_STAKE, REWARDS = 60_000_000 * ZEST, 10_000 * ZEST, 20_000 * ZEST, 3_000 * ZEST
 PERPETUAL, PERIOD, USE = 1_000 * ZEST, 300 * ZEST, 10 * ZEST
-GRANT = 500 * ZEST
+GRANT, SLASHED, BOND = 500 * ZEST, 400 * ZEST, 100 * ZEST
 
 
 def split(total):
@@ -45,84 +39,8 @@ def swap(amount, reserve_in, reserve_out):
     return out, reserve_in + amount, reserve_out - out
 
 
-class Life(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="zestron-life-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.node = cls.enterClassContext(
-            harness.Node("demo", cls.folder / "data", "--market", "sim:5", "--slot-ms", 40, "--speed", 1, "--offline"))
-        cls.node.wait_for(lambda: "agent activated" in cls.node.tail(400), 60, "the demo's set-up")
-        cls.owner = cls.folder / "data" / "keys" / "owner.json"
-        cls.keys, cls.address = {"owner": cls.owner}, {}
-        for name in PEOPLE:
-            cls.keys[name] = cls.folder / f"{name}.json"
-            out = json.loads(cls.zestron("keygen", cls.keys[name]))
-            cls.address[name] = out["address"]
-            cls.node.call("requestAirdrop", out["address"], 20 * 10**9)
-        cls.address["owner"] = json.loads(cls.zestron("keygen", "--show", cls.owner))["address"]
-        cls.zest = cls.show("gov", "show", cls.only("gov", "governance"))["zest_mint"]
-
-    # ---- commands ----
-
-    @classmethod
-    def zestron(cls, *arguments, who=None, code=0):
-        words = list(arguments)
-        if who:
-            words += ["-k", cls.keys[who], "-u", cls.node.url]
-        exit_code, out, err = harness.run(*words, "--output", "json")
-        if exit_code != code:
-            raise AssertionError(f"{' '.join(map(str, words))}: {out}{err}")
-        return out
-
-    @classmethod
-    def do(cls, who, *arguments):
-        return json.loads(cls.zestron(*arguments, who=who))
-
-    @classmethod
-    def show(cls, *arguments, who="owner"):
-        return json.loads(cls.zestron(*arguments, who=who))
-
-    @classmethod
-    def only(cls, group, kind):
-        found = cls.show(group, "accounts", kind)["accounts"]
-        assert len(found) == 1, found
-        return found[0]["address"]
-
-    def refused(self, who, *arguments):
-        return json.loads(self.zestron(*arguments, who=who, code=1))["error"]
-
-    def printed(self, name, *arguments, who="owner"):
-        path = self.folder / f"{name}.json"
-        path.write_text(self.zestron(*arguments, "--print", who=who))
-        return path
-
-    def balance(self, owner, mint=None):
-        more = ("--mint", mint) if mint else ()
-        return int(self.show("token", "balance", self.address.get(owner, owner), *more)["amount"])
-
-    def now(self):
-        data = self.node.call("getAccountInfo", "SysvarC1ock11111111111111111111111111111111",
-                              {"encoding": "base64", "commitment": "confirmed"})["value"]["data"][0]
-        return int.from_bytes(base64.b64decode(data)[32:40], "little", signed=True)
-
-    def travel(self, seconds):
-        target = self.now() + seconds
-        self.node.call("surfnet_timeTravel", {"absoluteTimestamp": target * 1000})
-        self.node.wait_for(lambda: self.now() >= target, 10, "the new time")
-
-    def holdings(self):
-        """Of every token account of ZEST there is."""
-        held = collections.Counter()
-        answer = self.node.call("getProgramAccounts", TOKEN, {
-            "encoding": "base64", "commitment": "confirmed",
-            "filters": [{"dataSize": 165}, {"memcmp": {"offset": 0, "bytes": self.zest}}]})
-        for item in answer:
-            held[item["pubkey"]] = int.from_bytes(base64.b64decode(item["account"]["data"][0])[64:72], "little")
-        return held
-
-    def check_supply(self):
-        self.assertEqual(sum(self.holdings().values()), SUPPLY)
+class Life(People):
+    people = ("dev", "executor", "alice", "bob", "carol", "dave")
 
     # ---- the life ----
 
@@ -131,13 +49,20 @@ class Life(unittest.TestCase):
         self.assertEqual(self.balance("owner"), GENESIS_OWNER)
         self.give_everybody_something()
         self.stake()
+        self.make_a_pool()
         self.publish()
         self.license()
+        self.dispute()
         self.trade()
         self.govern()
+        self.open_vault()
+        self.buy_low()
+        self.commit_contexts()
+        self.slash()
+        self.sell_high()
         self.settle()
-        self.reward()
         self.reward_the_agent()
+        self.reward()
         self.retire()
         self.leave()
         self.account_for_everything()
@@ -162,22 +87,80 @@ class Life(unittest.TestCase):
         self.do("dave", "stake", "lock", "+200d")
         self.assertIn("LockNotLonger", self.refused("dave", "stake", "lock", "+100d"))
         self.assertEqual(self.show("stake", "show", self.address["dave"])["amount"], str(DAVE_STAKE))
+        self.do("dev", "stake", "lock", "+200d")
+
+    def make_a_pool(self):
+        """Of SOL and dollars, which have a price: 50 SOL at 100 dollars."""
+        self.do("owner", "token", "wrap", 60)
+        made = ("pool", "create", SOL_MINT, 50, USDC_MINT, 5000)
+        self.assertIn("different tokens", self.refused("owner", "pool", "create", SOL_MINT, 1, SOL_MINT, 1))
+        self.assertIn("you hold 60", self.refused("owner", "pool", "create", SOL_MINT, "60.000000001", USDC_MINT, 5000))
+        self.assertIn("too little", self.refused("owner", "pool", "create", SOL_MINT, 1, USDC_MINT, 0))
+        self.assertIn("InvalidFee", self.refused("owner", *made, "--trade-fee-numerator", 10_000))
+        dry = self.do("owner", *made, "--dry-run")
+        sizes = (324, 82, 165, 165, 165)  # the pool, its share mint; the first shares, the vaults
+        rents = [self.node.call("getMinimumBalanceForRentExemption", size) for size in sizes]
+        self.assertEqual(int(dry["rentPaid"]), sum(rents))
+        shares = dry["accounts"]["pool_mint"]
+        self.assertEqual(self.moved(dry), {SOL_MINT: -50 * SOL, USDC_MINT: -5000 * USDC, shares: 10**9})
+        self.sol_pool = self.do("owner", *made)["accounts"]["swap"]
+        shown = self.pool_state()
+        self.assertEqual((shown["reserve_a"], shown["reserve_b"], shown["shares"], shown["listed"]),
+                         (str(50 * SOL), str(5000 * USDC), str(10**9), "false"))
+        self.lend_and_take_back(shown["pool_mint"])
+
+    def lend_and_take_back(self, shares):
+        """Every way into the pool and out of it, each within the limits that follow from the pool, and beyond one that is named."""
+        pool = self.sol_pool
+        for verb, limit in (("deposit", "--maximum-token-b-amount"), ("withdraw", "--minimum-token-a-amount")):
+            named = "499.999999" if verb == "deposit" else "5.000000001"
+            self.assertIn("ExceededSlippage", self.refused("owner", "pool", verb, pool, "0.1", limit, named))
+        for verb, sign in (("deposit", -1), ("withdraw", 1)):
+            done = self.do("owner", "pool", verb, pool, "0.1")
+            self.assertEqual(self.moved(done),
+                             {SOL_MINT: sign * 5 * SOL, USDC_MINT: sign * 500 * USDC, shares: -sign * 10**8})
+        one = self.moved(self.do("owner", "pool", "deposit-one", pool, SOL_MINT, 1))
+        self.assertEqual(one[SOL_MINT], -SOL)
+        self.assertTrue(0.009 * 10**9 < one[shares] < 0.01 * 10**9)
+        out = self.moved(self.do("owner", "pool", "withdraw-one", pool, SOL_MINT, "0.99"))
+        self.assertEqual(out[SOL_MINT], 99 * SOL // 100)
+        self.assertLess(-out[shares], one[shares])
+        state = self.pool_state()
+        expected, *_ = swap(SOL // 10, int(state["reserve_a"]), int(state["reserve_b"]))
+        self.assertEqual(self.moved(self.do("owner", "pool", "swap", pool, SOL_MINT, "0.1"))[USDC_MINT], expected)
+        self.assertIn("trades", self.refused("owner", "pool", "swap", pool, self.zest, 1))
+        self.assertIn("no pool of swap_pool", self.refused("owner", "pool", "swap", self.zest, SOL_MINT, 1))
+        swap_it = ("pool", "swap", pool, SOL_MINT, "0.1")
+        self.assertIn("ExceededSlippage", self.refused("owner", *swap_it, "--minimum-amount-out", 10))
+
+    def pool_state(self):
+        return self.show("pool", "show", self.sol_pool)
+
+    def moved(self, report):
+        """By mint, of the owner's."""
+        return {change["mint"]: int(change["after"]) - int(change["before"])
+                for change in report["changes"] if change.get("owner") == self.address["owner"]}
 
     def publish(self):
         config = pathlib.Path(__file__).resolve().parents[2] / "examples" / "ema_cross" / "agent.json"
         self.agent = self.do("dev", "agent", "create", config, "--id", 7, "--executor", self.address["executor"],
                              "--quote-mint", USDC_MINT, "--no-run")["agent"]
-        self.pool = self.only("pool", "swap-v1")
-        entry = {"program": "Gqa5d7KyPMiR6LeRZQmMrzw3wWYDY3tZ2Cmnjv16EnJ1", "instruction_prefix": "01" + "00" * 15,
-                 "fixed_keys": [self.pool, "1" * 32], "position_owner_offset": 0, "prefix_size": 1, "rule_count": 2,
-                 "rules": [{"position": 0, "role": 4}, {"position": 6, "role": 0}] + [{"position": 0, "role": 0}] * 6}
-        self.do("dev", "agent", "allow", self.agent, json.dumps([entry]))
+        (self.pool,) = (account["address"] for account in self.show("pool", "accounts", "swap-v1")["accounts"]
+                        if account["address"] != self.sol_pool)
+
+        def entry(pool):
+            return {"program": SWAP_POOL, "instruction_prefix": "01" + "00" * 15, "fixed_keys": [pool, "1" * 32],
+                    "position_owner_offset": 0, "prefix_size": 1, "rule_count": 2,
+                    "rules": [{"position": 0, "role": 4}, {"position": 6, "role": 0}] + [{"position": 0, "role": 0}] * 6}
+
+        self.do("dev", "agent", "allow", self.agent, json.dumps([entry(self.pool), entry(self.sol_pool)]))
         self.do("dev", "agent", "publish", self.agent)
         self.do("dev", "agent", "activate", self.agent)
         self.do("dev", "stake", "bond", self.agent, "1000")
         self.do("dev", "market", "list", self.agent, "--perpetual", 1000, "--period", 300, "--period-s", "30d", "--use", 10,
                 "--stake", 20000, "--stake-s", "90d")
         self.do("dev", "market", "publish-metadata", "ipfs://agent-seven", "--hash", DOCUMENT, "--agent", self.agent)
+        self.do("dev", "rewards", "open", self.agent)
 
     def license(self):
         def buy(who, verb, *more):
@@ -190,8 +173,22 @@ class Life(unittest.TestCase):
             "bob": buy("bob", "license", "--kind", "subscription", "--max-price", 300),
             "carol": buy("carol", "license", "--kind", "per-use", "--quantity", 5, "--max-price", 50),
             "dave": buy("dave", "license-by-stake", "--max-stake", 20000, "--max-term-s", "90d"),
+            "disputed": buy("dave", "license", "--kind", "perpetual", "--number", 1, "--max-price", 1000),
         }
         self.check_supply()
+
+    def dispute(self):
+        """One that is upheld in part, and one that is not."""
+        for who, license in (("dave", "disputed"), ("alice", "alice")):
+            self.do(who, "market", "open-dispute", self.licenses[license], EVIDENCE)
+        self.assertIn("DisputeOpen", self.refused("dave", "market", "open-dispute", self.licenses["disputed"], EVIDENCE))
+        self.assertIn("NotResolver", self.refused("dev", "market", "resolve-dispute", self.licenses["disputed"], 0))
+        self.do("owner", "market", "resolve-dispute", self.licenses["disputed"], 4_000)
+        self.do("owner", "market", "resolve-dispute", self.licenses["alice"], 0)
+        self.do("dave", "market", "collect-refund", self.licenses["disputed"])
+        self.kept = PERPETUAL - PERPETUAL * 4_000 // 10_000
+        self.assertEqual(self.balance("dave"), GIVEN["dave"] * ZEST - DAVE_STAKE - self.kept)
+        self.assertIn("DisputedBefore", self.refused("alice", "market", "open-dispute", self.licenses["alice"], EVIDENCE))
 
     def trade(self):
         self.reserves = [USDC * 10**6, GENESIS_POOL]
@@ -217,7 +214,7 @@ class Life(unittest.TestCase):
         self.check_supply()
 
     def swap_of(self, who, mint, amount):
-        return self.printed("swap", "pool", "swap", self.pool, mint, amount, "0.000001", "--signer", self.wallets[who])
+        return self.printed("swap", "pool", "swap", self.pool, mint, amount, "--signer", self.wallets[who])
 
     def swap_for(self, who, mint, amount):
         inner = self.swap_of(who, mint, amount)
@@ -236,43 +233,159 @@ class Life(unittest.TestCase):
         vault = "9yhWjvsmeur81cE6vEMPLHbBh33vPz4q7iVwtMPoQixd"
         elf = PROGRAMS / "open_vault.so"
         buffer = json.loads(self.zestron("deploy", elf, "--buffer-only", "--for-governance", who="owner"))
-        upgrade = self.do("owner", "gov", "propose", "upgrade-program", vault, buffer["buffer"], "--document", DOCUMENT)
         treasury = self.show("market", "show", self.only("market", "market"))["parameters"]["treasury"]
         carol = self.show("token", "balance", self.address["carol"])["account"]
-        grant = self.do("owner", "gov", "propose", "transfer-tokens", treasury, carol, self.address["carol"], self.zest, 500)
-        for number in (0, 1):
+        slash = self.printed("slash", "stake", "slash", self.stake_of("dev"), SLASHED // ZEST, "--agent", self.agent,
+                             "--decision", 3)
+        self.decide(
+            (("upgrade-program", vault, buffer["buffer"], "--document", DOCUMENT), ()),
+            (("transfer-tokens", treasury, carol, self.address["carol"], self.zest, GRANT // ZEST), ()),
+            (("set-pool", SWAP_POOL, self.sol_pool), ()),
+            (("call", "--inner", slash), ("--inner", slash)))
+        before = self.deployed_at(vault)
+        for number in (0, 1, 2):
+            self.execute_decision(number)
+        self.assertGreater(self.deployed_at(vault), before)
+        self.assertEqual(self.pool_state()["listed"], "true")
+        self.check_supply()
+
+    def stake_of(self, who):
+        return self.show("stake", "show", self.address[who])["address"]
+
+    def decide(self, *actions):
+        """Proposed, voted and queued; their timelocks are over."""
+        self.decisions = [(action[0], executed, self.do("owner", "gov", "propose", *action)["accounts"]["proposal"])
+                          for action, executed in actions]
+        for number in range(len(actions)):
             self.do("owner", "gov", "vote", number, "yes")
             self.do("dave", "gov", "vote", number, "abstain")
         self.assertIn("refuses", self.refused("owner", "gov", "vote", 0, "no"))
         self.assertIn("VotingOpen", self.refused("bob", "gov", "queue", 0))
         self.travel(3 * DAY + 60)
-        for number in (0, 1):
+        for number in range(len(actions)):
             self.do("bob", "gov", "queue", number)
         self.assertIn("Timelock", self.refused("bob", "gov", "execute-upgrade-program", 0))
         self.travel(2 * DAY + 60)
-        before = self.deployed_at(vault)
-        self.do("bob", "gov", "execute-upgrade-program", 0)
-        self.assertGreater(self.deployed_at(vault), before)
-        self.do("bob", "gov", "execute-transfer-tokens", 1)
-        for number, proposal in ((0, upgrade), (1, grant)):
-            for who in ("owner", "dave"):
-                stake = self.show("stake", "show", self.address[who])["address"]
-                self.do("bob", "gov", "close-vote", number, "--stake", stake)
-            self.assertEqual(self.show("gov", "show", number)["status"], "executed")
-            self.do("bob", "gov", "close", number)
-            self.assertIsNone(self.node.call("getAccountInfo", proposal["accounts"]["proposal"], {"commitment": "confirmed"})["value"])
-        self.check_supply()
+
+    def execute_decision(self, number):
+        action, executed, address = self.decisions[number]
+        self.do("bob", "gov", f"execute-{action}", number, *executed)
+        for who in ("owner", "dave"):
+            self.do("bob", "gov", "close-vote", number, "--stake", self.stake_of(who))
+        self.assertEqual(self.show("gov", "show", number)["status"], "executed")
+        self.do("bob", "gov", "close", number)
+        self.assertIsNone(self.data_of(address))
 
     def deployed_at(self, program):
-        def data(of):
-            value = self.node.call("getAccountInfo", of, {"encoding": "base64", "commitment": "confirmed"})["value"]
-            return base64.b64decode(value["data"][0])
-        address = harness.base58(data(program)[4:36])
-        return int.from_bytes(data(address)[4:12], "little")
+        program_data = harness.base58(self.data_of(program)[4:36])
+        return int.from_bytes(self.data_of(program_data)[4:12], "little")
+
+    def open_vault(self):
+        """A template that 10,000 staked ZEST open: to the developer by their stake, to Dave by a leaf of a posted root."""
+        template = self.do("carol", "vault", "publish", 0, "ipfs://template", "--hash", DOCUMENT, "--staked", DEV_STAKE // ZEST)
+        self.template = template["accounts"]["of_template"]
+        self.assertIn("AccountNotInitialized", self.refused("alice", "vault", "claim", self.template))
+        self.access = self.do("dev", "vault", "claim", self.template)["accounts"]["access"]
+
+        stakes = sorted(self.show("stake", "accounts", "stake-record")["accounts"], key=lambda stake: stake["address"])
+        leaves = [merkle_leaf(unbase58(stake["staker"]) + int(stake["amount"]).to_bytes(8, "little")
+                              + int(stake["lock_until"]).to_bytes(8, "little", signed=True) + unbase58(stake["pool"]))
+                  for stake in stakes]
+        (index,) = (at for at, stake in enumerate(stakes) if stake["staker"] == self.address["dave"])
+        root, path = merkle_proof(leaves, index)
+        slot = self.node.call("getSlot", {"commitment": "confirmed"})
+        posted = ("vault", "post-root", root.hex(), "--snapshot-slot", slot, "--leaf-count", len(leaves), "--expires-at", "+6d")
+        self.assertIn("ConstraintHasOne", self.refused("bob", *posted))
+        self.root = self.do("owner", *posted)["accounts"]["stake_root"]
+        proof = ("--lock-until", stakes[index]["lock_until"], "--index", index, "--path", ",".join(node.hex() for node in path))
+        claim = ("vault", "claim-by-proof", self.template, self.root, "--amount")
+        self.assertIn("ProofInvalid", self.refused("dave", *claim, "20000.000000001", *proof))
+        self.assertIn("ProofInvalid", self.refused("bob", *claim, 20000, *proof))
+        self.proven = self.do("dave", *claim, 20000, *proof)["accounts"]["access"]
+        for access in (self.access, self.proven):
+            self.assertIn("StakeStillThere", self.refused("bob", "vault", "revoke", access))
+
+    def commit_contexts(self):
+        self.do("dev", "agent", "open-context", self.agent)
+        first = self.node.call("getSlot", {"commitment": "confirmed"}) - 10
+        roots = [f"{0x30 + at:02x}" * 32 for at in range(3)]
+        for at, root in enumerate(roots):
+            self.do("executor", "agent", "commit-context", self.agent, first + at, root)
+        self.assertIn("ContextTooEarly", self.refused("executor", "agent", "commit-context", self.agent, first, ROOT))
+        self.assertIn("NotAnExecutor", self.refused("dev", "agent", "commit-context", self.agent, first + 9, ROOT))
+        # Two leaves under one peak, the third is a peak itself.
+        sibling = merkle_leaf((first + 1).to_bytes(8, "little") + bytes.fromhex(roots[1])).hex()
+        for at, path in ((0, ("--path", sibling)), (2, ())):
+            proof = ("--index", at, *path)
+            self.do("bob", "agent", "verify-context", self.agent, first + at, roots[at], *proof)
+            self.assertIn("ContextNotProven",
+                          self.refused("bob", "agent", "verify-context", self.agent, first + at, ROOT, *proof))
+
+    def slash(self):
+        """As was decided: the developer's stake falls below what opens the template."""
+        self.execute_decision(3)
+        self.do("bob", "stake", "collect-slashed")
+        self.assertEqual(self.show("stake", "show", self.address["dev"])["amount"], str(DEV_STAKE - SLASHED))
+        self.do("bob", "vault", "revoke", self.access)
+        self.assertIn("AccessRevoked", self.refused("bob", "vault", "revoke", self.access))
+        self.assertIn("is there already", self.refused("dev", "vault", "claim", self.template))
+        self.assertIn("StakeStillThere", self.refused("bob", "vault", "revoke", self.proven))
+        self.do("dave", "vault", "close-access", self.proven)
+        self.check_supply()
+
+    def buy_low(self):
+        """In the pool that governance lists now, for a measured gain; prices and entries are found."""
+        wallet = self.wallets["alice"]
+        self.do("alice", "token", "open", wallet, "--mint", SOL_MINT)
+        self.do("alice", "wallet", "allow", self.agent, "mint", 10, "--mint", SOL_MINT)
+        self.do("alice", "wallet", "limits", self.agent, "--max-loss-bps", 3_000)
+        self.push_price()
+        state = self.pool_state()
+        bought, *_ = swap(20 * USDC, int(state["reserve_b"]), int(state["reserve_a"]))
+        inner = self.printed("buy", "pool", "swap", self.sol_pool, USDC_MINT, 20, "--signer", wallet)
+        call = ("wallet", "execute", self.agent, "--beneficiary", self.address["alice"], "--inner", inner)
+        self.assertIn("MaxLossExceeded", self.refused("executor", *call, "--prices", "false"))
+        self.do("executor", *call)
+        self.usdc["alice"] -= 20 * USDC
+        self.assertEqual(self.balance(wallet, SOL_MINT), bought)
+        line = self.line_of("alice", SOL_MINT)
+        self.assertEqual(int(line["tracked_quantity"]), bought)
+        self.cost = int(line["tracked_cost"])
+        self.assertGreaterEqual(self.cost, 20 * USDC)
+        self.bought_at = self.price()
+
+    def sell_high(self):
+        self.node.wait_for(lambda: self.price() > 1.03 * self.bought_at, 60, "a higher price")
+        self.push_price()
+        wallet, state = self.wallets["alice"], self.pool_state()
+        sold = self.balance(wallet, SOL_MINT)
+        received, *_ = swap(sold, int(state["reserve_a"]), int(state["reserve_b"]))
+        inner = self.printed("sell", "pool", "swap", self.sol_pool, SOL_MINT, f"{sold / SOL:.9f}", "--signer", wallet)
+        self.do("executor", "wallet", "execute", self.agent, "--beneficiary", self.address["alice"], "--inner", inner)
+        self.usdc["alice"] += received
+        self.assertEqual(self.balance(wallet, SOL_MINT), 0)
+        # Booked at the cheaper of what came and the oracle's price, which has risen above the pool's since.
+        measured = self.show("wallet", "show", self.agent, "--beneficiary", self.address["alice"])["measured"]
+        self.assertEqual((int(measured["yield_generated"]), int(measured["loss"])), (received - self.cost, 0))
+        self.do("bob", "agent", "fold", self.agent, "--also", wallet)
+        folded = self.show("agent", "show", self.agent)["performance_metrics"]
+        self.assertEqual(folded["yield_generated"], measured["yield_generated"])
+
+    def push_price(self):
+        """The owner buys SOL until the pool's price is the oracle's: √(k · price) dollars in it."""
+        state, price = self.pool_state(), self.price()
+        sol, dollars = int(state["reserve_a"]) / SOL, int(state["reserve_b"]) / USDC
+        self.do("owner", "pool", "swap", self.sol_pool, USDC_MINT, f"{math.sqrt(sol * dollars * price) - dollars:.6f}")
+
+    def line_of(self, who, mint):
+        lines = self.show("wallet", "show", self.agent, "--beneficiary", self.address[who])["mints"]
+        (line,) = (line for line in lines if line["mint"] == mint)
+        return line
 
     def settle(self):
         self.do("bob", "market", "settle", self.licenses["alice"])
         self.do("bob", "market", "settle", self.licenses["bob"])
+        self.do("bob", "market", "settle", self.licenses["disputed"])
         # Two uses wait a dispute window from when they are counted.
         self.do("bob", "market", "settle", self.licenses["carol"])
         started = int(self.show("market", "show", self.licenses["bob"])["started_at"])
@@ -287,19 +400,22 @@ class Life(unittest.TestCase):
             self.do("alice", "market", "settle", self.licenses[who])
         for party in ("developer", "treasury"):
             self.do("alice", "market", "pay-share", party, "--agent", self.agent)
+        self.paid_at = self.now()
         listing = self.show("market", "show", self.agent)
-        self.earned = PERPETUAL + self.bob_earned + 2 * USE
-        self.assertEqual((int(listing["paid_developer"]), int(listing["paid_treasury"])), split(self.earned))
+        self.earned = PERPETUAL + self.kept + self.bob_earned + 2 * USE
+        developer, treasury = split(self.earned)
+        # The bond of the dispute that was unfounded is the seller's.
+        self.assertEqual((int(listing["paid_developer"]), int(listing["paid_treasury"])), (developer + BOND, treasury))
         self.check_supply()
 
     def reward(self):
         self.do("owner", "stake", "fund", "3000", "1d")
         self.travel(DAY + 60)
         # The whole stream flows in one step: the accumulator has 64 bits behind the point.
-        staked = OWNER_STAKE + DEV_STAKE + DAVE_STAKE
+        staked = OWNER_STAKE + DEV_STAKE - SLASHED + DAVE_STAKE
         per_token = (REWARDS << 64) // staked
         gain = {who: stake * per_token >> 64
-                for who, stake in (("owner", OWNER_STAKE), ("dev", DEV_STAKE), ("dave", DAVE_STAKE))}
+                for who, stake in (("owner", OWNER_STAKE), ("dev", DEV_STAKE - SLASHED), ("dave", DAVE_STAKE))}
         self.rewards = {"owner": gain["owner"], "dev": gain["dev"]}
         self.pledged = split(gain["dave"])
         self.dust = REWARDS - sum(gain.values())
@@ -313,20 +429,24 @@ class Life(unittest.TestCase):
         self.do("bob", "stake", "claim", "--party", "treasury", "--stake", stake, "--destination", treasury)
 
     def reward_the_agent(self):
-        # The agent's trades were in mints without a price, so nothing was measured: its part of the emission is nothing.
-        self.do("dev", "rewards", "open", self.agent)
         self.do("owner", "rewards", "fund", POT // ZEST)
-        paid = self.now()
-        self.travel(7 * DAY - paid % (7 * DAY) + 60)
+        self.travel(7 * DAY - self.paid_at % (7 * DAY) + 60)
         epoch = self.do("bob", "rewards", "open-epoch")["accounts"]["epoch"]
         opened = self.show("rewards", "show", epoch)
-        self.assertEqual(int(opened["receipts"]), split(self.earned)[1])
-        self.assertEqual(int(opened["emission"]), min(POT // 10, max(100 * ZEST, int(opened["receipts"]) // 2)))
+        receipts = split(self.earned)[1]
+        emission = min(POT // 10, max(100 * ZEST, receipts // 2))
+        self.assertEqual((int(opened["receipts"]), int(opened["emission"])), (receipts, emission))
         self.do("dev", "rewards", "enter", opened["index"], self.agent)
         self.assertIn("EntryStillOpen", self.refused("bob", "rewards", "distribute", opened["index"], self.agent))
         self.travel(7 * DAY)
         self.do("bob", "rewards", "distribute", opened["index"], self.agent)
-        self.assertIn("NothingToClaim", self.refused("bob", "rewards", "claim", self.agent, "developer"))
+        # The only agent that gained has the whole weight; half of its receipts is the most that it can get.
+        self.rewarded = min(emission, receipts // 2)
+        self.assertGreater(self.rewarded, 0)
+        before = self.balance("dev")
+        for party in ("developer", "treasury"):
+            self.do("bob", "rewards", "claim", self.agent, party)
+        self.assertEqual(self.balance("dev") - before, split(self.rewarded)[0])
         self.epoch = opened["index"]
         self.check_supply()
 
@@ -340,36 +460,47 @@ class Life(unittest.TestCase):
         # The agent is gone; what is in the wallet is its beneficiary's all the same.
         self.do("alice", "wallet", "unwind", self.agent)
         self.do("alice", "wallet", "close", self.agent)
-        for who in ("alice", "bob", "carol"):
-            self.do(who, "market", "close-license", self.licenses[who])
+        for who, license in (("alice", "alice"), ("bob", "bob"), ("carol", "carol"), ("dave", "disputed")):
+            self.do(who, "market", "close-license", self.licenses[license])
         self.do("dave", "market", "release-stake", self.licenses["dave"])
         self.do("dev", "market", "close-listing", "--agent", self.agent)
         self.do("dev", "rewards", "close", self.agent)
+        self.do("dev", "agent", "close-context", self.agent)
+        self.do("carol", "vault", "retire", self.template)
+        self.assertIn("TemplateInUse", self.refused("carol", "vault", "close", self.template))
+        self.do("owner", "pool", "withdraw", self.sol_pool, "all")
+        self.assertEqual([self.pool_state()[name] for name in ("reserve_a", "reserve_b", "shares")], ["0"] * 3)
+        self.assertIn("nobody holds shares", self.refused("owner", "pool", "swap", self.sol_pool, SOL_MINT, 1))
+        self.do("owner", "token", "close", "--mint", SOL_MINT)
         self.check_supply()
 
     def leave(self):
-        self.do("dev", "stake", "begin-unbond", "1000")
+        self.do("dev", "stake", "begin-unbond", "600")
         self.assertIn("StakeLocked", self.refused("owner", "stake", "begin-unstake", "60000000"))
         self.travel(401 * DAY)
         self.do("dev", "stake", "unbond")
-        for who, amount in (("owner", 60_000_000), ("dev", 10_000), ("dave", 20_000)):
+        for who, amount in (("owner", 60_000_000), ("dev", 9_600), ("dave", 20_000)):
             self.do(who, "stake", "begin-unstake", amount)
             self.assertIn("StillCooling", self.refused(who, "stake", "unstake"))
         self.travel(7 * DAY + 60)
         self.do("bob", "rewards", "close-epoch", self.epoch)
+        self.do("bob", "vault", "close-access", self.access)
+        self.do("bob", "vault", "close-root", self.root)
+        self.do("carol", "vault", "close", self.template)
         for who in ("owner", "dev", "dave"):
             self.do(who, "stake", "unstake")
             self.do(who, "stake", "close")
 
     def account_for_everything(self):
         dev_share, treasury_share = split(self.earned)
+        developer, treasury = split(self.rewarded)
         expected = {
             "owner": GENESIS_OWNER - sum(GIVEN.values()) * ZEST - REWARDS - POT + self.rewards["owner"],
-            "dev": GIVEN["dev"] * ZEST + dev_share + self.rewards["dev"] + self.pledged[0],
-            "alice": GIVEN["alice"] * ZEST - PERPETUAL + self.bought["alice"],
+            "dev": GIVEN["dev"] * ZEST - SLASHED + dev_share + BOND + self.rewards["dev"] + self.pledged[0] + developer,
+            "alice": GIVEN["alice"] * ZEST - PERPETUAL - BOND + self.bought["alice"],
             "bob": GIVEN["bob"] * ZEST - self.bob_earned,
             "carol": GIVEN["carol"] * ZEST - 2 * USE + GRANT + self.bought["carol"],
-            "dave": GIVEN["dave"] * ZEST,
+            "dave": GIVEN["dave"] * ZEST - self.kept,
         }
         self.assertEqual({who: self.balance(who) for who in expected}, expected)
         self.assertEqual({who: self.balance(who, USDC_MINT) for who in self.usdc}, self.usdc)
@@ -383,12 +514,21 @@ class Life(unittest.TestCase):
         self.assertEqual(held[stakes["rewards_vault"]], self.dust)
         self.assertLess(self.dust, 3)
         rewards = self.show("rewards", "show", self.only("rewards", "rewards-config"))
-        self.assertEqual((held[rewards["vault"]], int(rewards["pot"])), (POT, POT))
+        pot = POT - self.rewarded
+        self.assertEqual((held[rewards["vault"]], int(rewards["pot"])), (pot, pot))
+        self.assertEqual(held[stakes["slash_sink"]], SLASHED)
         self.assertEqual(held[pool["token_a"]], self.reserves[1])
         self.assertEqual(held[market["parameters"]["treasury"]],
-                         300_000_000 * ZEST - GRANT + treasury_share + self.pledged[1])
-        accounted = sum(expected.values()) + POT + self.dust + self.reserves[1] + held[market["parameters"]["treasury"]]
+                         300_000_000 * ZEST - GRANT + treasury_share + self.pledged[1] + treasury)
+        accounted = (sum(expected.values()) + pot + SLASHED + self.dust + self.reserves[1]
+                     + held[market["parameters"]["treasury"]])
         self.assertEqual(accounted + 450_000_000 * ZEST, SUPPLY)  # rewards' reserve and the developers' share lie untouched
+        self.assertEqual(sum(self.holdings(USDC_MINT).values()), GENESIS_USDC)
+        self.assertEqual(sum(self.holdings(SOL_MINT).values()), 0)
+        for group, kind in (("vault", "template"), ("vault", "access"), ("vault", "stake-root"), ("gov", "proposal"),
+                            ("gov", "vote-record"), ("rewards", "epoch"), ("rewards", "agent-rewards"), ("wallet", "wallet"),
+                            ("wallet", "context-roots"), ("market", "receipt"), ("market", "listing")):
+            self.assertEqual(self.show(group, "accounts", kind)["accounts"], [], kind)
         self.assertEqual(self.show("market", "accounts", "license")["accounts"], [])
         self.assertEqual(self.show("stake", "accounts", "stake-record")["accounts"], [])
 
