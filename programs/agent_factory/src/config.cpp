@@ -9,8 +9,8 @@ namespace {
 bool is_ascii(const TailString<kConfigUriMax>& text) {
   static_assert(kConfigUriMax % 32 == 4 && __builtin_offsetof(AgentState, config_uri) % 8 == 0);
   u64 bits = load<u32>(text.chars.items);
-  for (usize at = 4; at < text.used; at += 4 * sizeof(u64)) {
-    const char* word = text.chars.items + at;
+  const char* const end = text.chars.items + text.used;
+  for (const char* word = text.chars.items + 4; word < end; word += 4 * sizeof(u64)) {
     bits |= load<u64>(word) | load<u64>(word + 8) | load<u64>(word + 16) | load<u64>(word + 24);
   }
   return (bits & 0x8080808080808080) == 0;

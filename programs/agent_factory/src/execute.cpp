@@ -65,10 +65,10 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
   if (!is_active(agent)) return fail(AgentError::AgentNotActive);
   if (!is_executor(agent, ctx.executor.key())) return fail(AgentError::NotAnExecutor);
   GRAPNEL_TRY(out_of_line<prove_license>(ctx.license, agent, wallet, now));
-  GRAPNEL_TRY(out_of_line<prove_request>(agent, wallet, args));
+  GRAPNEL_TRY(prove_request(agent, wallet, args));
   if (args.entry >= agent.allow_count) return fail(AgentError::AllowEntryMissing);
   const AllowEntry& entry = agent.allow_list[args.entry];
-  GRAPNEL_TRY(out_of_line<prove_call>(ctx.inner_program.key(), entry, args));
+  GRAPNEL_TRY(prove_call(ctx.inner_program.key(), entry, args));
 
   wallet.nonce = GRAPNEL_TRY((Checked<u64>{wallet.nonce} + 1).or_fail(AgentError::CounterOverflow));
   if (open_allowance(wallet.use_allowance, now) == 0) return fail(AgentError::UsesExhausted);
@@ -80,7 +80,7 @@ Result<> execute(Context<Execute>& ctx, const ExecuteArgs& args) {
   GRAPNEL_TRY(out_of_line<call_inner>(x));
   GRAPNEL_TRY(out_of_line<settle>(x));
   if (x.is_held || x.behind.left() != 0) GRAPNEL_TRY(out_of_line<value_moves>(x));
-  if (x.pool != nullptr) GRAPNEL_TRY(out_of_line<book_trade>(x));
+  if (x.pool != nullptr || x.tracked_left) GRAPNEL_TRY(out_of_line<book>(x));
 
   if (x.moved) {
     wallet.measured.execution_count =

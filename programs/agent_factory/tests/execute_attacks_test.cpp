@@ -714,6 +714,28 @@ TEST_P(Attack, gifted_tokens_sold_as_gain) {
   EXPECT_EQ(now().measured.loss, 0u);
 }
 
+TEST_P(Attack, gold_paid_away_and_sold_as_held_once_it_is_dearer) {
+  wallet.mints[1].unreturned_allowed = 1;
+  put_state();
+  ASSERT_TRUE(succeeds(run_inner(swapping(kDollar, 200'000'000, kGold, 100'000'000), kMeasured)));
+  ASSERT_TRUE(
+      succeeds(run_inner(playing({transfer(kOurGold, account_of(kStranger, kGold), kWallet.address, 100'000'000)}))));
+  put_price(kGoldPrice, gold_at(400'000'000));
+  hold(kWallet.address, kGold, 1'100'000'000);  // and it comes back as a gift
+  ASSERT_TRUE(succeeds(run_inner(swapping(kGold, 100'000'000, kDollar, 400'000'000), kMeasured)));
+  EXPECT_EQ(now().measured.yield_generated, 0u);
+}
+
+TEST_P(Attack, a_loss_paid_away) {
+  wallet.mints[1].unreturned_allowed = 1;
+  put_state();
+  ASSERT_TRUE(succeeds(run_inner(swapping(kDollar, 200'000'000, kGold, 100'000'000), kMeasured)));
+  put_price(kGoldPrice, gold_at(100'000'000));
+  ASSERT_TRUE(succeeds(
+      run_inner(playing({transfer(kOurGold, account_of(kStranger, kGold), kWallet.address, 100'000'000)}), kPrices)));
+  EXPECT_EQ(now().measured.loss, 100'000'000u);
+}
+
 TEST_P(Attack, a_gift_on_top_of_a_trade) {
   const Inner inner = playing({transfer(kOurDollars, account_of(kVaults, kDollar), kWallet.address, 100),
                                transfer(account_of(kVaults, kGold), kOurGold, kVaults, 50),

@@ -11,7 +11,7 @@ struct Trade {
 };
 
 bool find_trade(Execution& x, Trade& trade) {
-  if (x.first_account == nullptr || x.unlisted_moved) return false;
+  if (x.pool == nullptr || x.first_account == nullptr || x.unlisted_moved) return false;
   if (!(x.pool->program == x.entry.program) || !(x.pool->pool == *x.first_account)) return false;
   for (const Line& line : x) {
     if (!line.has_moved()) continue;
@@ -27,11 +27,34 @@ Result<> add(u64& counter, u64 amount) {
   return ok;
 }
 
+// What leaves otherwise leaves the books too, at the cheaper of cost and oracle value, without a price at cost. If it stayed
+// in them, what was paid away could come back as a gift and be sold as if it had been held in between.
+Result<> book_departures(Execution& x) {
+  Outturn result{};
+  for (const Line& line : x) {
+    if (!line.has_decreased() || line.mint->tracked_quantity == 0) continue;
+    WalletMint& held = *line.mint;
+    if (!line.is_priced) {
+      leave_at_cost(held, line.moved());
+      continue;
+    }
+    const u64 value =
+        GRAPNEL_TRY(value_of(line.moved(), line.price(), Rounding::Down).or_fail(AgentError::PriceOutOfRange));
+    Holding holding{held.tracked_quantity, held.tracked_cost};
+    GRAPNEL_TRY(add(result.loss, sell(holding, line.moved(), value).loss));
+    held.tracked_quantity = holding.quantity;
+    held.tracked_cost = holding.cost;
+  }
+  GRAPNEL_TRY(add(x.wallet.measured.loss, result.loss));
+  x.result = result;
+  return ok;
+}
+
 }  // namespace
 
-Result<> book_trade(Execution& x) {
+Result<> book(Execution& x) {
   Trade trade;
-  if (!find_trade(x, trade)) return ok;
+  if (!find_trade(x, trade)) return book_departures(x);
   const Line& sold = *trade.sold;
   const Line& bought = *trade.bought;
   TradeValue value{};

@@ -10,6 +10,12 @@
 
 namespace agent_factory {
 
+// Hides grapnel's from what `execute` does: the number is loaded where a check fails and not in front of it, a unit less for
+// each check that holds, eight bytes more of program for each.
+[[gnu::always_inline]] inline Failure fail(AgentError error) {
+  return grapnel::fail(static_cast<AgentError>(grapnel::detail::opaque(static_cast<u64>(error))));
+}
+
 // What moved is summed by line: one for each of the wallet's mints that the call may write accounts of, one for lamports.
 inline constexpr u64 kLinesMax = kRecordedMax + 1;
 
@@ -70,6 +76,7 @@ struct Execution {
   bool uses_position = false;
   bool purse_signs = false;
   bool is_held = false;                   // to the loss bound: something left that may not leave unreturned
+  bool tracked_left = false;              // something of what is in the books
   const Pubkey* first_account = nullptr;  // of the inner instruction: a listed pool's program takes the pool there
   const governance::PoolEntry* pool = nullptr;
   Line* lamports = nullptr;  // the line of the purse, if the call may write it
@@ -127,7 +134,7 @@ Result<> settle(Execution& execution);
 // Reads the price accounts behind the inner instruction's and holds what moved to the loss bound.
 Result<> value_moves(Execution& execution);
 
-// Gain and loss of a trade on a listed pool; of anything else none, and nothing changes.
-Result<> book_trade(Execution& execution);
+// Gain and loss of a trade on a listed pool; what left otherwise leaves the books.
+Result<> book(Execution& execution);
 
 }  // namespace agent_factory

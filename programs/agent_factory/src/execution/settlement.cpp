@@ -62,7 +62,8 @@ Result<> settle(Execution& x) {
     const u64 spent = line.moved();
     if (spent > open_allowance(allowance, x.now)) return fail(AgentError::AllowanceExceeded);
     spend(allowance, spent);
-    x.is_held |= line.mint->unreturned_allowed == 0;
+    if (line.mint->unreturned_allowed == 0) x.is_held = true;
+    if (line.mint->tracked_quantity != 0) x.tracked_left = true;
   }
   x.moved = moved;
   return ok;

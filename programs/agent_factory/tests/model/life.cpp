@@ -31,9 +31,9 @@ AllowEntry WalletLife::entry_of(int number) {
     entry.fixed_keys[0] = kSink;
     entry.instruction_prefix[0] = 2;
     entry.prefix_size = 4;
-  } else {  // to the stranger's account of dollars or, in the list that follows them, of others
+  } else {  // to the stranger's account of gold or, in the list that follows them, of others
     entry = entry_for(Token::kId, {{1, AccountRole::FixedKey0}});
-    entry.fixed_keys[0] = number == 1 ? account_of(kStranger, kDollar) : key(static_cast<u64>(200 + number));
+    entry.fixed_keys[0] = number == 1 ? account_of(kStranger, kGold) : key(static_cast<u64>(200 + number));
     entry.instruction_prefix[0] = 3;
     entry.prefix_size = 1;
   }
@@ -101,14 +101,14 @@ WalletLife::Wanted WalletLife::wanted(const Step& s) const {
   w.honest = s.odd > 2;
   w.everything = s.odd == 5;
   w.mint = static_cast<int>(s.b % kMints);
-  w.paid_mint = Dollars;
+  w.paid_mint = Gold;
   // The wallet's life begins with uses, dollars and gold.
   w.kind = static_cast<AllowanceKind>(s.odd == 6 ? s.b % 4 : s.b % 8 < 5 ? 0 : s.b % 8 - 4);
   const bool named = (w.kind == AllowanceKind::Mint) != (s.odd == 7);
   if (s.kind == Allow && !named) w.mint = kMints;
   w.cap = s.odd == 8 ? 0 : w.kind == AllowanceKind::Uses ? 1 + s.a : (u64{s.a} + 1) * 20'000'000;
   w.window = s.odd == 8 ? 0 : s.odd == 9 ? 6 : 7 * 600 * (1 + s.a % 3);
-  const u64 held = model_.held[static_cast<usize>(s.kind == Swap ? s.b % 2 : s.kind == Pay ? Dollars : s.b % kMints)];
+  const u64 held = model_.held[static_cast<usize>(s.kind == Swap ? s.b % 2 : s.kind == Pay ? Gold : s.b % kMints)];
   w.quantity = s.odd == 3 ? held + 1 : s.odd == 4 ? 0 : part(held);
   w.lamports = s.odd == 3   ? model_.purse + 1
                : s.odd == 4 ? model_.purse - model_.purse % 1'000'000
@@ -294,8 +294,7 @@ client::Instruction WalletLife::instruction(const Step& s, const Wanted& w) {
       return sending(w.sent, 0, {swapped.program_id, swapped.accounts, swapped.data}, true);
     }
     case Pay:
-      return sending(w.sent, 1,
-                     inner_of(transfer(kOurDollars, account_of(kStranger, kDollar), kWallet.address, w.quantity)),
+      return sending(w.sent, 1, inner_of(transfer(kOurGold, account_of(kStranger, kGold), kWallet.address, w.quantity)),
                      false);
     default: return sending(w.sent, 2, inner_of(system_transfer(kPurse.address, kSink, w.lamports)), false);
   }
@@ -337,6 +336,7 @@ void WalletLife::compare_line(const WalletMint& mine, const Line& line) const {
   RC_ASSERT((mine.unreturned_allowed != 0) == line.unreturned);
   RC_ASSERT(mine.tracked_quantity == line.bought.quantity);
   RC_ASSERT(mine.tracked_cost == line.bought.cost);
+  if (line.mint < kMints) RC_ASSERT(mine.tracked_quantity <= model_.held[static_cast<usize>(line.mint)]);
 }
 
 void WalletLife::compare_agent() const {

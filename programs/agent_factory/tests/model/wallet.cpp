@@ -40,10 +40,7 @@ Fault Model::hold_to_loss(const Sent& sent, const std::vector<Move>& moves) {
 void Model::book(const std::vector<Move>& moves) {
   const Move* sold = nullptr;
   const Move* got = nullptr;
-  for (const Move& move : moves) {
-    if (move.line == nullptr) return;
-    (move.went() ? sold : got) = &move;
-  }
+  for (const Move& move : moves) (move.went() ? sold : got) = &move;
   if (sold->mint != Dollars) {
     const u64 proceeds = std::min(value(*sold, false), value(*got, false));
     const u64 part = std::min(sold->by(), sold->line->bought.quantity);
@@ -61,6 +58,18 @@ void Model::book(const std::vector<Move>& moves) {
   (received > gave ? mine.execution_gain : mine.execution_loss) += received > gave ? received - gave : gave - received;
 }
 
+// What leaves otherwise does so at cost, and where its price says that it was worth less, that is a loss.
+void Model::book_departures(const Sent& sent, const std::vector<Move>& moves) {
+  for (const Move& move : moves) {
+    if (move.mint == kMints || move.line == nullptr || !move.went()) continue;
+    const u64 part = std::min(move.by(), move.line->bought.quantity);
+    if (part == 0) continue;
+    const auto worth = static_cast<u64>(static_cast<Wide>(value(move, false)) * part / move.by());
+    const u64 cost = move.line->bought.take(part);
+    if (sent.with_prices && worth < cost) mine.loss += cost - worth;
+  }
+}
+
 Fault Model::settle(const Sent& sent, const std::vector<Move>& moves, bool measured_pool) {
   bool moved = false;
   for (const Move& move : moves) {
@@ -73,7 +82,12 @@ Fault Model::settle(const Sent& sent, const std::vector<Move>& moves, bool measu
     move.line->limit.spend(move.by());
   }
   if (const Fault lost = hold_to_loss(sent, moves)) return lost;
-  if (measured_pool && sent.with_prices) book(moves);
+  const bool are_listed = std::ranges::all_of(moves, [](const Move& move) { return move.line != nullptr; });
+  if (measured_pool && sent.with_prices && are_listed) {
+    book(moves);
+  } else {
+    book_departures(sent, moves);
+  }
   for (const Move& move : moves) (move.mint == kMints ? purse : held[static_cast<usize>(move.mint)]) = move.after;
   if (!moved) return {};
   use_limit.spend(1);

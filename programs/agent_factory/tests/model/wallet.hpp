@@ -268,6 +268,7 @@ struct Model {
   Fault settle(const Sent& sent, const std::vector<Move>& moves, bool measured_pool);
   Fault hold_to_loss(const Sent& sent, const std::vector<Move>& moves);
   void book(const std::vector<Move>& moves);
+  void book_departures(const Sent& sent, const std::vector<Move>& moves);
 
   u64 reserved_fee_ = 0;
 };
