@@ -197,10 +197,15 @@ TEST_P(ActiveAgents, a_stake_must_be_the_owners_in_governances_pool_and_large_en
     without.accounts[absent].key = kProgramId;
     EXPECT_TRUE(fails(run(without), AgentError::ActiveAgentsLocked)) << "account " << absent;
   }
+  // Anyone can make a pool of a mint of their own, and stake there.
   chain.put(key(98), pool, zest_staking::kProgramId);
+  stake.pool = key(98);
+  put_stake();
   auto elsewhere = one;
   elsewhere.accounts[4].key = key(98);
   EXPECT_TRUE(fails(run(elsewhere), AgentError::StakeOfAnotherPool)) << "a pool that governance doesn't name";
+  stake.pool = kPool;
+  put_stake();
   governance::Governance later{};
   later.version = 9;
   chain.put(kGovernance, later, governance::kProgramId);

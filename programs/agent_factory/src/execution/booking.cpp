@@ -39,7 +39,7 @@ Result<> book_departures(Execution& x) {
       continue;
     }
     const u64 value =
-        GRAPNEL_TRY(value_of(line.moved(), line.price(), Rounding::Down).or_fail(AgentError::PriceOutOfRange));
+        GRAPNEL_TRY((value_of(line.moved(), line.price(), Rounding::Down)).or_fail(AgentError::PriceOutOfRange));
     Holding holding{held.tracked_quantity, held.tracked_cost};
     GRAPNEL_TRY(add(result.loss, sell(holding, line.moved(), value).loss));
     held.tracked_quantity = holding.quantity;
