@@ -1,7 +1,7 @@
 // Errors: a program's own enum and Anchor's numbers, each logged in the line that Anchor's clients parse.
 //
 //   enum class CounterError : u32 { Overflow = 6000, StepIsZero };              // without gaps from 6000
-//   constexpr Text message(CounterError error) { switch (error) { … } }          // in the enum's namespace
+//   constexpr Text message(CounterError error) { switch (error) { … } }          // in the enum's namespace, ASCII
 //   …
 //   if (args.step == 0) return fail(CounterError::StepIsZero);
 #pragma once
@@ -33,7 +33,7 @@ struct UserErrors {
       return (usize{0} + ... + record_size(kNameOf<static_cast<E>(6000 + I)>, message(static_cast<E>(6000 + I))));
     });
   }
-  static constexpr auto kRecords = [] {
+  static constexpr auto kRecords = []() consteval {
     Bytes<bytes()> out;
     usize at = 0;
     with_indices<kCount>([&]<usize... I>() {

@@ -249,6 +249,21 @@ TEST(Optimise, code_for_bytes_calls_to_copy_a_key) {
   EXPECT_EQ(with_called_copies(hot), hot);
 }
 
+TEST(Optimise, code_for_bytes_copies_more_by_the_runtime) {
+  const auto of = [](int bytes) {
+    return "define void @f(ptr %0) #1 {\n  call void @llvm.memcpy.p0.p0.i64(ptr align 8 %1, ptr align 8 %0, i64 " +
+           std::to_string(bytes) + ", i1 false), !dbg !5\n}\n\nattributes #1 = { optsize nounwind }\n";
+  };
+  EXPECT_EQ(with_called_copies(of(56)), of(56));
+  const std::string moved = with_called_copies(of(64));
+  EXPECT_NE(moved.find("  call void @sol_memmove_(ptr align 8 %1, ptr align 8 %0, i64 64), !dbg !5\n"),
+            std::string::npos)
+      << moved;
+  EXPECT_NE(moved.find("\ndeclare void @sol_memmove_(ptr, ptr, i64)\n"), std::string::npos) << moved;
+  const std::string known = "declare !dbg !7 dso_local void @sol_memmove_(ptr noundef, ptr noundef, i64 noundef) #4\n";
+  EXPECT_EQ(with_called_copies(known + of(64)).find("declare void"), std::string::npos);
+}
+
 // LLVM's own text of this program is one that it can't read.
 TEST(Optimise, template_values_of_types_with_one_name) {
   const auto done = optimise({GRAPNEL_TEST_OBJECTS "/template_values.bc"},

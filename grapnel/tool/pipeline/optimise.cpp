@@ -180,6 +180,7 @@ std::string without_exact_division(std::string_view ir) {
 
 namespace {
 
+constexpr std::string_view kMoveName = "sol_memmove_";
 constexpr std::string_view kCopyKeyName = "grapnel_copy_key";
 constexpr std::string_view kCopyKey = R"(
 define internal void @grapnel_copy_key(ptr %to, ptr %from) noinline nounwind {
@@ -240,31 +241,43 @@ bool has_group(std::string_view line, const std::set<std::string>& groups) {
   return std::regex_search(line.begin(), line.end(), match, kGroup) && groups.contains(match[1].str());
 }
 
-// One line for every copy of a key: a call of kCopyKey. Copies of another size are left as they are.
+// LLVM copies by two instructions a word. From here on the syscall is not dearer, and four instructions with its arguments. It
+// is memmove's, as LLVM's memcpy may copy a thing onto itself.
+constexpr int kCalledCopyBytes = 64;
+
+// One line for every copy of a key: a call of kCopyKey. Larger ones call the runtime, smaller ones are left as they are.
 std::string called_copy(std::string_view line) {
   static const std::regex kCopy(
-      R"(^  (?:tail )?call void @llvm\.memcpy\.p0\.p0\.i64\((.*), i64 32, i1 false\)(?: #\d+)?(.*)$)");
+      R"(^  (?:tail )?call void @llvm\.memcpy\.p0\.p0\.i64\((.*), i64 (\d{1,4}), i1 false\)(?: #\d+)?(.*)$)");
   std::match_results<std::string_view::const_iterator> match;
   if (!std::regex_match(line.begin(), line.end(), match, kCopy)) return std::string(line);
-  return fmt::format("  call void @{}({}){}", kCopyKeyName, match[1].str(), match[2].str());
+  const int size = std::stoi(match[2]);
+  if (size == 32) return fmt::format("  call void @{}({}){}", kCopyKeyName, match[1].str(), match[3].str());
+  if (size < kCalledCopyBytes) return std::string(line);
+  return fmt::format("  call void @{}({}, i64 {}){}", kMoveName, match[1].str(), size, match[3].str());
 }
 
 }  // namespace
 
 std::string with_called_copies(std::string_view ir) {
   const auto groups = small_groups(ir);
-  bool small = false, any = false;
+  const std::string copies_key = fmt::format("@{}(", kCopyKeyName);
+  const std::string moves = fmt::format("@{}(", kMoveName);
+  bool small = false, any_key = false, any_move = false, declared = false;
   std::string out = rewritten_lines(ir, [&](std::string_view line, std::string& to) {
     if (line.starts_with("define ")) small = has_group(line, groups);
+    if (line.starts_with("declare ")) declared |= line.find(moves) != std::string_view::npos;
     if (small && line.find("@llvm.memcpy") != std::string_view::npos) {
       const std::string call = called_copy(line);
-      any |= call != line;
+      any_key |= call.find(copies_key) != std::string::npos;
+      any_move |= call.find(moves) != std::string::npos;
       to += call;
     } else {
       to.append(line);
     }
   });
-  if (any) out += kCopyKey;
+  if (any_key) out += kCopyKey;
+  if (any_move && !declared) out += fmt::format("\ndeclare void @{}(ptr, ptr, i64)\n", kMoveName);
   return out;
 }
 

@@ -41,7 +41,8 @@ std::string with_any_alignment(std::string_view ir);
 // may leave anything there, and each caller masks what it got.
 std::string with_extended_words(std::string_view ir);
 
-// LLVM IR in which functions for bytes (optsize) call a function to copy a key, instead of four loads and stores.
+// LLVM IR in which functions for bytes (optsize) call a function to copy a key, instead of four loads and stores,
+// and the runtime to copy more.
 std::string with_called_copies(std::string_view ir);
 
 // What went wrong in one line a piece, from the messages of LLVM's BPF back end.

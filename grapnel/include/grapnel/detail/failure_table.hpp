@@ -20,7 +20,7 @@ struct FailureTable {
     }
     return static_cast<u32>(offset);
   }
-  static constexpr auto kErrors = [] {
+  static constexpr auto kErrors = []() consteval {
     Bytes<error_offset(kFrameworkErrorCount)> out;
     usize at = 0;
     for (usize i = 0; i < kFrameworkErrorCount; ++i) {

@@ -48,7 +48,7 @@ struct ProgramFormat {
     return detail::owned_by_any<P...>(account) && T::valid(account->data(), account->size);
   }
   template <class Module>
-  [[gnu::noinline, gnu::cold]] static u64 explain(const RawAccount* account, u32 name_id) {
+  [[gnu::noinline, gnu::cold, clang::minsize]] static u64 explain(const RawAccount* account, u32 name_id) {
     return detail::explain_foreign<Module>(account, name_id, detail::owned_by_any<P...>(account),
                                            T::initialized(account->data(), account->size));
   }
