@@ -35,29 +35,38 @@ constexpr u64 term_days(const Receipt& receipt) {
 // All that may be booked to the seller at `now` if nobody disputes: what was earned a dispute window ago.
 constexpr u64 settled_earnings(const License& license, const Receipt& receipt, i64 now) {
   const i64 then = now - receipt.window_s;
+  u64 done = 0, whole = 0;
   switch (license.kind) {
     case LicenseKind::Perpetual: return then >= license.started_at ? receipt.paid : 0;
     case LicenseKind::Subscription:
-      return earned_part(receipt.paid, started_days(license.started_at, receipt.term_s, then), term_days(receipt));
-    case LicenseKind::PerUse: {
-      const u64 uses = then >= receipt.waiting_since ? receipt.uses_waiting : receipt.uses_earned;
-      return earned_part(receipt.paid, uses, license.uses_bought);
-    }
-    case LicenseKind::LockedStake: break;
+      done = started_days(license.started_at, receipt.term_s, then);
+      whole = term_days(receipt);
+      break;
+    case LicenseKind::PerUse:
+      done = then >= receipt.waiting_since ? receipt.uses_waiting : receipt.uses_earned;
+      whole = license.uses_bought;
+      break;
+    case LicenseKind::LockedStake: return 0;
   }
-  return 0;
+  return earned_part(receipt.paid, done, whole);
 }
 
 // All that is the seller's when the licensee stops at `now`, settled or not: the rest is refunded.
 constexpr u64 final_earnings(const License& license, const Receipt& receipt, i64 now) {
+  u64 done = 0, whole = 0;
   switch (license.kind) {
     case LicenseKind::Perpetual: return receipt.paid;
     case LicenseKind::Subscription:
-      return earned_part(receipt.paid, started_days(license.started_at, receipt.term_s, now), term_days(receipt));
-    case LicenseKind::PerUse: return earned_part(receipt.paid, license.uses_paid, license.uses_bought);
-    case LicenseKind::LockedStake: break;
+      done = started_days(license.started_at, receipt.term_s, now);
+      whole = term_days(receipt);
+      break;
+    case LicenseKind::PerUse:
+      done = license.uses_paid;
+      whole = license.uses_bought;
+      break;
+    case LicenseKind::LockedStake: return 0;
   }
-  return 0;
+  return earned_part(receipt.paid, done, whole);
 }
 
 // Whether the licence gives its holder nothing any more. A perpetual one ends with a refund only.
