@@ -1,5 +1,6 @@
 // Random sequences of everything that a licensee, an executor and an owner do with a wallet, to the end of its agent and beyond,
 // against the model: the same errors, the same figures, every balance.
+#include <grapnel/testing/paired.hpp>
 #include <grapnel/testing/tally.hpp>
 
 #include "life.hpp"
@@ -7,7 +8,8 @@
 namespace agent_factory::test::model {
 namespace {
 
-class WalletSequence : public WalletLife {};
+// On the bank the ELF does to the byte what the native build does.
+class WalletSequence : private grapnel::testing::Paired, public WalletLife {};
 INSTANTIATE_TEST_SUITE_P(, WalletSequence, grapnel::testing::everywhere(), grapnel::testing::setting_name);
 
 TEST_P(WalletSequence, program_and_model_agree) {
