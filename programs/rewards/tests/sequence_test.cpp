@@ -3,6 +3,7 @@
 #include "model.hpp"
 #include "rewards_world.hpp"
 
+#include <grapnel/testing/paired.hpp>
 #include <grapnel/testing/tally.hpp>
 
 #include <rapidcheck.h>
@@ -248,8 +249,10 @@ TEST(RewardsSequences, are_what_the_model_says) {
   play_sequences({grapnel::testing::Ground::Native, grapnel::testing::Features::Mainnet}, kAll);
 }
 
+// And the ELF does to the byte what the native build does.
 TEST(RewardsSequences, also_on_the_real_runtime) {
   if (!grapnel::testing::has_real()) GTEST_SKIP() << "there is no bank";
+  const grapnel::testing::Paired paired;
   play_sequences({grapnel::testing::Ground::Real, grapnel::testing::Features::Mainnet}, 10);
 }
 
