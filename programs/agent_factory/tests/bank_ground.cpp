@@ -1,8 +1,8 @@
-// The linked program on Agave's own bank; with AGENT_FACTORY_PENDING_FEATURES in the environment, with the features that
+// The linked program on Agave's own bank, held to the native build step by step; with AGENT_FACTORY_PENDING_FEATURES in the environment, with the features that
 // mainnet has not activated yet.
 #include <agent_factory/agent_factory.hpp>
 #include <cstdlib>
-#include <grapnel/testing/backend.hpp>
+#include <grapnel/testing/paired.hpp>
 
 #include "ground.hpp"
 
@@ -14,8 +14,9 @@ using grapnel::testing::Features;
 
 class BankGround final : public Ground {
  public:
-  explicit BankGround(Features features) : backend_(grapnel::testing::make_real(features)) {
-    backend_->add({kProgramId, nullptr, AGENT_FACTORY_PROGRAM});
+  explicit BankGround(Features features) : backend_(grapnel::testing::make_paired(features)) {
+    backend_->add({kProgramId, [](u8* input, const u8* data) -> u64 { return AgentFactory::run(input, data); },
+                   AGENT_FACTORY_PROGRAM});
     const Clock clock = backend_->clock();
     backend_->warp(kStartSlot - clock.slot, kStartTime - clock.unix_timestamp);
   }
