@@ -3,6 +3,7 @@
 #include "market_world.hpp"
 #include "model.hpp"
 
+#include <grapnel/testing/paired.hpp>
 #include <grapnel/testing/tally.hpp>
 
 #include <rapidcheck.h>
@@ -400,13 +401,16 @@ TEST(MarketSequences, are_what_the_model_says) {
   play_sequences({grapnel::testing::Ground::Native, grapnel::testing::Features::Mainnet}, {}, kAll, 100);
 }
 
+// And the ELF does to the byte what the native build does.
 TEST(MarketSequences, also_on_the_real_runtime) {
   if (!grapnel::testing::has_real()) GTEST_SKIP() << "there is no bank";
+  const grapnel::testing::Paired paired;
   play_sequences({grapnel::testing::Ground::Real, grapnel::testing::Features::Mainnet}, {}, 10, 100);
 }
 
 TEST(MarketSequences, also_in_a_mint_that_keeps_a_fee) {
   if (!grapnel::testing::has_real()) GTEST_SKIP() << "there is no bank";
+  const grapnel::testing::Paired paired;
   play_sequences({grapnel::testing::Ground::Real, grapnel::testing::Features::Mainnet}, {Token2022::kId, true}, 10,
                  100);
 }
