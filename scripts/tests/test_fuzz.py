@@ -14,11 +14,19 @@ TAGS = {"instructions": [{"name": "swap", "discriminator": [1]}, {"name": "depos
 
 class Reach(unittest.TestCase):
     def test_by_discriminators_of_8_bytes(self):
-        self.assertEqual(unreached(ANCHOR, ["01020304050607ff 3"]), ["close"])
-        self.assertEqual(unreached(ANCHOR, ["01020304050607ff 3", "0102030405060708 1"]), [])
+        self.assertEqual(unreached(ANCHOR, ["01020304050607ff 3 9"]), ["close"])
+        self.assertEqual(unreached(ANCHOR, ["01020304050607ff 3 9", "0102030405060708 1 1"]), [])
 
     def test_by_tags_of_one_byte(self):
-        self.assertEqual(unreached(TAGS, ["0105000000000000 7"]), ["deposit"])
+        self.assertEqual(unreached(TAGS, ["0105000000000000 7 7"]), ["deposit"])
+
+    def test_what_was_drawn_and_failed_is_not_reached(self):
+        self.assertEqual(unreached(TAGS, ["01 2 9", "02 0 9"]), ["deposit"])
+        self.assertEqual(unreached(TAGS, ["01 2 9", "02 0 9"], at_least=0), [])
+        self.assertEqual(unreached(TAGS, ["01 2 9"], at_least=0), ["deposit"])
+
+    def test_instructions_without_data_are_none(self):
+        self.assertEqual(unreached(TAGS, [" 0 4", "01 1 1", "02 1 1"]), [])
 
     def test_nothing_is_reached_without_lines(self):
         self.assertEqual(unreached(TAGS, []), ["swap", "deposit"])

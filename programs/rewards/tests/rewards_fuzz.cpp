@@ -1,5 +1,6 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
-// comes of it, tokens are conserved, the vault holds what the books say, no reward passes its bound, and a failure changes nothing.
+// comes of it, lamports and tokens only move, the vault holds what the books say, no reward passes its bound, and a failure changes nothing.
+#include <grapnel/testing/balance.hpp>
 #include <grapnel/testing/damage.hpp>
 #include <grapnel/testing/reach.hpp>
 
@@ -38,11 +39,18 @@ const std::array<Pubkey, 20> kKeys = {kConfig,
                                       Token::kId,
                                       zestron::kGovernanceAuthority};
 
+bool run(RewardsWorld& world, const client::Instruction& instruction) {
+  const Outcome outcome = world.run(instruction);
+  grapnel::testing::reach(instruction.data, outcome.ok());
+  demand(grapnel::testing::out_of_balance(outcome).empty());
+  return outcome.ok();
+}
+
 // Alice's first epoch has expired with something owed, her second is to be distributed, Bob's is; the epoch behind the
 // running one isn't opened yet. Mallory's agent is gone, the deployer's has no rewards yet.
 constexpr u64 kFirstEpoch = 1'000;
 void begin(RewardsWorld& world) {
-  const auto done = [&](const client::Instruction& instruction) { demand(world.run(instruction).ok()); };
+  const auto done = [&](const client::Instruction& instruction) { demand(run(world, instruction)); };
   done(world.initializing());
   done(world.funding(1'000'000));
   for (const Pubkey& person : {kMallory, kDeployer}) world.put_agent(person, {});
@@ -128,8 +136,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
       grapnel::testing::damage(instruction, data, kKeys, 400);
     const auto sum = tokens(world);
     const auto config_before = world.chain.account(kConfig).data;
-    const bool succeeded = world.run(instruction).ok();
-    grapnel::testing::reach(instruction.data, succeeded);
+    const bool succeeded = run(world, instruction);
     demand(tokens(world) == sum);
     if (!succeeded) demand(world.chain.account(kConfig).data == config_before);
     demand_books(world);

@@ -1,5 +1,6 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
-// comes of it, tokens are conserved, the vaults hold what the pool says, a failure changes nothing, and no lock shortens.
+// comes of it, lamports and tokens only move, the vaults hold what the pool says, a failure changes nothing, and no lock shortens.
+#include <grapnel/testing/balance.hpp>
 #include <grapnel/testing/damage.hpp>
 #include <grapnel/testing/reach.hpp>
 
@@ -75,6 +76,13 @@ unsigned __int128 tokens(const StakingWorld& world) {
   return sum;
 }
 
+bool run(StakingWorld& world, const client::Instruction& instruction) {
+  const Outcome outcome = world.run(instruction);
+  grapnel::testing::reach(instruction.data, outcome.ok());
+  demand(grapnel::testing::out_of_balance(outcome).empty());
+  return outcome.ok();
+}
+
 i64 lock_of(const StakingWorld& world, const Pubkey& who) {
   return world.has_stake(who) ? world.stake(who).lock_until : 0;
 }
@@ -84,7 +92,7 @@ i64 lock_of(const StakingWorld& world, const Pubkey& who) {
 extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
   StakingWorld world;
   FuzzedDataProvider data(bytes, size);
-  demand(world.run(world.initializing()).ok());
+  demand(run(world, world.initializing()));
   // Or most lives would end before anybody has a stake.
   for (const Pubkey& who : {kAlice, kBob}) demand(world.run(world.staking(who, 10'000)).ok());
   demand(world.run(StakingWorld::locking(kBob, world.now() + 90 * kDaySeconds)).ok());  // so that Bob can pledge
@@ -97,8 +105,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
     const auto pool_before = world.chain.account(kPool).data;
     const i64 lock = lock_of(world, kAlice);
     const bool had = world.has_stake(kAlice);
-    const bool succeeded = world.run(instruction).ok();
-    grapnel::testing::reach(instruction.data, succeeded);
+    const bool succeeded = run(world, instruction);
     demand(tokens(world) == sum);
     if (!succeeded) demand(world.chain.account(kPool).data == pool_before);
     if (had && world.has_stake(kAlice)) demand(lock_of(world, kAlice) >= lock);
