@@ -1,6 +1,8 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, lengths, raw bytes. Whatever
-// comes of it, tokens are conserved, the vault holds all entitlements, and a failure changes nothing.
+// comes of it, lamports and tokens only move, the vault holds all entitlements, and a failure changes nothing.
+#include <grapnel/testing/balance.hpp>
 #include <grapnel/testing/damage.hpp>
+#include <grapnel/testing/reach.hpp>
 
 #include <array>
 #include <cstdlib>
@@ -74,6 +76,13 @@ client::Instruction chosen(const MarketWorld& world, FuzzedDataProvider& data) {
   }
 }
 
+bool run(MarketWorld& world, const client::Instruction& instruction) {
+  const Outcome outcome = world.run(instruction);
+  grapnel::testing::reach(instruction.data, outcome.ok());
+  demand(grapnel::testing::out_of_balance(outcome).empty());
+  return outcome.ok();
+}
+
 unsigned __int128 tokens_of_all(const MarketWorld& world) {
   unsigned __int128 sum = 0;
   for (const Pubkey& account : kKeys) {
@@ -103,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
   MarketWorld world;
   world.add_staking();
   FuzzedDataProvider data(bytes, size);
-  demand(world.run(world.opening()).ok());
+  demand(run(world, world.opening()));
   demand(world.run(MarketWorld::listing_it()).ok());
   world.put_stake(500, 400 * kDaySeconds);
   for (int left = 16; left > 0 && data.remaining_bytes() > 0; --left) {
@@ -114,7 +123,7 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* bytes, std::size_t size) {
       grapnel::testing::damage(instruction, data, kKeys, 400);
     const auto sum = tokens_of_all(world);
     const auto listing = world.chain.account(MarketWorld::listing()).data;
-    const bool succeeded = world.run(instruction).ok();
+    const bool succeeded = run(world, instruction);
     demand(tokens_of_all(world) == sum);
     if (!succeeded) demand(world.chain.account(MarketWorld::listing()).data == listing);
     demand(world.tokens(kVault) == entitlements(world));
