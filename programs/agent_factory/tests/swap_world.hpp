@@ -2,6 +2,7 @@
 // what the tests of swaps and the sequences share.
 #pragma once
 
+#include <swap_pool/record.hpp>
 #include <swap_pool/swap_pool.hpp>
 
 #include "execution_world.hpp"
@@ -26,19 +27,16 @@ class SwapTest : public ExecuteTest {
              Token::kId);
     hold_at(kFees, kIssuer, kShares, 0);
     hold(kWallet.address, kShares, 0);
-    swap_pool::SwapV1 pool{};
-    pool.is_initialized = 1;
-    pool.bump_seed = kAuthority.bump;
-    pool.token_program_id = Token::kId;
-    pool.token_a = kDollarVault;
-    pool.token_b = kGoldVault;
-    pool.pool_mint = kShares;
-    pool.token_a_mint = kDollar;
-    pool.token_b_mint = kGold;
-    pool.pool_fee_account = kFees;
-    pool.fees = {25, 10'000, 0, 0, 0, 0, 0, 0};
-    pool.curve_type = swap_pool::kConstantProduct;
-    chain.put(kSwap, pool, swap_pool::kProgramId);
+    chain.put(kSwap,
+              swap_pool::record_of({.pool = kSwap,
+                                    .mint_a = kDollar,
+                                    .mint_b = kGold,
+                                    .vault_a = kDollarVault,
+                                    .vault_b = kGoldVault,
+                                    .shares = kShares,
+                                    .fees = kFees},
+                                   {25, 10'000, 0, 0, 0, 0, 0, 0}, Token::kId),
+              swap_pool::kProgramId);
     put_pool(swap_pool::kProgramId, kSwap);
 
     agent.allow_list[0] =

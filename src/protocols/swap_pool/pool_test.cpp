@@ -7,7 +7,7 @@
 #include "protocols/token/token.hpp"
 
 #include <gtest/gtest.h>
-#include <swap_pool/swap_v1.hpp>
+#include <swap_pool/record.hpp>
 
 #include <array>
 #include <cstring>
@@ -22,15 +22,14 @@ Pubkey key(std::uint8_t byte) {
 }
 
 Bytes record_of(const ::swap_pool::Fees& fees) {
-  ::swap_pool::SwapV1 record{};
-  record.is_initialized = 1;
-  record.token_a_mint = to_program(key(1));
-  record.token_b_mint = to_program(key(2));
-  record.token_a = to_program(key(3));
-  record.token_b = to_program(key(4));
-  record.pool_mint = to_program(key(5));
-  record.pool_fee_account = to_program(key(6));
-  record.fees = fees;
+  const auto record = ::swap_pool::record_of({.pool = to_program(key(7)),
+                                              .mint_a = to_program(key(1)),
+                                              .mint_b = to_program(key(2)),
+                                              .vault_a = to_program(key(3)),
+                                              .vault_b = to_program(key(4)),
+                                              .shares = to_program(key(5)),
+                                              .fees = to_program(key(6))},
+                                             fees, grapnel::Pubkey{});
   Bytes out(pool_space());
   out[0] = ::swap_pool::SwapV1::kDiscriminator[0];
   std::memcpy(out.data() + 1, &record, sizeof record);

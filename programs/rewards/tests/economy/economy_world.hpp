@@ -11,6 +11,7 @@
 #include <grapnel/testing/upgrade_authority.hpp>
 #include <marketplace/marketplace.hpp>
 #include <rewards/rewards.hpp>
+#include <swap_pool/record.hpp>
 #include <swap_pool/swap_pool.hpp>
 #include <zest_staking/zest_staking.hpp>
 
@@ -410,19 +411,16 @@ class World {
         Token::kId);
     hold(kProvider, kShares, 1'000'000'000);
     hold_at(kFees, kProvider, kShares, 0);
-    swap_pool::SwapV1 pool{};
-    pool.is_initialized = 1;
-    pool.bump_seed = swap_pool::find_authority(kSwap).bump;
-    pool.token_program_id = Token::kId;
-    pool.token_a = kDollarVault;
-    pool.token_b = kGoldVault;
-    pool.pool_mint = kShares;
-    pool.token_a_mint = kDollar;
-    pool.token_b_mint = kGold;
-    pool.pool_fee_account = kFees;
-    pool.fees = {25, 10'000, 0, 0, 0, 0, 0, 0};
-    pool.curve_type = swap_pool::kConstantProduct;
-    chain_.put(kSwap, pool, swap_pool::kProgramId);
+    chain_.put(kSwap,
+               swap_pool::record_of({.pool = kSwap,
+                                     .mint_a = kDollar,
+                                     .mint_b = kGold,
+                                     .vault_a = kDollarVault,
+                                     .vault_b = kGoldVault,
+                                     .shares = kShares,
+                                     .fees = kFees},
+                                    {25, 10'000, 0, 0, 0, 0, 0, 0}, Token::kId),
+               swap_pool::kProgramId);
   }
   // Active, with the creator as executor and owner of the only wallet, which may spend whatever it holds.
   void put_agent() {

@@ -12,6 +12,7 @@
 #include <grapnel/client/client.hpp>
 #include <grapnel/testing/token_accounts.hpp>
 #include <nlohmann/json.hpp>
+#include <swap_pool/record.hpp>
 #include <swap_pool/swap_pool.hpp>
 
 #include <algorithm>
@@ -104,18 +105,14 @@ void World::put_market() {
   hold(kGoldVault, kGold, owner.address, kDollarsInPool / 2);
   hold(kFees, kShares, to_program(kOwner), 0);
 
-  swap_pool::SwapV1 pool{};
-  pool.is_initialized = 1;
-  pool.bump_seed = owner.bump;
-  pool.token_program_id = grapnel::Token::kId;
-  pool.token_a = to_program(kDollarVault);
-  pool.token_b = to_program(kGoldVault);
-  pool.pool_mint = to_program(kShares);
-  pool.token_a_mint = to_program(kDollar);
-  pool.token_b_mint = to_program(kGold);
-  pool.pool_fee_account = to_program(kFees);
-  pool.fees = {25, 10'000, 0, 0, 0, 0, 0, 0};
-  pool.curve_type = swap_pool::kConstantProduct;
+  const auto pool = swap_pool::record_of({.pool = to_program(kPool),
+                                          .mint_a = to_program(kDollar),
+                                          .mint_b = to_program(kGold),
+                                          .vault_a = to_program(kDollarVault),
+                                          .vault_b = to_program(kGoldVault),
+                                          .shares = to_program(kShares),
+                                          .fees = to_program(kFees)},
+                                         {25, 10'000, 0, 0, 0, 0, 0, 0}, grapnel::Token::kId);
   put(kPool, to_host(swap_pool::kProgramId), grapnel::client::account_data(pool));
   market_ = {kPool, kDollarVault, kGoldVault, kShares, kFees};
 }
