@@ -220,11 +220,11 @@ Result<void> BankThread::seal(OpenSlot& slot) {
 }
 
 Result<void> BankThread::advance_root(Slot newest) {
-  const SlotBounds bounds = parts_.progress.bounds();
-  const std::uint64_t deep =
-      newest.value() > options_.root_distance_slots ? newest.value() - options_.root_distance_slots : 0;
-  // A slow disk holds finalized back: what is final is on disk first.
-  const Slot target = std::min(Slot(deep), bounds.confirmed);
+  // A slow disk holds finalized back: a restart that finds no more than what is confirmed now must not find itself before what was
+  // called final. (The newest is not on disk yet; hence one slot less from there.)
+  const Slot target =
+      std::min(below(newest, options_.root_distance_slots),
+               finalized_after_restart(parts_.progress.bounds().confirmed, options_.root_distance_slots));
   while (!not_finalized_.empty() && not_finalized_.front()->slot <= target) {
     const std::shared_ptr<const SlotRecord> record = std::move(not_finalized_.front());
     not_finalized_.pop_front();

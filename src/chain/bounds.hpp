@@ -21,6 +21,17 @@ struct SlotBounds {
   }
 };
 
+/// The slot so many slots earlier; slot 0 where there are fewer.
+[[nodiscard]] constexpr Slot below(Slot slot, std::uint64_t slots) {
+  return Slot(slot.value() > slots ? slot.value() - slots : 0);
+}
+
+/// What a chain calls finalized that starts with `tip` as its newest slot: no less than what it called so while that was the newest
+/// on disk, when one more slot may have been frozen.
+[[nodiscard]] constexpr Slot finalized_after_restart(Slot tip, std::uint64_t root_distance_slots) {
+  return root_distance_slots == 0 ? tip : below(tip, root_distance_slots - 1);
+}
+
 /// Shared by the chain's threads: how far, and whether all is well.
 class Progress {
  public:

@@ -30,8 +30,7 @@ std::unexpected<Failure<ChainError>> from_bank_read(const bank::Result<T>& resul
 }
 
 SlotBounds bounds_of(const Recovered& recovered, const Options& options) {
-  const std::uint64_t tip = recovered.tip.slot.value();
-  const Slot deep(tip > options.root_distance_slots ? tip - options.root_distance_slots : 0);
+  const Slot deep = finalized_after_restart(recovered.tip.slot, options.root_distance_slots);
   return {.processed = recovered.tip.slot,
           .confirmed = recovered.tip.slot,
           .finalized = std::max(deep, recovered.bank.bounds().root)};

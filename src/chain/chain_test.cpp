@@ -90,9 +90,10 @@ TEST(Chain, transaction_lands_and_goes_through_the_commitments) {
   EXPECT_EQ(running.balance(key(1)), kSol);
   EXPECT_EQ(running.balance(key(1), Commitment::kFinalized), 0U);
   running.seal(40);
+  running.seal(41);
   EXPECT_EQ((*running.chain->status(signature))->commitment, Commitment::kFinalized);
   EXPECT_EQ(running.balance(key(1), Commitment::kFinalized), kSol);
-  EXPECT_EQ(running.chain->bounds().finalized, Slot(8));
+  EXPECT_EQ(running.chain->bounds().finalized, Slot(9));
   EXPECT_TRUE(running.recorder->in_order());
   EXPECT_EQ(running.chain->trouble(), "");
 }
