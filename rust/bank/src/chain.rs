@@ -7,6 +7,7 @@
 use {
     crate::{
         codec,
+        delegates::Delegates,
         error::{Code, Error, Result},
         genesis, snapshot,
     },
@@ -14,6 +15,7 @@ use {
     solana_accounts_db::{
         accounts_db::AccountsDbConfig,
         accounts_index::{AccountIndex, AccountSecondaryIndexes, AccountsIndexConfig, IndexLimit},
+        accounts_update_notifier_interface::AccountsUpdateNotifier,
     },
     solana_hash::Hash,
     solana_leader_schedule::SlotLeader,
@@ -50,6 +52,7 @@ pub struct Chain {
     pub(crate) leader: SlotLeader,
     pub(crate) genesis_hash: Hash,
     pub(crate) indexes: bool,
+    pub(crate) delegates: Arc<Delegates>,
     pub(crate) roots_since_clean: AtomicU64,
 }
 
@@ -62,8 +65,10 @@ impl Chain {
         let exit = Arc::new(AtomicBool::new(false));
         let run = empty_run_dir(&options.accounts_dir)?;
         let db = accounts_db_config(options.indexes);
+        let delegates = Arc::new(Delegates::default());
+        let notifier = options.indexes.then(|| delegates.clone() as AccountsUpdateNotifier);
         let restored = match &options.snapshot_dir {
-            Some(dir) => snapshot::restore_newest(dir, &run, &config, &genesis_hash, db.clone(), exit.clone())?,
+            Some(dir) => snapshot::restore_newest(dir, &run, &config, &genesis_hash, db.clone(), notifier.clone(), exit.clone())?,
             None => None,
         };
         let bank = restored.unwrap_or_else(|| {
@@ -73,18 +78,23 @@ impl Chain {
                 vec![run],
                 None,
                 db,
-                None,
+                notifier,
                 None,
                 exit.clone(),
                 None,
                 None,
             )
         });
+        for key in delegates.take_restored() {
+            if let Some(account) = bank.get_account(&key) {
+                delegates.wrote(bank.slot(), &key, &account);
+            }
+        }
         let leader = *bank.leader();
         let forks = BankForks::new_rw_arc(bank);
         let newest = RwLock::new(read(&forks).root_bank());
         let indexes = options.indexes;
-        Ok(Self { forks, newest, exit, leader, genesis_hash, indexes, roots_since_clean: AtomicU64::new(0) })
+        Ok(Self { forks, newest, exit, leader, genesis_hash, indexes, delegates, roots_since_clean: AtomicU64::new(0) })
     }
 
     /// The bank of a slot that is the root or newer. For the slot thread; others go through `read_at`.
@@ -143,6 +153,7 @@ impl Chain {
         read(&self.forks).prune_program_cache(slot);
         let removed = write(&self.forks).set_root(slot, None, None);
         drop(removed);
+        self.delegates.rooted(slot);
     }
 }
 

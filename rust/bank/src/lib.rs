@@ -8,6 +8,7 @@ pub mod chain;
 pub mod changes;
 pub mod cluster;
 mod codec;
+mod delegates;
 pub mod error;
 pub mod execute;
 pub mod features;

@@ -1,5 +1,8 @@
 //! Full snapshots of the root, and the way back. The archives are Agave's own; a small file beside them says which chain they
 //! belong to, because an archive does not.
+//!
+//! A snapshot is collected on the slot thread, in some milliseconds, and written on any other thread while slots go on, as a validator
+//! does: it holds the storages, which newer slots do not change, and copies of what they do.
 
 use {
     crate::{
@@ -7,19 +10,23 @@ use {
         codec,
         error::{Code, Error, Result},
     },
+    agave_fs::io_setup::IoSetupState,
     agave_snapshots::{
+        SnapshotArchiveKind, SnapshotKind,
         paths::{full_snapshot_archives_iter, get_highest_full_snapshot_archive_info},
         snapshot_archive_info::SnapshotArchiveInfoGetter,
         snapshot_config::SnapshotConfig,
     },
     serde::Serialize,
-    solana_accounts_db::accounts_db::AccountsDbConfig,
+    solana_accounts_db::{accounts_db::AccountsDbConfig, accounts_update_notifier_interface::AccountsUpdateNotifier},
     solana_genesis_config::GenesisConfig,
     solana_hash::Hash,
     solana_runtime::{
         bank::Bank,
         runtime_config::RuntimeConfig,
-        snapshot_bank_utils::{bank_from_snapshot_archives, bank_to_full_snapshot_archive},
+        snapshot_bank_utils::bank_from_snapshot_archives,
+        snapshot_package::SnapshotPackage,
+        snapshot_utils::{archive_snapshot_package, remove_tmp_snapshot_archives, serialize_snapshot},
     },
     std::{
         fs::{self, File},
@@ -46,24 +53,71 @@ impl SnapshotInfo {
 }
 
 impl Chain {
-    /// Writes a full snapshot of the root to `dir` and keeps the `keep` newest there (at least one).
-    pub fn snapshot(&self, dir: &Path, keep: usize) -> Result<SnapshotInfo> {
+    /// The root, ready to be written. Slot thread; what Agave's `bank_to_full_snapshot_archive` does before it writes.
+    pub fn collect_snapshot(&self) -> Result<Collected> {
         let root = self.root();
         if !root.is_frozen() {
             return Err(Error::invalid("slot 0 is still open: seal it before the first snapshot"));
         }
         require_io_uring()?;
-        let work = dir.join(WORK_DIR);
-        fs::create_dir_all(&work).map_err(|error| Error::io(format!("cannot create {}", work.display()), error))?;
-        claim(dir, &self.genesis_hash)?;
-        let archive = bank_to_full_snapshot_archive(&config(dir), &root)
-            .map_err(|error| Error::io(format!("snapshot of slot {}", root.slot()), error))?;
-        let path = archive.path().clone();
-        let bytes = sync(&path)?;
+        root.accounts().accounts_db.set_latest_full_snapshot_slot(root.slot());
+        root.squash();
+        root.force_flush_accounts_cache();
+        // Not the root itself: what it deleted is part of its hash.
+        root.accounts().accounts_db.clean_accounts(Some(root.slot().saturating_sub(1)), false);
+        let deltas = root.status_cache.read().expect("an earlier call panicked; the chain must be closed").root_slot_deltas();
+        let storages = root.get_snapshot_storages(None);
+        let package = SnapshotPackage::new(SnapshotKind::Archive(SnapshotArchiveKind::Full), &root, storages, deltas);
+        Ok(Collected { package, genesis_hash: self.genesis_hash })
+    }
+
+    /// Writes a full snapshot of the root to `dir` and keeps the `keep` newest there (at least one). Slot thread, all of it.
+    pub fn snapshot(&self, dir: &Path, keep: usize) -> Result<SnapshotInfo> {
+        self.collect_snapshot()?.write(dir, keep)
+    }
+}
+
+/// A snapshot that is not written yet. To be written or dropped before its chain is closed, since the storages' files go with it.
+pub struct Collected {
+    package: SnapshotPackage,
+    genesis_hash: Hash,
+}
+
+impl Collected {
+    /// See `Chain::snapshot`. Any thread; one at a time into one folder.
+    pub fn write(self, dir: &Path, keep: usize) -> Result<SnapshotInfo> {
+        let Self { package, genesis_hash } = self;
+        let (slot, hash, storages) = (package.slot, package.hash, package.snapshot_storages);
+        let work = empty_work_dir(dir)?;
+        claim(dir, &genesis_hash)?;
+        let config = config(dir);
+        let written = || {
+            let setup = IoSetupState::default().with_shared_sqpoll()?;
+            let version = config.snapshot_version;
+            let bank = serialize_snapshot(&work, version, package.bank_snapshot_package, &storages, false, &setup)?;
+            archive_snapshot_package(SnapshotArchiveKind::Full, slot, hash, bank.snapshot_dir, storages, &config, &setup)
+        };
+        let archive = written().map_err(|error| Error::io(format!("snapshot of slot {slot}"), error))?;
+        empty_work_dir(dir)?;
+        let bytes = sync(&archive.path)?;
         sync(dir)?;
         remove_old(dir, keep.max(1))?;
-        Ok(SnapshotInfo { slot: root.slot(), path, bytes })
+        Ok(SnapshotInfo { slot, path: archive.path, bytes })
     }
+}
+
+/// Without what a process left that was killed while it wrote or restored, which would add up.
+fn empty_work_dir(dir: &Path) -> Result<PathBuf> {
+    remove_tmp_snapshot_archives(dir);
+    let work = dir.join(WORK_DIR);
+    match fs::remove_dir_all(&work) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(Error::io(format!("cannot empty {}", work.display()), error));
+        }
+        _ => {}
+    }
+    fs::create_dir_all(&work).map_err(|error| Error::io(format!("cannot create {}", work.display()), error))?;
+    Ok(work)
 }
 
 /// Agave writes and reads its archives by io_uring alone and panics where the kernel refuses it, as in many containers. A chain
@@ -82,6 +136,7 @@ pub(crate) fn restore_newest(
     genesis: &GenesisConfig,
     genesis_hash: &Hash,
     db: AccountsDbConfig,
+    notifier: Option<AccountsUpdateNotifier>,
     exit: Arc<AtomicBool>,
 ) -> Result<Option<Bank>> {
     if !dir.is_dir() {
@@ -90,8 +145,7 @@ pub(crate) fn restore_newest(
     let Some(archive) = get_highest_full_snapshot_archive_info(dir) else { return Ok(None) };
     check_claim(dir, genesis_hash)?;
     require_io_uring()?;
-    let work = dir.join(WORK_DIR);
-    fs::create_dir_all(&work).map_err(|error| Error::io(format!("cannot create {}", work.display()), error))?;
+    empty_work_dir(dir)?;
     let bank = bank_from_snapshot_archives(
         &[run.to_path_buf()],
         &archive,
@@ -106,7 +160,7 @@ pub(crate) fn restore_newest(
         false,
         false,
         db,
-        None,
+        notifier,
         exit,
     )
     .map_err(|error| Error::new(Code::Mismatch, format!("snapshot {} cannot be restored: {error}", archive.path().display())))?;

@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod delegates;
 mod determinism;
 mod execution;
 mod programs;

@@ -74,6 +74,28 @@ fn a_restored_chain_goes_on_to_the_same_bank_hashes() {
 }
 
 #[test]
+fn a_snapshot_is_written_while_slots_go_on() {
+    let (mut node, landed) = grown();
+    let dir = tempfile::tempdir().unwrap();
+    let (expected, collected) = (node.chain.bank(35).unwrap().hash(), node.chain.collect_snapshot().unwrap());
+    // More than a hundred roots, so that replaced versions of accounts are cleaned away and storages shrunk meanwhile.
+    for _ in 0..150 {
+        write(&node, 500, 9 * SOL);
+        step(&mut node);
+        node.chain.root_slot(node.slot - 5).unwrap();
+    }
+    std::fs::create_dir_all(dir.path().join("work/left-behind")).unwrap();
+    std::fs::write(dir.path().join("tmp-snapshot-archive-1.tar.zst"), b"half").unwrap();
+    assert_eq!(collected.write(dir.path(), 1).unwrap().slot, 35);
+    assert!(!dir.path().join("work/left-behind").exists() && !dir.path().join("tmp-snapshot-archive-1.tar.zst").exists());
+    let mut other = restore(node.genesis.clone(), dir.path()).unwrap();
+    assert_eq!((other.slot, other.chain.newest().hash()), (35, expected));
+    assert_eq!(other.balance(&keypair(500).pubkey()), 5 * SOL);
+    other.open_next();
+    assert_eq!(error_json(&other.run(&landed)), r#""AlreadyProcessed""#);
+}
+
+#[test]
 fn only_the_newest_snapshots_are_kept() {
     let (mut node, _) = grown();
     let dir = tempfile::tempdir().unwrap();
