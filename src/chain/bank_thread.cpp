@@ -16,7 +16,9 @@ BankThread::BankThread(Parts parts, BankThreadOptions options, Tip tip, std::sha
       options_(std::move(options)),
       tip_(tip),
       source_(std::move(source)),
-      observers_(std::move(observers)) {
+      observers_(std::move(observers)),
+      snapshots_({.folder = options_.folder, .kept = options_.snapshots_kept, .notice = options_.notice},
+                 parts_.history) {
   for (Slot slot(parts_.progress.bounds().finalized.value() + 1); slot <= tip_.slot; slot = Slot(slot.value() + 1)) {
     if (auto recovered = parts_.history.slot(slot)) not_finalized_.push_back(std::move(recovered));
   }
@@ -27,6 +29,7 @@ BankThread::~BankThread() { join(); }
 
 void BankThread::join() {
   if (thread_.joinable()) thread_.join();
+  snapshots_.wait();
 }
 
 void BankThread::run() {
@@ -232,7 +235,7 @@ Result<void> BankThread::advance_root(Slot newest) {
     for (const auto& observer : observers_) observer->reached(Commitment::kFinalized, record);
   }
   const Slot old_root = parts_.bank.bounds().root;
-  const Slot root(target.value() > kReadGraceSlots ? target.value() - kReadGraceSlots : 0);
+  const Slot root = below(target, kReadGraceSlots);
   if (root <= old_root) return {};
   if (auto rooted = parts_.bank.set_root(root); !rooted) return from_bank(rooted.error());
   const std::uint64_t interval = options_.snapshot_interval_slots;
@@ -241,16 +244,17 @@ Result<void> BankThread::advance_root(Slot newest) {
 }
 
 void BankThread::snapshot() {
-  std::string why;
-  // History first: after a restart from this snapshot nothing would rebuild what it lacks before.
-  if (auto synced = parts_.history.sync(); !synced) why = synced.error().message;
-  if (why.empty()) {
-    auto taken = parts_.bank.snapshot(options_.folder.snapshots(), options_.snapshots_kept);
-    if (!taken) why = taken.error().message;
+  const Slot root = parts_.bank.bounds().root;
+  if (snapshots_.busy()) {
+    if (options_.notice)
+      options_.notice(fmt::format("no snapshot of slot {}: the last one is still being written", root.value()));
+    return;
   }
-  // The ledger alone carries a restart, so a missing snapshot costs time and nothing else.
-  if (!why.empty() && options_.notice) {
-    options_.notice(fmt::format("no snapshot of slot {}: {}", parts_.bank.bounds().root.value(), why));
+  auto collected = parts_.bank.collect_snapshot();
+  if (collected) {
+    snapshots_.write(std::move(*collected), root);
+  } else if (options_.notice) {
+    options_.notice(fmt::format("no snapshot of slot {}: {}", root.value(), collected.error().message));
   }
 }
 

@@ -1,4 +1,4 @@
-// The one thread that executes: opens a slot as its source plans it, runs what is submitted, seals, advances the root, and takes
+// The one thread that executes: opens a slot as its source plans it, runs what is submitted, seals, advances the root, and collects
 // snapshots. Sits between Inputs (what others want) and the ledger's writer thread (which makes it durable).
 #pragma once
 
@@ -10,6 +10,7 @@
 #include "chain/observer.hpp"
 #include "chain/recovery/data_folder.hpp"
 #include "chain/slot/open_slot.hpp"
+#include "chain/snapshot_writer.hpp"
 #include "chain/timer.hpp"
 
 #include <deque>
@@ -59,7 +60,7 @@ class BankThread {
   BankThread(const BankThread&) = delete;
   BankThread& operator=(const BankThread&) = delete;
 
-  /// After Inputs::stop(): the open slot is sealed first. Idempotent.
+  /// After Inputs::stop(): the open slot is sealed first, and a snapshot that is being written is finished. Idempotent.
   void join();
 
  private:
@@ -83,6 +84,7 @@ class BankThread {
   Result<std::size_t> execute(OpenSlot& slot, std::size_t count_max);
   Result<void> seal(OpenSlot& slot);
   Result<void> advance_root(Slot newest);
+  /// Collects one and leaves it to the writer.
   void snapshot();
   [[nodiscard]] bool has_room() const { return units_ < kSlotUnits && deferred_.size() < kDeferredMax; }
   Result<void> record(Bytes bytes);
@@ -95,6 +97,7 @@ class BankThread {
   std::uint64_t units_ = 0;                                      ///< used in the open slot
   std::vector<bank::Transaction> deferred_;                      ///< for the next slot
   std::deque<std::shared_ptr<const SlotRecord>> not_finalized_;  ///< frozen, rising
+  SnapshotWriter snapshots_;
   std::thread thread_;
 };
 

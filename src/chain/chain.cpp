@@ -84,7 +84,8 @@ Result<std::unique_ptr<Chain>> Chain::open(Options options) {
                .genesis_json = options.genesis_json,
                .root_distance_slots = options.root_distance_slots + static_cast<std::uint32_t>(kReadGraceSlots),
                .history_slots_max = options.history_slots_max,
-               .history_transactions_max = options.history_transactions_max});
+               .history_transactions_max = options.history_transactions_max,
+               .segment_bytes_max = options.segment_bytes_max});
   if (!recovered) return std::unexpected(recovered.error());
   auto ahead = ClockAhead::load(DataFolder{options.data_dir}.clock_ahead());
   if (!ahead) return std::unexpected(ahead.error());

@@ -32,14 +32,17 @@ struct Options {
   std::string genesis_json{};        ///< parameters for bank::make_genesis; used only when the folder is new
   std::string voter =
       "zestron";  ///< genesis label of the keys that vote once a slot, so that stake earns; empty: no votes
-  std::size_t submit_queue_max = 20'000;          ///< transactions; a full queue answers Busy
-  std::size_t batch_max = 64;                     ///< transactions executed under one batch
-  std::uint32_t snapshot_interval_slots = 5'000;  ///< 0: none. Taken on the bank thread: 54 ms for 20,000 accounts
+  std::size_t submit_queue_max = 20'000;  ///< transactions; a full queue answers Busy
+  std::size_t batch_max = 64;             ///< transactions executed under one batch
+  std::uint32_t snapshot_interval_slots =
+      5'000;  ///< 0: none, and the ledger is kept whole. Written beside the bank thread
   std::uint32_t snapshots_kept = 2;
-  std::uint32_t root_distance_slots = 32;          ///< finalized = this deep (DESIGN §7)
-  std::size_t history_slots_max = 432'000;         ///< two days of 400 ms
-  std::size_t history_transactions_max = 500'000;  ///< 400 bytes of memory each
-  std::shared_ptr<Timer> timer{};                  ///< paces slots; null: the machine's steady clock
+  std::uint32_t root_distance_slots = 32;  ///< finalized = this deep (DESIGN §7)
+  /// The horizon: older slots are forgotten, and with them the ledger as far as no snapshot needs it. Two days of 400 ms.
+  std::size_t history_slots_max = 432'000;
+  std::size_t history_transactions_max = 500'000;             ///< the same; 400 bytes of memory each
+  std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;  ///< of ledger and history: what is dropped at once
+  std::shared_ptr<Timer> timer{};                             ///< paces slots; null: the machine's steady clock
   std::function<void(const std::string&)>
       notice{};  ///< a line that an operator should see; called on the chain's threads
 };

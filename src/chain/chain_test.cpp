@@ -1,5 +1,6 @@
 #include "chain/chain.hpp"
 
+#include "chain/bank_thread.hpp"
 #include "chain/clock_ahead.hpp"
 #include "chain/ledger/ledger.hpp"
 #include "chain/recovery/verify.hpp"
@@ -14,6 +15,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <stdexcept>
@@ -181,6 +183,100 @@ TEST(Chain, restart_from_a_snapshot_replays_only_what_follows_and_keeps_history)
   EXPECT_EQ(running.chain->recovery().last, Slot(last));
   EXPECT_FALSE(running.chain->recovery().damaged_snapshots.empty());
   EXPECT_EQ(running.balance(key(1)), kSol);
+}
+
+std::uintmax_t bytes_in(const std::filesystem::path& folder) {
+  std::uintmax_t bytes = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+    if (file.is_regular_file()) bytes += file.file_size();
+  }
+  return bytes;
+}
+
+TEST(Chain, disk_is_bounded_by_the_horizon_and_a_restart_begins_at_a_snapshot) {
+  const Folder folder;
+  const Options options{.snapshot_interval_slots = 50, .history_slots_max = 100, .segment_bytes_max = 16'384};
+  const auto kept = [&] { return bytes_in(folder.path() / "ledger") + bytes_in(folder.path() / "history"); };
+  std::uint64_t last = 0;
+  std::uintmax_t early = 0;
+  {
+    Running running(folder.path(), options);
+    for (std::uint64_t slot = 1; slot <= 800; ++slot) {
+      running.recorder->wait_for_open(Slot(slot));
+      running.pay(key(slot % 40), kSol + slot);
+      running.seal(slot);
+      if (slot == 400) early = kept();
+    }
+    last = running.stop();
+    EXPECT_GE(running.chain->history().oldest(), Slot(last - 100));
+  }
+  // Whole segments go, and a snapshot may be skipped while the last one is written: twice as much would be growth.
+  EXPECT_LT(kept(), 2 * early);
+  EXPECT_GT((*ledger::first_slot(folder.path() / "ledger"))->value(), 400U);
+  const auto verified = ledger::verify(folder.path());
+  ASSERT_TRUE(verified.has_value()) << verified.error().message;
+  EXPECT_GT(verified->start, Slot(400));
+  EXPECT_EQ(verified->last, Slot(last));
+  {
+    Running running(folder.path(), options);
+    EXPECT_EQ(running.chain->recovery().last, Slot(last));
+    EXPECT_GT(running.chain->recovery().snapshot, Slot(400));
+    EXPECT_TRUE(running.chain->history().slot(Slot(last - 50)));
+    EXPECT_FALSE(running.chain->history().slot(Slot(last - 400)));
+    running.seal(last + 2);
+  }
+  std::filesystem::remove_all(folder.path() / "snapshots");
+  Options again = options;
+  again.data_dir = folder.path();
+  const auto opened = Chain::open(std::move(again));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ChainCode::kDamagedLedger);
+  EXPECT_NE(opened.error().message.find("begins at slot"), std::string::npos) << opened.error().message;
+}
+
+/// A memo so long that it uses a few hundred thousand compute units; `number` makes it another one.
+Bytes costly(const codec::Keypair& payer, std::uint64_t number, const Hash& blockhash) {
+  const std::string text = std::to_string(number) + std::string(900, 'a');
+  const codec::Instruction instructions[] = {
+      testing::unit_limit(800'000),
+      {.program = *codec::from_base58<Pubkey>("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr"),
+       .accounts = {},
+       .data = Bytes(text.begin(), text.end())}};
+  return testing::transaction(payer, instructions, blockhash);
+}
+
+TEST(Chain, a_transaction_that_finds_no_room_in_the_block_waits_for_the_next_slot) {
+  const Folder folder;
+  Running running(folder.path());
+  running.recorder->wait_for_open(Slot(1));
+  const Hash blockhash = running.chain->latest_blockhash(Commitment::kProcessed)->blockhash;
+  // All write their payer's account, of which a block has room for 40 million units; they use some 50 million, less than a slot's 60.
+  constexpr std::uint64_t kCount = 150;
+  std::vector<Signature> sent;
+  for (std::uint64_t at = 0; at < kCount; ++at) {
+    sent.push_back(running.chain->send(costly(running.payer, at, blockhash)).value());
+  }
+  std::uint64_t sealed = 0;
+  std::vector<Signature> landed;
+  std::vector<std::uint64_t> units;
+  while (landed.size() < kCount && sealed < 40) {
+    running.seal(++sealed);
+    const auto record = running.chain->history().slot(Slot(sealed));
+    if (!record->transactions.empty()) units.push_back(0);
+    for (const LandedTransaction& transaction : record->transactions) {
+      landed.push_back(transaction.signature);
+      units.back() += transaction.compute_units;
+    }
+  }
+  ASSERT_EQ(units.size(), 2U);
+  EXPECT_LT(units[0], 40'000'000U);
+  EXPECT_GT(units[0] + units[1], 40'000'000U);
+  EXPECT_LT(units[0] + units[1], kSlotUnits);
+  std::ranges::sort(sent);
+  std::ranges::sort(landed);
+  EXPECT_EQ(landed, sent) << "each of them once";
+  running.stop();
+  EXPECT_TRUE(ledger::verify(folder.path()));
 }
 
 TEST(Chain, two_chains_with_one_ledger_reach_the_same_bank_hash_at_every_slot) {

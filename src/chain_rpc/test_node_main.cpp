@@ -1,5 +1,6 @@
-// chain_rpc_test_node --data DIR [--rpc-port N] [--slot-ms N] [--program ADDRESS=FILE]: a chain with JSON-RPC and PubSub and nothing
-// else, for tests with real clients; a program is put into genesis. Says "ready PORT" on standard output; SIGINT or SIGTERM ends it.
+// chain_rpc_test_node --data DIR [--rpc-port N] [--slot-ms N] [--program ADDRESS=FILE] [--snapshot-slots N] [--history N]: a chain
+// with JSON-RPC and PubSub and nothing else, for tests with real clients; a program is put into genesis. Says "ready PORT" on standard
+// output; SIGINT or SIGTERM ends it.
 #include "chain/chain.hpp"
 #include "chain_rpc/server.hpp"
 #include "codec/base64.hpp"
@@ -24,6 +25,8 @@ struct Arguments {
   std::string program;  ///< ADDRESS=FILE
   std::uint16_t port = 0;
   int slot_ms = 400;
+  std::uint32_t snapshot_slots = 5'000;
+  std::size_t history_slots = 432'000;
 };
 
 Arguments parse(int argc, char** argv) {
@@ -34,6 +37,8 @@ Arguments parse(int argc, char** argv) {
     if (name == "--program") arguments.program = argv[i + 1];
     if (name == "--rpc-port") arguments.port = static_cast<std::uint16_t>(std::atoi(argv[i + 1]));
     if (name == "--slot-ms") arguments.slot_ms = std::atoi(argv[i + 1]);
+    if (name == "--history") arguments.history_slots = static_cast<std::size_t>(std::atoi(argv[i + 1]));
+    if (name == "--snapshot-slots") arguments.snapshot_slots = static_cast<std::uint32_t>(std::atoi(argv[i + 1]));
   }
   return arguments;
 }
@@ -51,7 +56,10 @@ std::string genesis_json(const std::string& program) {
 }
 
 int run(const Arguments& arguments, const sigset_t& ends) {
-  auto chain = chain::Chain::open({.data_dir = arguments.data_dir, .genesis_json = genesis_json(arguments.program)});
+  auto chain = chain::Chain::open({.data_dir = arguments.data_dir,
+                                   .genesis_json = genesis_json(arguments.program),
+                                   .snapshot_interval_slots = arguments.snapshot_slots,
+                                   .history_slots_max = arguments.history_slots});
   if (!chain) {
     fmt::print(stderr, "{}\n", chain.error().message);
     return 1;

@@ -28,7 +28,7 @@
 extern "C" {
 #endif
 
-#define ZB_ABI_VERSION 1u
+#define ZB_ABI_VERSION 2u
 
 typedef enum zb_status {
   ZB_OK = 0,
@@ -44,6 +44,7 @@ typedef enum zb_status {
 typedef struct zb_chain zb_chain;     /* a fork-less chain of banks: root, frozen descendants, at most one open slot */
 typedef struct zb_tx zb_tx;           /* a decoded, sanitized, signature-checked transaction, not bound to a bank */
 typedef struct zb_results zb_results; /* what one zb_execute produced */
+typedef struct zb_snapshot zb_snapshot; /* a root bank that is to be written */
 
 /* ZB_ABI_VERSION of the library; callers refuse to go on when it differs from the header's. */
 uint32_t zb_abi_version(void);
@@ -73,10 +74,13 @@ zb_status zb_genesis_hash(zb_slice genesis, uint8_t hash[32], zb_buf* err);
  * chain starts at slot 0 of genesis, open. ZB_MISMATCH when the snapshot is of another genesis or damaged. */
 zb_status zb_chain_open(zb_slice genesis, zb_slice options_json, zb_chain** chain, zb_buf* err);
 void zb_chain_close(zb_chain* chain);
-/* Writes a full snapshot of the root bank to dir (slot thread), on disk when it returns; of older ones the newest stay, `keep` in
- * all, at least one. The file genesis-hash in dir says whose it is: ZB_MISMATCH when another chain's.
- * JSON: {"slot":N,"path":"…","bytes":N}. */
-zb_status zb_snapshot(zb_chain* chain, zb_slice dir, uint32_t keep, zb_buf* info_json, zb_buf* err);
+/* Collects a full snapshot of the root bank (slot thread), some milliseconds. To be written or freed before the chain is closed. */
+zb_status zb_snapshot_collect(zb_chain* chain, zb_snapshot** snapshot, zb_buf* err);
+/* Writes it to dir, on disk when it returns, and frees it, whatever comes of it; any thread, one at a time into one folder. Of older
+ * ones the newest stay, `keep` in all, at least one. The file genesis-hash in dir says whose it is: ZB_MISMATCH when another
+ * chain's. JSON: {"slot":N,"path":"…","bytes":N}. */
+zb_status zb_snapshot_write(zb_snapshot* snapshot, zb_slice dir, uint32_t keep, zb_buf* info_json, zb_buf* err);
+void zb_snapshot_free(zb_snapshot* snapshot);
 
 /* ---- slots (slot thread) ------------------------------------------------------------------------------------------- */
 

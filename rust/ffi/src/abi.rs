@@ -7,11 +7,12 @@ use {
         error::{Error, Result},
         execute::TransactionResult,
         slots::BankInfo,
+        snapshot::Collected,
         transaction::Transaction,
     },
 };
 
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// `zb_status`: 0 or the number of a `zestron_bank::error::Code`.
 pub type ZbStatus = u32;
@@ -19,6 +20,7 @@ pub const ZB_OK: ZbStatus = 0;
 
 pub type ZbChain = Chain;
 pub type ZbTx = Transaction;
+pub type ZbSnapshot = Collected;
 
 #[repr(C)]
 #[derive(Clone, Copy)]

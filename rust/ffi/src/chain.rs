@@ -2,12 +2,12 @@
 
 use {
     crate::{
-        abi::{ZbBankInfo, ZbBuf, ZbChain, ZbSlice, ZbStatus},
+        abi::{ZbBankInfo, ZbBuf, ZbChain, ZbSlice, ZbSnapshot, ZbStatus},
         guard,
         pointer::{handle, hash, pubkey},
     },
     std::path::Path,
-    zestron_bank::{chain::Chain, host_write::HostWrite},
+    zestron_bank::{chain::Chain, error::Error, host_write::HostWrite},
 };
 
 /// # Safety
@@ -34,10 +34,18 @@ pub unsafe extern "C" fn zb_chain_close(chain: *mut ZbChain) {
 }
 
 /// # Safety
-/// `chain` is open, `dir` readable, `info_json` writable; `err` is null or writable.
+/// `chain` is open, `snapshot` writable; `err` is null or writable.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn zb_snapshot(
-    chain: *mut ZbChain,
+pub unsafe extern "C" fn zb_snapshot_collect(chain: *mut ZbChain, snapshot: *mut *mut ZbSnapshot, err: *mut ZbBuf) -> ZbStatus {
+    // SAFETY: the caller's promise.
+    unsafe { guard::call(snapshot, err, || Ok(Box::into_raw(Box::new(handle(chain, "chain")?.collect_snapshot()?)))) }
+}
+
+/// # Safety
+/// `snapshot` came from `zb_snapshot_collect` and is given up, `dir` is readable, `info_json` writable; `err` is null or writable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_snapshot_write(
+    snapshot: *mut ZbSnapshot,
     dir: ZbSlice,
     keep: u32,
     info_json: *mut ZbBuf,
@@ -46,9 +54,23 @@ pub unsafe extern "C" fn zb_snapshot(
     // SAFETY: the caller's promise.
     unsafe {
         guard::call(info_json, err, || {
+            if snapshot.is_null() {
+                return Err(Error::invalid("the snapshot is null"));
+            }
+            let snapshot = Box::from_raw(snapshot);
             let dir = Path::new(dir.text("the snapshot folder's name")?);
-            Ok(ZbBuf::of(handle(chain, "chain")?.snapshot(dir, keep as usize)?.json()?))
+            Ok(ZbBuf::of(snapshot.write(dir, keep as usize)?.json()?))
         })
+    }
+}
+
+/// # Safety
+/// `snapshot` is null or came from `zb_snapshot_collect`, and nobody uses it any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zb_snapshot_free(snapshot: *mut ZbSnapshot) {
+    if !snapshot.is_null() {
+        // SAFETY: made by Box::into_raw, given up by the caller.
+        guard::plain((), || drop(unsafe { Box::from_raw(snapshot) }));
     }
 }
 

@@ -21,7 +21,7 @@ int verify(const Options& options) {
     folder = node::DataFolder::default_path("demo");
     if (!std::filesystem::exists(folder / "chain")) folder = node::DataFolder::default_path("node");
   }
-  console.line(fmt::format("re-executing {} from genesis, every signature checked", (folder / "chain").string()));
+  console.line(fmt::format("re-executing {}, every signature checked", (folder / "chain").string()));
   auto drawn = std::chrono::steady_clock::now();
   const auto report = chain::ledger::verify(folder / "chain", [&](const chain::ledger::VerifyReport& so_far) {
     const auto now = std::chrono::steady_clock::now();
@@ -33,6 +33,7 @@ int verify(const Options& options) {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(report->took).count();
   if (console.json()) {
     console.document(nlohmann::ordered_json{{"genesisHash", codec::to_base58(report->genesis_hash)},
+                                            {"startSlot", report->start.value()},
                                             {"lastSlot", report->last.value()},
                                             {"bankHash", codec::to_base58(report->bank_hash)},
                                             {"slots", report->slots},
@@ -40,8 +41,11 @@ int verify(const Options& options) {
                                             {"unconfirmedBytes", report->unconfirmed_bytes},
                                             {"tookMs", took}});
   } else {
-    console.line(fmt::format("{} slots and {} transactions lead to the recorded bank hash at every slot ({} ms)",
-                             report->slots, report->transactions, took));
+    const std::string start =
+        report->start == Slot(0) ? "genesis" : fmt::format("the snapshot of slot {}", report->start.value());
+    console.line(
+        fmt::format("from {}, {} slots and {} transactions lead to the recorded bank hash at every slot ({} ms)", start,
+                    report->slots, report->transactions, took));
     console.line(fmt::format("slot {}  bank hash {}", report->last.value(), codec::to_base58(report->bank_hash)));
     if (report->unconfirmed_bytes > 0)
       console.line(fmt::format("{} bytes behind it belong to a slot that is not confirmed", report->unconfirmed_bytes));

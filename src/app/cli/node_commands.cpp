@@ -171,6 +171,10 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
   verb.add_option("--slots-per-epoch", arguments.node.slots_per_epoch, "slots of an epoch, for a new chain")
       ->capture_default_str()
       ->check(CLI::Range(32, 432'000));
+  verb.add_option("--history", arguments.node.history_slots,
+                  "slots whose blocks and transactions can be asked for; older ones leave memory and disk")
+      ->capture_default_str()
+      ->check(CLI::Range(64, 100'000'000));
   verb.add_option(
       "--market", arguments.market,
       "FILE (recorded), hermes (live) or sim:SEED (simulated); default: $ZESTRON_MARKET, else hermes, else sim:1");

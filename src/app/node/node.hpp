@@ -26,6 +26,7 @@ struct NodeOptions {
   std::uint16_t api_port = 8787;
   std::chrono::milliseconds slot{400};
   std::uint32_t slots_per_epoch = 432'000;  ///< of a new chain; stake is paid once an epoch
+  std::size_t history_slots = 432'000;      ///< the horizon; at most 500,000 transactions in it
   double speed = 1;                         ///< slots per --slot-ms; 0: as fast as the loop reacts
   std::optional<std::string> market;        ///< --market
   std::string feed;                         ///< hexadecimal; empty: SOL/USD

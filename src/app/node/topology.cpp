@@ -185,6 +185,7 @@ std::expected<void, std::string> Node::Impl::open_chain(std::optional<UnixMillis
   facts.resumed = !folder.is_new();
   auto opened = chain::Chain::open({.data_dir = folder.chain(),
                                     .genesis_json = genesis_json(options, first_tick, feed),
+                                    .history_slots_max = options.history_slots,
                                     .notice = [this](const std::string& line) { narrator.notice(line); }});
   if (!opened) return std::unexpected(opened.error().message);
   chain = *std::move(opened);

@@ -89,9 +89,19 @@ Result<bool> Bank::vote(std::string_view label) {
   return voted;
 }
 
-Result<SnapshotInfo> Bank::snapshot(const std::filesystem::path& dir, std::uint32_t keep) {
+Result<CollectedSnapshot> Bank::collect_snapshot() {
+  zb_snapshot* snapshot = nullptr;
+  auto done = detail::call([&](zb_buf* err) { return zb_snapshot_collect(handle_.get(), &snapshot, err); });
+  if (!done) return std::unexpected(std::move(done.error()));
+  return CollectedSnapshot(snapshot);
+}
+
+void CollectedSnapshot::Free::operator()(zb_snapshot* handle) const { zb_snapshot_free(handle); }
+
+Result<SnapshotInfo> CollectedSnapshot::write(const std::filesystem::path& dir, std::uint32_t keep) && {
+  const std::string name = dir.string();
   auto text = detail::text_of(
-      [&](zb_buf* out, zb_buf* err) { return zb_snapshot(handle_.get(), slice(dir.string()), keep, out, err); });
+      [&](zb_buf* out, zb_buf* err) { return zb_snapshot_write(handle_.release(), slice(name), keep, out, err); });
   if (!text) return std::unexpected(std::move(text.error()));
   const auto json = nlohmann::json::parse(*text);
   return SnapshotInfo{.slot = Slot(json["slot"].get<std::uint64_t>()),

@@ -22,6 +22,7 @@
 #include <string_view>
 
 struct zb_chain;
+struct zb_snapshot;
 
 namespace zestron::chain::bank {
 
@@ -56,6 +57,21 @@ struct SnapshotInfo {
   Slot slot;
   std::filesystem::path path;
   std::uint64_t bytes = 0;
+};
+
+/// A snapshot that is not written yet; to be written or let go before its bank ends. Any thread.
+class CollectedSnapshot {
+ public:
+  /// Into `dir` (made if absent), on disk when it returns; keeps the `keep` newest, at least one. One at a time into one folder.
+  Result<SnapshotInfo> write(const std::filesystem::path& dir, std::uint32_t keep) &&;
+
+ private:
+  friend class Bank;
+  struct Free {
+    void operator()(zb_snapshot* handle) const;
+  };
+  explicit CollectedSnapshot(zb_snapshot* handle) : handle_(handle) {}
+  std::unique_ptr<zb_snapshot, Free> handle_;
 };
 
 struct Account {
@@ -109,8 +125,8 @@ class Bank {
   /// The validator's vote on the parent of the open slot, a transaction of the keys that `label` gives. False when it did not
   /// succeed: the slot then has no vote.
   Result<bool> vote(std::string_view label);
-  /// Full snapshot of the root into `dir` (made if absent), on disk when it returns; keeps the `keep` newest, at least one.
-  Result<SnapshotInfo> snapshot(const std::filesystem::path& dir, std::uint32_t keep);
+  /// A full snapshot of the root, to be written while slots go on; some milliseconds.
+  Result<CollectedSnapshot> collect_snapshot();
 
   // ---- any thread ----
 

@@ -217,7 +217,7 @@ TEST_F(BankTest, comes_back_from_a_snapshot) {
   ASSERT_EQ(bank_->execute({&landed, 1}).value()[0].verdict, Verdict::kOk);
   const SlotInfo sealed = next();
   ASSERT_TRUE(bank_->set_root(Slot(1)));
-  const SnapshotInfo snapshot = bank_->snapshot(folder_.path() / "snapshots", 1).value();
+  const SnapshotInfo snapshot = bank_->collect_snapshot().value().write(folder_.path() / "snapshots", 1).value();
   EXPECT_EQ(snapshot.slot, Slot(1));
   EXPECT_TRUE(fs::exists(snapshot.path));
   bank_.reset();

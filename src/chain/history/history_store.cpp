@@ -41,7 +41,12 @@ Result<void> HistoryStore::take_up(Slot keep) {
         entry = {};
         entry.sequence = (*record)->sequence;
       }
-      if (!assembler->feed((*record)->payload)) break;
+      if (!assembler->feed((*record)->payload)) {
+        // The oldest segment may begin in the middle of a slot that is forgotten.
+        if (!slots_.empty() || !entry.chunks.empty()) break;
+        assembler.reset();
+        continue;
+      }
       entry.chunks.push_back((*record)->at);
       if (!assembler->complete()) continue;
       const SlotRecord slot = assembler->take();

@@ -25,21 +25,6 @@ std::string difference(const Provenance& ours, const Provenance& found) {
   return "has another record format: use the program version that wrote it";
 }
 
-/// The newest segment whose first record is of a slot before `slot`, so that all of `slot` follows; 0 (the oldest) if none.
-Result<std::uint64_t> segment_with(const std::filesystem::path& directory, Slot slot) {
-  if (slot == Slot(0)) return std::uint64_t{0};
-  const auto segments = segment_log::list_segments(directory);
-  if (!segments) return from_log(segments.error());
-  for (auto segment = segments->rbegin(); segment != segments->rend(); ++segment) {
-    // A segment that has no readable first record is left to the reader, which says what is wrong with it.
-    const auto payload = segment_log::read_payload(directory, {.segment = *segment});
-    if (!payload) continue;
-    const auto first = decode_slot(*payload);
-    if (first && *first < slot) return *segment;
-  }
-  return std::uint64_t{0};
-}
-
 }  // namespace
 
 segment_log::Identity to_identity(const Provenance& provenance) {
@@ -64,6 +49,28 @@ std::unexpected<Failure<ChainCode>> from_log(const Failure<segment_log::LogCode>
                          : failure.code == LogCode::kDamaged ? ChainCode::kDamagedLedger
                                                              : ChainCode::kIo;
   return fail(code, failure.message);
+}
+
+Result<std::optional<Slot>> first_slot(const std::filesystem::path& directory) {
+  const auto segments = segment_log::list_segments(directory);
+  if (!segments) return from_log(segments.error());
+  if (segments->empty()) return std::optional<Slot>();
+  const auto payload = segment_log::read_payload(directory, {.segment = segments->front()});
+  return payload ? decode_slot(*payload) : std::nullopt;
+}
+
+Result<std::uint64_t> segment_with(const std::filesystem::path& directory, Slot slot) {
+  if (slot == Slot(0)) return std::uint64_t{0};
+  const auto segments = segment_log::list_segments(directory);
+  if (!segments) return from_log(segments.error());
+  for (auto segment = segments->rbegin(); segment != segments->rend(); ++segment) {
+    // A segment that has no readable first record is left to the reader, which says what is wrong with it.
+    const auto payload = segment_log::read_payload(directory, {.segment = *segment});
+    if (!payload) continue;
+    const auto first = decode_slot(*payload);
+    if (first && *first < slot) return *segment;
+  }
+  return std::uint64_t{0};
 }
 
 Result<Reader> Reader::open(const std::filesystem::path& directory, const Provenance& provenance, Slot from) {

@@ -7,6 +7,7 @@
 #include "infra/segment_log/reader.hpp"
 
 #include <filesystem>
+#include <optional>
 
 namespace zestron::chain::ledger {
 
@@ -25,6 +26,12 @@ Provenance from_identity(const segment_log::Identity& identity);
 std::filesystem::path ledger_directory(const std::filesystem::path& data_dir);
 
 std::unexpected<Failure<ChainCode>> from_log(const Failure<segment_log::LogCode>& failure);
+
+/// Of the oldest record there is: 1, or later once older ones were dropped. nullopt: no readable record.
+Result<std::optional<Slot>> first_slot(const std::filesystem::path& directory);
+
+/// The newest segment whose first record is of a slot before `slot`, so that all of `slot` follows; 0 (the oldest) if none.
+Result<std::uint64_t> segment_with(const std::filesystem::path& directory, Slot slot);
 
 class Reader {
  public:

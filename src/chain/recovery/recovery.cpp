@@ -1,10 +1,10 @@
 #include "chain/recovery/recovery.hpp"
 
 #include "chain/bank/genesis.hpp"
+#include "chain/recovery/snapshots.hpp"
 #include "chain/replay/replayer.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -16,37 +16,21 @@ namespace {
 namespace fs = std::filesystem;
 namespace segment_log = infra::segment_log;
 
-/// Snapshot archives, newest first. The runtime names them snapshot-<slot>-<hash>.tar.*.
-std::vector<fs::path> list_snapshots(const fs::path& directory) {
-  std::vector<std::pair<std::uint64_t, fs::path>> found;
-  std::error_code error;
-  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().native();
-    constexpr std::string_view kPrefix = "snapshot-";
-    if (!name.starts_with(kPrefix) || name.find(".tar") == std::string::npos || name.ends_with(".damaged")) continue;
-    std::uint64_t slot = 0;
-    const auto parsed = std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), slot);
-    if (parsed.ec == std::errc{}) found.emplace_back(slot, at->path());
-  }
-  std::ranges::sort(found, std::greater{});
-  std::vector<fs::path> paths;
-  for (auto& [slot, path] : found) paths.push_back(std::move(path));
-  return paths;
-}
-
 /// Opens the bank on the newest snapshot that can be restored, else on genesis. Damaged ones get the suffix ".damaged".
 Result<bank::Bank> open_bank(const DataFolder& folder, ByteView genesis, Recovery& report) {
   while (true) {
-    const auto snapshots = list_snapshots(folder.snapshots());
+    const auto snapshots = list_snapshots(folder);
     auto bank = bank::Bank::open(genesis, {.accounts_dir = folder.accounts(), .snapshot_dir = folder.snapshots()});
     if (bank) return std::move(*bank);
     if (snapshots.empty()) return from_bank(bank.error());
-    fs::path aside = snapshots.front();
+    fs::path aside = snapshots.front().path;
     aside += ".damaged";
     std::error_code error;
-    fs::rename(snapshots.front(), aside, error);
-    if (error)
-      return fail(ChainCode::kIo, fmt::format("cannot rename {}: {}", snapshots.front().native(), error.message()));
+    fs::rename(snapshots.front().path, aside, error);
+    if (error) {
+      return fail(ChainCode::kIo,
+                  fmt::format("cannot rename {}: {}", snapshots.front().path.native(), error.message()));
+    }
     report.damaged_snapshots.push_back(aside);
   }
 }
@@ -68,7 +52,8 @@ class Restart {
     auto opened = HistoryStore::open({.directory = options_.folder.history(),
                                       .identity = ledger::to_identity(provenance_),
                                       .slots_max = options_.history_slots_max,
-                                      .transactions_max = options_.history_transactions_max},
+                                      .transactions_max = options_.history_transactions_max,
+                                      .segment_bytes_max = options_.segment_bytes_max},
                                      info->frozen ? newest : Slot(0));
     if (!opened) return std::unexpected(opened.error());
     history = std::move(*opened);
@@ -99,6 +84,7 @@ class Restart {
       if (!*entry) break;
       ledger::Record& record = (*entry)->record;
       const Slot slot = record.slot;
+      if (slot.value() > replayer.tip().slot.value() + 1 && !replayer.in_slot()) return missing_start(slot);
       const auto* found = std::get_if<ledger::Sealed>(&record.body);
       const auto sealed = found == nullptr ? std::nullopt : std::optional(*found);
       if (slot > start) {
@@ -148,8 +134,10 @@ class Restart {
       report.torn_bytes = *cut;
       if (*cut > 0) report.torn_file = aside;
     }
-    auto writer = segment_log::Writer::open(
-        {.directory = options_.folder.ledger(), .identity = ledger::to_identity(provenance_)}, end_);
+    auto writer = segment_log::Writer::open({.directory = options_.folder.ledger(),
+                                             .identity = ledger::to_identity(provenance_),
+                                             .segment_bytes_max = options_.segment_bytes_max},
+                                            end_);
     if (!writer) return ledger::from_log(writer.error());
     report.last = tip_.slot;
     return std::move(*writer);
@@ -164,6 +152,15 @@ class Restart {
   void remember(const std::shared_ptr<const SlotRecord>& record) {
     history->add(record);
     history->persist(*record);
+  }
+
+  /// The ledger's older part is gone, as it is meant to be, and so is the snapshot that stood for it.
+  [[nodiscard]] std::unexpected<Failure<ChainCode>> missing_start(Slot first) const {
+    return fail(
+        ChainCode::kDamagedLedger,
+        fmt::format("the ledger in {} begins at slot {}, and no snapshot in {} can be restored from which it goes "
+                    "on: restore one from a backup, or start anew in another folder with --data",
+                    options_.folder.ledger().native(), first.value(), options_.folder.snapshots().native()));
   }
 
   [[nodiscard]] std::unexpected<Failure<ChainCode>> with_place(const Failure<ChainCode>& failure,

@@ -31,6 +31,7 @@ struct RecoveryOptions {
   std::uint32_t root_distance_slots = 32;
   std::size_t history_slots_max = 432'000;
   std::size_t history_transactions_max = 500'000;
+  std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;
 };
 
 struct Recovered {

@@ -4,6 +4,7 @@
 #include "chain/ledger/ledger.hpp"
 #include "chain/recovery/data_folder.hpp"
 #include "chain/recovery/recovery.hpp"
+#include "chain/recovery/snapshots.hpp"
 #include "chain/replay/replayer.hpp"
 
 #include <cerrno>
@@ -50,6 +51,35 @@ Result<Tip> seal_genesis(bank::Bank& bank, const Hash& genesis_hash) {
   return Tip{.slot = Slot(0), .blockhash = (*record)->blockhash, .clock = (*record)->clock};
 }
 
+/// The oldest snapshot, alone in a folder of the scratch, where the runtime takes it for the newest. Empty when the ledger is whole.
+Result<fs::path> snapshot_to_begin_at(const DataFolder& folder, const fs::path& scratch) {
+  const auto first = first_slot(folder.ledger());
+  if (!first) return std::unexpected(first.error());
+  if (!*first || **first <= Slot(1)) return fs::path();
+  const auto snapshots = list_snapshots(folder);
+  if (snapshots.empty() || snapshots.back().slot < **first) {
+    return fail(ChainCode::kDamagedLedger,
+                fmt::format("the ledger in {} begins at slot {}, and no snapshot goes with it",
+                            folder.ledger().native(), (*first)->value()));
+  }
+  const fs::path alone = scratch / "snapshot";
+  std::error_code error;
+  fs::create_directory(alone, error);
+  for (const fs::path& file : {snapshots.back().path, folder.snapshots() / "genesis-hash"}) {
+    if (!error) fs::create_symlink(fs::absolute(file), alone / file.filename(), error);
+  }
+  if (error) return fail(ChainCode::kIo, fmt::format("cannot prepare {}: {}", alone.native(), error.message()));
+  return alone;
+}
+
+/// Where re-execution begins: the frozen slot of a snapshot, or genesis.
+Result<Tip> tip_of(bank::Bank& bank, const Hash& genesis_hash) {
+  const auto info = bank.info(bank.bounds().newest);
+  if (!info) return from_bank(info.error());
+  if (!info->frozen) return seal_genesis(bank, genesis_hash);
+  return Tip{.slot = info->slot, .blockhash = info->blockhash, .clock = info->clock};
+}
+
 }  // namespace
 
 Result<VerifyReport> verify(const fs::path& data_dir, const VerifyProgress& progress) {
@@ -61,17 +91,20 @@ Result<VerifyReport> verify(const fs::path& data_dir, const VerifyProgress& prog
   if (!hash) return from_bank(hash.error());
   const auto feature_set = runtime_feature_set();
   if (!feature_set) return std::unexpected(feature_set.error());
-  auto reader = Reader::open(folder.ledger(), {.genesis_hash = *hash, .feature_set = *feature_set}, Slot(0));
-  if (!reader) return std::unexpected(reader.error());
   const auto scratch = Scratch::make();
   if (!scratch) return std::unexpected(scratch.error());
-  auto bank = bank::Bank::open(*genesis, {.accounts_dir = scratch->path(), .snapshot_dir = {}});
+  const auto snapshot = snapshot_to_begin_at(folder, scratch->path());
+  if (!snapshot) return std::unexpected(snapshot.error());
+  auto bank = bank::Bank::open(*genesis, {.accounts_dir = scratch->path() / "accounts", .snapshot_dir = *snapshot});
   if (!bank) return from_bank(bank.error());
-  const auto tip = seal_genesis(*bank, *hash);
+  const auto tip = tip_of(*bank, *hash);
   if (!tip) return std::unexpected(tip.error());
+  auto reader = Reader::open(folder.ledger(), {.genesis_hash = *hash, .feature_set = *feature_set}, tip->slot);
+  if (!reader) return std::unexpected(reader.error());
 
   VerifyReport report;
   report.genesis_hash = *hash;
+  report.start = tip->slot;
   Replayer replayer(*bank, *tip,
                     {.verify_signatures = true, .root_distance_slots = 32, .sealed = [&](const auto& record) {
                        report.last = record->slot;
@@ -86,6 +119,7 @@ Result<VerifyReport> verify(const fs::path& data_dir, const VerifyProgress& prog
     auto entry = reader->next();
     if (!entry) return std::unexpected(entry.error());
     if (!*entry) break;
+    if ((*entry)->record.slot <= report.start && report.start > Slot(0)) continue;
     slot_bytes += (*entry)->after.byte - (*entry)->at.byte;
     const auto at = (*entry)->at;
     if (auto applied = replayer.apply(std::move((*entry)->record)); !applied) {

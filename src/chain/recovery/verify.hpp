@@ -1,4 +1,5 @@
-// `zestron ledger verify`: re-executes a ledger from genesis, with every signature checked again, and compares each bank hash.
+// `zestron ledger verify`: re-executes a ledger from genesis, with every signature checked again, and compares each bank hash. Where
+// its older part was dropped, it begins at the oldest snapshot, which it then has to believe.
 // Only reads the data folder and takes no lock: beside a running node it verifies what is confirmed so far.
 #pragma once
 
@@ -15,6 +16,7 @@ namespace zestron::chain::ledger {
 
 struct VerifyReport {
   Hash genesis_hash;
+  Slot start;      ///< 0: genesis; else the snapshot's
   Slot last;       ///< newest slot that agrees; 0: the ledger holds none
   Hash bank_hash;  ///< of that slot
   std::uint64_t slots = 0;
