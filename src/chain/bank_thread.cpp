@@ -111,6 +111,13 @@ Result<void> BankThread::write_pending(OpenSlot& slot) {
   std::vector<PendingWrite> writes = parts_.inputs.take_writes();
   std::vector<std::string> refusals;
   for (const PendingWrite& pending : writes) {
+    if (pending.if_absent) {
+      const auto there = parts_.bank.account(slot.slot(), pending.write.key);
+      if (!there || *there) {
+        refusals.push_back(there ? std::string() : there.error().message);
+        continue;
+      }
+    }
     const auto written = slot.write(pending.write);
     refusals.push_back(written ? std::string() : written.error().message);
     if (!written) continue;

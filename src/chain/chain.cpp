@@ -6,6 +6,7 @@
 #include "chain/inputs.hpp"
 #include "chain/ledger/writer_thread.hpp"
 #include "chain/simulation.hpp"
+#include "codec/transaction/transaction.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -70,6 +71,7 @@ struct Chain::Impl {
   Inputs inputs;
   std::shared_ptr<Timer> timer;
   Observers observers;
+  std::unique_ptr<Fork> fork;
   std::unique_ptr<ledger::WriterThread> ledger;
   std::unique_ptr<BankThread> bank_thread;
 };
@@ -89,8 +91,32 @@ Result<std::unique_ptr<Chain>> Chain::open(Options options) {
   if (!recovered) return std::unexpected(recovered.error());
   auto ahead = ClockAhead::load(DataFolder{options.data_dir}.clock_ahead());
   if (!ahead) return std::unexpected(ahead.error());
-  return std::unique_ptr<Chain>(
+  std::unique_ptr<Chain> chain(
       new Chain(std::make_unique<Impl>(std::move(options), std::move(*recovered), std::move(*ahead))));
+  if (auto forked = chain->open_fork(); !forked) return std::unexpected(forked.error());
+  return chain;
+}
+
+Result<void> Chain::open_fork() {
+  if (!impl_->options.fork_from) return {};
+  auto fork =
+      Fork::open(DataFolder{impl_->options.data_dir}.fork(), impl_->recovered.tip.slot, impl_->options.fork_from,
+                 {.has = [this](const Pubkey& key) { return account_now(key).has_value(); },
+                  .table = [this](const Pubkey& key) -> std::vector<Pubkey> {
+                    const auto account = account_now(key);
+                    if (!account || account->owner != codec::address_table_program()) return {};
+                    auto table = codec::parse_address_table(key, account->data, Slot(bounds().processed.value() + 1));
+                    return table ? std::move(table->addresses) : std::vector<Pubkey>();
+                  },
+                  .take_over = [this](HostWrite write) { return take_over(std::move(write)); }});
+  if (!fork) return std::unexpected(fork.error());
+  impl_->fork = std::move(*fork);
+  return {};
+}
+
+std::optional<ports::AccountState> Chain::account_now(const Pubkey& key) {
+  auto found = account(key, Commitment::kProcessed);
+  return found ? std::move(*found) : std::nullopt;
 }
 
 void Chain::observe(std::shared_ptr<Observer> observer) {
@@ -153,6 +179,12 @@ ports::ChainOutcome<void> Chain::submit(bank::Transaction transaction) {
 std::future<ports::ChainOutcome<Slot>> Chain::write_account(HostWrite write) {
   return impl_->inputs.write_account(std::move(write));
 }
+
+std::future<ports::ChainOutcome<Slot>> Chain::take_over(HostWrite write) {
+  return impl_->inputs.write_account(std::move(write), true);
+}
+
+Fork* Chain::fork() const { return impl_->fork.get(); }
 
 std::future<ports::ChainOutcome<Slot>> Chain::travel(UnixSeconds target) { return impl_->inputs.travel(target); }
 

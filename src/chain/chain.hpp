@@ -11,6 +11,7 @@
 #include "chain/bank/bank.hpp"
 #include "chain/bounds.hpp"
 #include "chain/error.hpp"
+#include "chain/fork.hpp"
 #include "chain/history/history.hpp"
 #include "chain/observer.hpp"
 #include "chain/recovery/recovery.hpp"
@@ -42,6 +43,7 @@ struct Options {
   std::size_t history_slots_max = 432'000;
   std::size_t history_transactions_max = 500'000;             ///< the same; 400 bytes of memory each
   std::uint64_t segment_bytes_max = std::uint64_t{64} << 20;  ///< of ledger and history: what is dropped at once
+  std::shared_ptr<AccountSource> fork_from{};                 ///< accounts that are not here are taken over from there
   std::shared_ptr<Timer> timer{};                             ///< paces slots; null: the machine's steady clock
   std::function<void(const std::string&)>
       notice{};  ///< a line that an operator should see; called on the chain's threads
@@ -76,6 +78,11 @@ class Chain final : public ports::Chain {
   /// Writes at the start of the next slot; resolves with that slot as soon as the write is visible at `processed`. kBusy when too
   /// many wait, kRejected when the bank refuses it. Any thread.
   std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
+  /// As write_account(), unless the account is there by then.
+  std::future<ports::ChainOutcome<Slot>> take_over(HostWrite write);
+  /// Null unless Options name a chain to go on from. The port's own reads and sends below ask it nothing: what holds a slot open must
+  /// not wait for another machine.
+  [[nodiscard]] Fork* fork() const;
   /// The next slot's clock is `target`, and later ones follow from there, also after a restart; resolves with that slot when it is
   /// open. For developers; a market's prices of that one slot still say the time before. kRejected unless `target` is ahead. Any
   /// thread.
@@ -98,6 +105,8 @@ class Chain final : public ports::Chain {
  private:
   struct Impl;
   explicit Chain(std::unique_ptr<Impl> impl);
+  Result<void> open_fork();
+  std::optional<ports::AccountState> account_now(const Pubkey& key);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -44,9 +44,9 @@ std::future<ports::ChainOutcome<Slot>> Inputs::enqueue(std::vector<Pending>& que
   return done;
 }
 
-std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write) {
+std::future<ports::ChainOutcome<Slot>> Inputs::write_account(HostWrite write, bool if_absent) {
   return enqueue(writes_, kHostWritesMax, "too many host writes wait for the next slot: try again",
-                 PendingWrite{.write = std::move(write), .done = {}});
+                 PendingWrite{.write = std::move(write), .if_absent = if_absent, .done = {}});
 }
 
 std::future<ports::ChainOutcome<Slot>> Inputs::travel(UnixSeconds target) {

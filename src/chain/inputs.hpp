@@ -23,6 +23,7 @@ namespace zestron::chain {
 
 struct PendingWrite {
   HostWrite write;
+  bool if_absent = false;  ///< an account that is there by then stays as it is
   std::promise<ports::ChainOutcome<Slot>> done;
 };
 
@@ -41,7 +42,7 @@ class Inputs {
 
   // ---- any thread ----
   ports::ChainOutcome<void> submit(bank::Transaction transaction);
-  std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write);
+  std::future<ports::ChainOutcome<Slot>> write_account(HostWrite write, bool if_absent = false);
   std::future<ports::ChainOutcome<Slot>> travel(UnixSeconds target);
   void wake();
   /// While paused a slot ends only for what waits or is in it.

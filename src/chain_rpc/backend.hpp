@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ enum class BackendCode : std::uint16_t {
   kNotFound = 4,
   kSignature = 5,  ///< a signature does not verify
   kBusy = 6,       ///< a bounded queue is full
+  kUpstream = 7,   ///< the chain that this one goes on from refuses; the message is the text for the client
 };
 
 template <class T>
@@ -91,6 +93,8 @@ class Backend {
   /// Last valid block height, or nullopt for a blockhash that a transaction after `slot` may not use.
   virtual BackendResult<std::optional<std::uint64_t>> blockhash(Slot slot, const Hash& hash) const = 0;
   virtual BackendResult<std::optional<ports::AccountState>> account(Slot slot, const Pubkey& key) const = 0;
+  /// A chain that goes on from another one takes these over at once, which reading them one by one would do after each other.
+  virtual BackendResult<void> bring(std::span<const Pubkey> /*keys*/) const { return {}; }
   /// `null` for no account.
   virtual BackendResult<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options) const = 0;
   virtual BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program,
@@ -114,7 +118,7 @@ class Backend {
   virtual BackendResult<ParsedTransactionPtr> parse(ByteView wire, bool verify_signatures) const = 0;
   virtual BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction,
                                               std::string_view options) const = 0;
-  /// For a transaction that was parsed with its signatures verified. Never blocks.
+  /// For a transaction that was parsed with its signatures verified. Never blocks, but for accounts of a chain that this one goes on from.
   virtual BackendResult<void> submit(ParsedTransactionPtr transaction) = 0;
 
   /// Both wait for the slot that has the change, and answer it. kInvalid: the chain refuses the change.

@@ -2,6 +2,7 @@
 
 #include "chain_rpc/json_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <future>
@@ -108,8 +109,16 @@ class ChainBackend final : public Backend {
     return failed(std::move(height.error()));
   }
 
+  BackendResult<void> bring(std::span<const Pubkey> keys) const override {
+    auto slot = brought(Slot(0), keys);
+    if (!slot) return std::unexpected(std::move(slot.error()));
+    return {};
+  }
+
   BackendResult<std::optional<ports::AccountState>> account(Slot slot, const Pubkey& key) const override {
-    auto account = chain_.bank().account(slot, key);
+    const auto at = brought(slot, {&key, 1});
+    if (!at) return std::unexpected(at.error());
+    auto account = chain_.bank().account(*at, key);
     if (!account) return failed(std::move(account.error()));
     if (!*account) return std::nullopt;
     bank::Account& found = **account;
@@ -120,7 +129,9 @@ class ChainBackend final : public Backend {
   }
 
   BackendResult<std::string> account_json(Slot slot, const Pubkey& key, std::string_view options) const override {
-    return convert(chain_.bank().account_json(slot, key, options));
+    const auto at = brought(slot, {&key, 1});
+    if (!at) return std::unexpected(at.error());
+    return convert(chain_.bank().account_json(*at, key, options));
   }
   BackendResult<std::string> program_accounts_json(Slot slot, const Pubkey& program,
                                                    std::string_view options) const override {
@@ -170,16 +181,25 @@ class ChainBackend final : public Backend {
 
   BackendResult<std::string> simulate(Slot slot, const ParsedTransaction& transaction,
                                       std::string_view options) const override {
-    return convert(chain_.bank().simulate(slot, static_cast<const Parsed&>(transaction).inner, options));
+    const bank::Transaction& parsed = static_cast<const Parsed&>(transaction).inner;
+    const auto at = brought_for(slot, parsed);
+    if (!at) return std::unexpected(at.error());
+    return convert(chain_.bank().simulate(*at, parsed, options));
   }
 
   BackendResult<void> submit(ParsedTransactionPtr transaction) override {
-    const auto queued = chain_.submit(std::move(static_cast<Parsed&>(*transaction).inner));
+    bank::Transaction& parsed = static_cast<Parsed&>(*transaction).inner;
+    if (const auto at = brought_for(Slot(0), parsed); !at) return std::unexpected(at.error());
+    const auto queued = chain_.submit(std::move(parsed));
     if (!queued) return fail(BackendCode::kBusy, queued.error().message);
     return {};
   }
 
   BackendResult<Slot> write_account(chain::HostWrite write) override {
+    if (chain_.fork() != nullptr) {
+      if (auto claimed = chain_.fork()->claim(write.key); !claimed)
+        return fail(BackendCode::kInternal, claimed.error());
+    }
     return slot_of(chain_.write_account(std::move(write)));
   }
   BackendResult<Slot> travel(UnixSeconds target) override { return slot_of(chain_.travel(target)); }
@@ -197,6 +217,20 @@ class ChainBackend final : public Backend {
   }
 
  private:
+  static BackendResult<Slot> since(Slot slot, std::expected<Slot, std::string> newest) {
+    if (!newest) return fail(BackendCode::kUpstream, std::move(newest.error()));
+    return std::max(slot, *newest);
+  }
+  /// The slot to read `keys` at: where a fork took one of them over after `slot`, that one, for it was there all the time.
+  BackendResult<Slot> brought(Slot slot, std::span<const Pubkey> keys) const {
+    if (chain_.fork() == nullptr) return slot;
+    return since(slot, chain_.fork()->bring(keys));
+  }
+  BackendResult<Slot> brought_for(Slot slot, const bank::Transaction& transaction) const {
+    if (chain_.fork() == nullptr) return slot;
+    return since(slot, chain_.fork()->bring_for(transaction.wire()));
+  }
+
   chain::Chain& chain_;
   const Version version_;
   const Keys keys_;

@@ -105,6 +105,24 @@ ports::ChainOutcome<std::optional<ports::AccountState>> ClusterChain::account(co
   return state;
 }
 
+ports::ChainOutcome<std::vector<std::optional<ports::AccountState>>> ClusterChain::accounts(
+    std::span<const Pubkey> keys, Commitment commitment) {
+  auto options = config(commitment);
+  options["encoding"] = "base64";
+  json list = json::array();
+  for (const Pubkey& key : keys) list.push_back(codec::to_base58(key));
+  const auto answer = call("getMultipleAccounts", json::array({list, options}));
+  if (!answer) return from_rpc(answer.error());
+  const auto values = answer->is_object() && answer->contains("value") ? (*answer)["value"] : json();
+  if (!values.is_array() || values.size() != keys.size()) return malformed("getMultipleAccounts");
+  std::vector<std::optional<ports::AccountState>> states;
+  for (const json& value : values) {
+    states.push_back(value.is_null() ? std::nullopt : account_from(value));
+    if (!value.is_null() && !states.back()) return malformed("getMultipleAccounts");
+  }
+  return states;
+}
+
 ports::ChainOutcome<std::uint64_t> ClusterChain::rent_exempt_minimum(std::size_t data_size) {
   const auto answer = call("getMinimumBalanceForRentExemption", json::array({data_size}));
   if (!answer) return from_rpc(answer.error());

@@ -22,6 +22,10 @@ class ClusterChain final : public ports::Chain {
   ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override;
   ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override;
 
+  /// At most 100 at once, each as account() answers.
+  ports::ChainOutcome<std::vector<std::optional<ports::AccountState>>> accounts(std::span<const Pubkey> keys,
+                                                                                Commitment commitment);
+  [[nodiscard]] const std::string& url() const { return client_.url(); }
   /// For methods the port does not have. Serialised with the port's own calls.
   std::expected<nlohmann::json, RpcFailure> call(std::string_view method, const nlohmann::json& params);
 

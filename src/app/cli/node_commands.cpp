@@ -187,6 +187,10 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
       ->allow_extra_args(false);
   verb.add_option("--clone-from", arguments.node.clone_from, "mainnet-beta, devnet, testnet, localhost or a URL")
       ->capture_default_str();
+  verb.add_option(
+          "--fork", arguments.node.fork,
+          "go on from another cluster: its accounts and programs are taken over when RPC first asks for or uses them")
+      ->type_name("URL");
   verb.add_flag("--exit-at-end", arguments.node.exit_at_end, "stop when the market has ended");
   verb.add_flag("--offline", arguments.node.offline, "make no outside call");
   verb.add_flag("--reset", arguments.reset, "delete the data folder's state first");

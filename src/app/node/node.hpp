@@ -34,6 +34,7 @@ struct NodeOptions {
   std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
   std::vector<std::string> clone;  ///< addresses to take over from clone_from, where this chain has nothing at them
   std::string clone_from = "mainnet-beta";
+  std::string fork;  ///< cluster whose accounts are taken over when RPC first asks for or uses them; empty: none
   bool exit_at_end = false;  ///< stop when the market has ended
 };
 

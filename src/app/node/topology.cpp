@@ -7,6 +7,7 @@
 //   bank thread       loop thread      the slot that is open    1                slot stays open        market_slots
 //   bank, ledger      PubSub           slot records             by subscriber    slow reader is closed  chain_rpc/pubsub, infra/net
 //   start             bank thread      cloned accounts          1,024            start fails            chain/inputs
+//   workers           bank thread      accounts of --fork       1,024            error to the client    chain/fork
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
 //
 // Threads: bank, ledger, two I/O, two RPC workers, the loop (the caller of run()), and those of the Solana runtime.
@@ -14,6 +15,7 @@
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
 #include "app/node/clone.hpp"
+#include "app/node/cluster_accounts.hpp"
 #include "app/node/demo_keys.hpp"
 #include "app/node/demo_setup.hpp"
 #include "app/node/ledger_ticks.hpp"
@@ -133,6 +135,7 @@ struct Node::Impl {
 
   std::expected<void, std::string> choose_market();
   std::expected<void, std::string> open_chain(std::optional<UnixMillis> first_tick);
+  std::expected<std::shared_ptr<chain::AccountSource>, std::string> upstream();
   std::expected<void, std::string> take_over();
   std::expected<void, std::string> listen();
   std::expected<void, std::string> prepare_agents();
@@ -181,11 +184,25 @@ std::expected<void, std::string> Node::Impl::choose_market() {
   return {};
 }
 
+std::expected<std::shared_ptr<chain::AccountSource>, std::string> Node::Impl::upstream() {
+  if (options.fork.empty()) return nullptr;
+  if (options.offline)
+    return std::unexpected("--fork asks a cluster, and --offline makes no outside call: leave one out");
+  const std::string url = cluster::expand_url(options.fork);
+  auto client = cluster::RpcClient::connect(url);
+  if (!client) return std::unexpected(client.error().message);
+  narrator.notice(fmt::format("accounts that are not here are taken over from {} when they are asked for", url));
+  return std::make_shared<ClusterAccounts>(*std::move(client));
+}
+
 std::expected<void, std::string> Node::Impl::open_chain(std::optional<UnixMillis> first_tick) {
   facts.resumed = !folder.is_new();
+  auto fork_from = upstream();
+  if (!fork_from) return std::unexpected(std::move(fork_from.error()));
   auto opened = chain::Chain::open({.data_dir = folder.chain(),
                                     .genesis_json = genesis_json(options, first_tick, feed),
                                     .history_slots_max = options.history_slots,
+                                    .fork_from = *std::move(fork_from),
                                     .notice = [this](const std::string& line) { narrator.notice(line); }});
   if (!opened) return std::unexpected(opened.error().message);
   chain = *std::move(opened);

@@ -4,6 +4,7 @@
 //   genesis.bin    written once                          snapshots/  the runtime's, named by slot
 //   accounts/      scratch, emptied at start             history/    derived from the ledger
 //   torn/          unconfirmed bytes cut off at recovery  clock_ahead  seconds, once a developer sent the clock ahead
+//   fork           keys that another chain was asked about
 #pragma once
 
 #include "chain/error.hpp"
@@ -23,6 +24,7 @@ struct DataFolder {
   [[nodiscard]] std::filesystem::path snapshots() const { return root / "snapshots"; }
   [[nodiscard]] std::filesystem::path history() const { return root / "history"; }
   [[nodiscard]] std::filesystem::path torn() const { return root / "torn"; }
+  [[nodiscard]] std::filesystem::path fork() const { return root / "fork"; }
   [[nodiscard]] std::filesystem::path clock_ahead() const { return root / "clock_ahead"; }
 };
 

@@ -39,6 +39,8 @@ Reply get_multiple_accounts(const Call& call) {
   const bool encoded = config["encoding"].present();
   const std::string options =
       encoded ? given : (given == "{}" ? R"({"encoding":"base64"})" : R"({"encoding":"base64",)" + given.substr(1));
+  if (auto brought = call.backend.bring(keys); !brought)
+    return std::unexpected(to_rpc_error(std::move(brought.error())));
   return value_as_of(call, config, [&](Slot slot) { return read_all(call, slot, keys, options); });
 }
 

@@ -23,6 +23,7 @@ Reply send_transaction(const Call& call) {
   if (!checked.signatures_good)
     return quote(signature);  // as in a cluster: accepted, and dropped on the way to the leader
   if (auto queued = call.backend.submit(std::move(checked.transaction)); !queued) {
+    if (queued.error().code == BackendCode::kUpstream) return std::unexpected(to_rpc_error(std::move(queued.error())));
     return refuse(code::kNodeUnhealthy, "Node is unhealthy", R"({"numSlotsBehind":null})");
   }
   return quote(signature);
