@@ -1,6 +1,7 @@
 // A chain that goes on from a second one of ours, both behind their JSON-RPC.
 #include "app/node/cluster_accounts.hpp"
 
+#include "app/node/clone.hpp"
 #include "chain/chain.hpp"
 #include "chain/testing/folder.hpp"
 #include "chain/testing/transfer.hpp"
