@@ -4,6 +4,7 @@
 #include "app/bench/lanes/lanes.hpp"
 #include "app/bench/programs.hpp"
 #include "app/bench/ready.hpp"
+#include "app/bench/rpc/rpc.hpp"
 #include "app/bench/transfers.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ std::span<const Benchmark> benchmarks() {
                 programs},
       Benchmark{"lanes", "1,000 wallets on 8 lanes, each execution a swap: what a slot and a second hold", lanes},
       Benchmark{"ready", "from nothing to the first answer", ready},
+      Benchmark{"rpc", "50,000 transfers over JSON-RPC against the bare bank, latency, 1,000 subscriptions", rpc},
       Benchmark{"transfers", "transfers confirmed on disk, against the bare bank", transfers},
   };
   return kAll;

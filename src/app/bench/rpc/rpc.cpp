@@ -1,0 +1,86 @@
+#include "app/bench/rpc/rpc.hpp"
+
+#include "app/bench/rpc/listening.hpp"
+#include "app/bench/rpc/payments.hpp"
+#include "app/bench/rpc/sending.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace zestron::bench {
+namespace {
+
+constexpr double kSendLimitMs = 20;
+constexpr double kNotifyLimitMs = 50;
+
+using Results = std::vector<Result>;
+using Outcome = std::expected<void, std::string>;
+
+Result throughput(std::string name, double ours, double bare) {
+  return {std::move(name),
+          ours,
+          bare,
+          ours / bare,
+          "1/s",
+          "confirmed on disk, skipPreflight, signatures checked; peer: the bare bank, verifying and executing on one "
+          "thread"};
+}
+
+Result limited(std::string name, double ours, double limit, std::string note) {
+  return {std::move(name), ours, limit, limit / ours, "ms", std::move(note)};
+}
+
+Outcome send_lamports(const RpcSizes& sizes, Results& results) {
+  const Payments payments(Payments::Of::kLamports, sizes.transfers);
+  const auto engine = bare(payments.genesis_json(), payments.signer());
+  if (!engine) return std::unexpected(engine.error());
+  const auto single = send_all(payments, {});
+  if (!single) return std::unexpected(single.error());
+  results.push_back(throughput("transfers, one a request", single->per_second, *engine));
+  const auto batched = send_all(payments, {.batch = sizes.batch});
+  if (!batched) return std::unexpected(batched.error());
+  results.push_back(throughput("transfers, batched", batched->per_second, *engine));
+  const double half = single->per_second / 2;
+  const auto count = std::min(sizes.transfers, static_cast<std::size_t>(half * sizes.paced_seconds) + 1);
+  const auto paced = send_all(Payments(Payments::Of::kLamports, count), {.per_second = half});
+  if (!paced) return std::unexpected(paced.error());
+  results.push_back(limited("sendTransaction p99", paced->p99_ms, kSendLimitMs,
+                            "limit; at half of the rate above, from when it was due"));
+  return {};
+}
+
+Outcome send_tokens(const RpcSizes& sizes, Results& results) {
+  const Payments payments(Payments::Of::kTokens, sizes.transfers);
+  const auto engine = bare(payments.genesis_json(), payments.signer());
+  if (!engine) return std::unexpected(engine.error());
+  const auto single = send_all(payments, {});
+  if (!single) return std::unexpected(single.error());
+  results.push_back(throughput("token transfers", single->per_second, *engine));
+  return {};
+}
+
+Outcome notify(const RpcSizes& sizes, Results& results) {
+  const ListeningPlan plan{.listeners = sizes.listeners, .slots = sizes.slots};
+  const auto heard = listen(plan);
+  if (!heard) return std::unexpected(heard.error());
+  const double wanted = static_cast<double>(plan.listeners) * 1'000 / static_cast<double>(plan.slot.count());
+  results.push_back({"notifications", heard->per_second, wanted, heard->per_second / wanted, "1/s",
+                     "what the slots give; an account each, in order, none left out"});
+  results.push_back(
+      limited("notification p99", heard->p99_ms, kNotifyLimitMs, "limit; from the frozen slot to the listener"));
+  return {};
+}
+
+}  // namespace
+
+std::expected<std::vector<Result>, std::string> rpc(const RpcSizes& sizes) {
+  Results results;
+  for (const auto part : {send_lamports, send_tokens, notify}) {
+    if (auto done = part(sizes, results); !done) return std::unexpected(done.error());
+  }
+  return results;
+}
+
+std::expected<std::vector<Result>, std::string> rpc() { return rpc(RpcSizes{}); }
+
+}  // namespace zestron::bench
