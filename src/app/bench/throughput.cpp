@@ -5,6 +5,7 @@
 #include "codec/sha256.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <thread>
@@ -24,6 +25,15 @@ UnixSeconds unix_now() {
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
+double cpu_seconds() {
+  struct ::rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 std::expected<Slot, std::string> confirmed_slot(ports::Chain& chain, const Signature& signature,
                                                 Clock::time_point deadline) {
   while (true) {
@@ -36,7 +46,7 @@ std::expected<Slot, std::string> confirmed_slot(ports::Chain& chain, const Signa
   }
 }
 
-std::expected<double, std::string> bare(const std::string& genesis_json, const Sign& sign) {
+std::expected<Rate, std::string> bare(const std::string& genesis_json, const Sign& sign) {
   const Scratch scratch("bare");
   const auto genesis = bank::make_genesis(genesis_json);
   if (!genesis) return std::unexpected(genesis.error().message);
@@ -46,6 +56,7 @@ std::expected<double, std::string> bare(const std::string& genesis_json, const S
   if (!sealed) return std::unexpected(sealed.error().message);
   if (auto opened = engine->open_slot(Slot(1), unix_now()); !opened) return std::unexpected(opened.error().message);
   const auto wires = sign(sealed->blockhash);
+  const double cpu_before = cpu_seconds();
   const auto began = Clock::now();
   std::size_t landed = 0;
   for (std::size_t at = 0; at < wires.size(); at += kBatch) {
@@ -61,7 +72,9 @@ std::expected<double, std::string> bare(const std::string& genesis_json, const S
   }
   if (landed != wires.size())
     return std::unexpected(fmt::format("only {} of {} transactions landed on the bare bank", landed, wires.size()));
-  return static_cast<double>(landed) / std::chrono::duration<double>(Clock::now() - began).count();
+  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  const auto count = static_cast<double>(landed);
+  return Rate{.per_second = count / seconds, .cpu_us = (cpu_seconds() - cpu_before) * 1e6 / count};
 }
 
 std::expected<double, std::string> confirmed(const std::string& genesis_json, const Sign& sign) {

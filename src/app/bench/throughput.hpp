@@ -23,8 +23,16 @@ UnixSeconds unix_now();
 std::expected<Slot, std::string> confirmed_slot(ports::Chain& chain, const Signature& signature,
                                                 std::chrono::steady_clock::time_point deadline);
 
+/// What this process has used of the processors, all threads. On a machine that others use too it says more than the wall clock.
+double cpu_seconds();
+
+struct Rate {
+  double per_second = 0;
+  double cpu_us = 0;  ///< of all threads, for one transaction
+};
+
 /// Verified and executed on one thread, nothing recorded. Fails when one doesn't succeed.
-std::expected<double, std::string> bare(const std::string& genesis_json, const Sign& sign);
+std::expected<Rate, std::string> bare(const std::string& genesis_json, const Sign& sign);
 
 /// Sent in process, signatures verified, until every one is asked for and confirmed. Fails when one doesn't succeed or a minute passes.
 std::expected<double, std::string> confirmed(const std::string& genesis_json, const Sign& sign);

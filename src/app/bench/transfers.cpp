@@ -59,7 +59,7 @@ std::expected<std::vector<Result>, std::string> transfers() {
   if (!limit) return std::unexpected(limit.error());
   const auto rate = confirmed(params, signed_transfers);
   if (!rate) return std::unexpected(rate.error());
-  return std::vector<Result>{{"transfers_confirmed", *rate, *limit, *rate / *limit, "1/s",
+  return std::vector<Result>{{"transfers_confirmed", *rate, limit->per_second, *rate / limit->per_second, "1/s",
                               "the bare bank, verifying and executing on one thread"}};
 }
 

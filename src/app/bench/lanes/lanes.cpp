@@ -79,7 +79,7 @@ std::expected<std::vector<Result>, std::string> lanes() {
   return std::vector<Result>{
       {"wallets_in_one_slot", count, kWallets, count / kWallets, "wallets", "all of them, on 8 lanes"},
       {"executions_confirmed", *rate, kPerSecond, *rate / kPerSecond, "1/s", "what was set, each execution a swap"},
-      {"executions_confirmed_of_bare", *rate, *limit, *rate / *limit, "1/s",
+      {"executions_confirmed_of_bare", *rate, limit->per_second, *rate / limit->per_second, "1/s",
        "the bare bank, verifying and executing on one thread"},
       {"accounts_lanes_share", static_cast<double>(shared), 0, shared == 0 ? 1.0 : 0.0, "accounts",
        "written by two lanes, the pool's five aside"}};

@@ -76,6 +76,12 @@ std::string Payments::genesis_json() const {
   return params.dump();
 }
 
+std::vector<Pubkey> Payments::payers() const {
+  std::vector<Pubkey> keys;
+  for (const auto& payer : payers_) keys.push_back(payer.pubkey());
+  return keys;
+}
+
 codec::Instruction Payments::payment(std::size_t number) const {
   const std::size_t from = number % kPayers, to = (number + 1) % kPayers;
   const std::uint64_t amount = number + 1;

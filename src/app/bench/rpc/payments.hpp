@@ -21,6 +21,7 @@ class Payments {
   Payments(Of of, std::size_t count);
 
   [[nodiscard]] std::string genesis_json() const;
+  [[nodiscard]] std::vector<Pubkey> payers() const;
   [[nodiscard]] std::vector<Bytes> sign(const Hash& blockhash) const;
   /// The same as what throughput.hpp asks for; this outlives it.
   [[nodiscard]] Sign signer() const {

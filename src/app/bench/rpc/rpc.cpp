@@ -2,7 +2,10 @@
 
 #include "app/bench/rpc/listening.hpp"
 #include "app/bench/rpc/payments.hpp"
+#include "app/bench/rpc/peer.hpp"
 #include "app/bench/rpc/sending.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
@@ -16,18 +19,42 @@ constexpr double kNotifyLimitMs = 50;
 using Results = std::vector<Result>;
 using Outcome = std::expected<void, std::string>;
 
-Result throughput(std::string name, double ours, double bare) {
+Result throughput(std::string name, const Sent& ours, const Rate& engine) {
   return {std::move(name),
-          ours,
-          bare,
-          ours / bare,
+          ours.per_second,
+          engine.per_second,
+          ours.per_second / engine.per_second,
           "1/s",
-          "confirmed on disk, skipPreflight, signatures checked; peer: the bare bank, verifying and executing on one "
-          "thread"};
+          fmt::format("confirmed on disk, skipPreflight, signatures checked; {:.0f} us of processor each, generator "
+                      "included; peer: the bare bank, verifying and executing on one thread, {:.0f} us each",
+                      ours.cpu_us, engine.cpu_us)};
 }
 
 Result limited(std::string name, double ours, double limit, std::string note) {
   return {std::move(name), ours, limit, limit / ours, "ms", std::move(note)};
+}
+
+Outcome beside_peer(const Payments& payments, const RpcSizes& sizes, const Sent& single, const Sent& batched,
+                    Results& results) {
+  const auto port = peer_port();
+  if (!port) {
+    results.front().note +=
+        "; surfpool is not measured: none was found (ZESTRON_BENCH_PEER_PORT names a running one's port)";
+    return {};
+  }
+  const auto version = peer_version(*port);
+  if (!version) return std::unexpected("the peer does not answer: " + version.error());
+  const auto theirs = send_to_peer(*port, payments, {});
+  if (!theirs) return std::unexpected("the peer: " + theirs.error());
+  const auto theirs_batched = send_to_peer(*port, payments, {.batch = sizes.batch});
+  if (!theirs_batched) return std::unexpected("the peer, batched: " + theirs_batched.error());
+  const auto row = [&](std::string name, const Sent& ours, const Sent& other) {
+    results.push_back({std::move(name), ours.per_second, other.per_second, ours.per_second / other.per_second, "1/s",
+                       "the peer at port " + std::to_string(*port) + ": " + *version});
+  };
+  row("beside the peer", single, *theirs);
+  row("batched, beside the peer", batched, *theirs_batched);
+  return {};
 }
 
 Outcome send_lamports(const RpcSizes& sizes, Results& results) {
@@ -36,17 +63,17 @@ Outcome send_lamports(const RpcSizes& sizes, Results& results) {
   if (!engine) return std::unexpected(engine.error());
   const auto single = send_all(payments, {});
   if (!single) return std::unexpected(single.error());
-  results.push_back(throughput("transfers, one a request", single->per_second, *engine));
+  results.push_back(throughput("transfers, one a request", *single, *engine));
   const auto batched = send_all(payments, {.batch = sizes.batch});
   if (!batched) return std::unexpected(batched.error());
-  results.push_back(throughput("transfers, batched", batched->per_second, *engine));
+  results.push_back(throughput("transfers, batched", *batched, *engine));
   const double half = single->per_second / 2;
   const auto count = std::min(sizes.transfers, static_cast<std::size_t>(half * sizes.paced_seconds) + 1);
   const auto paced = send_all(Payments(Payments::Of::kLamports, count), {.per_second = half});
   if (!paced) return std::unexpected(paced.error());
   results.push_back(limited("sendTransaction p99", paced->p99_ms, kSendLimitMs,
                             "limit; at half of the rate above, from when it was due"));
-  return {};
+  return beside_peer(payments, sizes, *single, *batched, results);
 }
 
 Outcome send_tokens(const RpcSizes& sizes, Results& results) {
@@ -55,7 +82,7 @@ Outcome send_tokens(const RpcSizes& sizes, Results& results) {
   if (!engine) return std::unexpected(engine.error());
   const auto single = send_all(payments, {});
   if (!single) return std::unexpected(single.error());
-  results.push_back(throughput("token transfers", single->per_second, *engine));
+  results.push_back(throughput("token transfers", *single, *engine));
   return {};
 }
 

@@ -101,13 +101,19 @@ std::expected<Sent, std::string> send_all(const Payments& payments, const Sendin
   if (!node) return std::unexpected(node.error());
   const auto blockhash = (*node)->blockhash();
   if (!blockhash) return std::unexpected(blockhash.error());
-  const auto wires = payments.sign(*blockhash);
+  return send_over((*node)->rpc_port(), *blockhash, payments, plan);
+}
+
+std::expected<Sent, std::string> send_over(std::uint16_t port, const Hash& blockhash, const Payments& payments,
+                                           const SendingPlan& plan) {
+  const auto wires = payments.sign(blockhash);
   const auto requests = send_requests(wires, plan.batch);
-  auto load = HttpLoad::connect((*node)->rpc_port(), plan.connections);
+  auto load = HttpLoad::connect(port, plan.connections);
   if (!load) return std::unexpected(load.error());
 
   std::vector<std::chrono::nanoseconds> late;
   late.reserve(requests.size());
+  const double cpu_before = cpu_seconds();
   const auto began = Clock::now();
   const auto sent = load->run(
       requests, plan.per_second,
@@ -122,6 +128,7 @@ std::expected<Sent, std::string> send_all(const Payments& payments, const Sendin
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
   std::ranges::sort(late);
   return Sent{.per_second = static_cast<double>(wires.size()) / seconds,
+              .cpu_us = (cpu_seconds() - cpu_before) * 1e6 / static_cast<double>(wires.size()),
               .p50_ms = milliseconds(late, 0.5),
               .p99_ms = milliseconds(late, 0.99)};
 }

@@ -5,6 +5,7 @@
 #include "app/bench/rpc/payments.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 
@@ -18,10 +19,14 @@ struct SendingPlan {
 
 struct Sent {
   double per_second = 0;          ///< confirmed; from the first byte sent to the last status counted
+  double cpu_us = 0;              ///< of all threads, generator included, for one of them
   double p50_ms = 0, p99_ms = 0;  ///< of a request's answer
 };
 
 /// sendTransaction with skipPreflight (said in the output), signatures checked. Fails when one transaction does not succeed.
 std::expected<Sent, std::string> send_all(const Payments& payments, const SendingPlan& plan);
+/// The same to a node that runs already, at a port of this machine. `blockhash` is a recent one of its own.
+std::expected<Sent, std::string> send_over(std::uint16_t port, const Hash& blockhash, const Payments& payments,
+                                           const SendingPlan& plan);
 
 }  // namespace zestron::bench
