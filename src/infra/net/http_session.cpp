@@ -1,6 +1,7 @@
 #include "infra/net/detail/http_session.hpp"
 
 #include "infra/net/detail/loop.hpp"
+#include "infra/net/detail/token.hpp"
 #include "infra/net/detail/websocket_session.hpp"
 
 #include <boost/asio/write.hpp>
@@ -13,6 +14,7 @@
 #include <array>
 #include <cctype>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace zestron::net::detail {
@@ -34,8 +36,8 @@ Method to_method(http::verb verb) {
   }
 }
 
-Request to_request(http::request<http::string_body> message) {
-  Request request;
+Request to_request(http::request<http::string_body> message, const std::string& client) {
+  Request request{.client = client};
   request.method = to_method(message.method());
   request.target = std::string(message.target());
   for (const auto& field : message) {
@@ -62,38 +64,64 @@ Response plain(unsigned status, std::string text) {
   return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text), .headers = {}};
 }
 
+Response unauthorized() {
+  return {.status = 401,
+          .content_type = "text/plain; charset=utf-8",
+          .body = "this node asks for its token: `Authorization: Bearer TOKEN`, or TOKEN as the path of the URL\n",
+          .headers = {{"www-authenticate", "Bearer"}}};
+}
+
 constexpr std::chrono::seconds kLinger{2};
 
-class HttpSession : public std::enable_shared_from_this<HttpSession> {
+template <class Stream>
+class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
  public:
-  HttpSession(tcp::socket socket, std::shared_ptr<Shared> shared, Sessions::Place place)
-      : shared_(std::move(shared)), place_(std::move(place)), stream_(std::move(socket)) {}
+  HttpSession(Stream stream, std::shared_ptr<Shared> shared, Sessions::Place place)
+      : shared_(std::move(shared)), place_(std::move(place)), stream_(std::move(stream)) {
+    beast::error_code error;
+    const auto peer = beast::get_lowest_layer(stream_).socket().remote_endpoint(error);
+    if (!error) client_ = peer.address().to_string();
+  }
 
   void start() {
-    place_->on_close([weak = weak_from_this()] {
+    place_->on_close([weak = this->weak_from_this()] {
       if (const auto self = weak.lock()) asio::post(self->stream_.get_executor(), [self] { self->shut_down(); });
     });
-    asio::post(stream_.get_executor(), [self = shared_from_this()] { self->read_header(); });
+    asio::post(stream_.get_executor(), [self = this->shared_from_this()] { self->begin(); });
   }
 
  private:
+  static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
   const Limits& limits() const { return shared_->options.limits; }
+  beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
+
+  void begin() {
+    if constexpr (kTls) {
+      lowest().expires_after(limits().request_timeout);
+      stream_.async_handshake(asio::ssl::stream_base::server,
+                              [self = this->shared_from_this()](beast::error_code error) {
+                                error ? self->shut_down() : self->read_header();
+                              });
+    } else {
+      read_header();
+    }
+  }
 
   void read_header() {
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(limits().header_bytes_max));
     parser_->body_limit(limits().body_bytes_max);
     // A new connection has to speak at once; a kept one may be idle for longer.
-    stream_.expires_after(first_ ? limits().request_timeout : limits().idle_timeout);
+    lowest().expires_after(first_ ? limits().request_timeout : limits().idle_timeout);
     first_ = false;
     http::async_read_header(
         stream_, buffer_, *parser_,
-        [self = shared_from_this()](beast::error_code error, std::size_t) { self->header_read(error); });
+        [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->header_read(error); });
   }
 
   void header_read(beast::error_code error) {
     if (error) return refuse(error);
-    stream_.expires_after(limits().request_timeout);
+    lowest().expires_after(limits().request_timeout);
     if (beast::iequals(parser_->get()[http::field::expect], "100-continue")) return send_continue();
     // A small request has come with its header: no second operation for what is here already.
     parser_->eager(true);
@@ -109,14 +137,16 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   void send_continue() {
     auto response = std::make_shared<http::response<http::empty_body>>(http::status::continue_, 11);
-    http::async_write(stream_, *response, [self = shared_from_this(), response](beast::error_code error, std::size_t) {
-      if (!error) self->read_body();
-    });
+    http::async_write(stream_, *response,
+                      [self = this->shared_from_this(), response](beast::error_code error, std::size_t) {
+                        if (!error) self->read_body();
+                      });
   }
 
   void read_body() {
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](beast::error_code error, std::size_t) { self->body_read(error); });
+    http::async_read(
+        stream_, buffer_, *parser_,
+        [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->body_read(error); });
   }
 
   void body_read(beast::error_code error) {
@@ -125,11 +155,12 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     keep_alive_ = message.keep_alive();
     version_ = message.version();
     if (beast::websocket::is_upgrade(message) && upgrade(message)) return;
-    Request request = to_request(std::move(message));
+    Request request = to_request(std::move(message), client_);
     head_only_ = request.method == Method::kHead;
     if (shared_->options.any_origin && request.method == Method::kOptions) return write(preflight());
-    stream_.expires_never();
-    shared_->service->handle(std::move(request), [self = shared_from_this()](Response response) {
+    if (!take_token(request, shared_->options.token)) return write(unauthorized());
+    lowest().expires_never();
+    shared_->service->handle(std::move(request), [self = this->shared_from_this()](Response response) {
       asio::post(self->stream_.get_executor(),
                  [self, response = std::move(response)]() mutable { self->write(std::move(response)); });
     });
@@ -137,10 +168,12 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   /// False when the service does not want this client as a WebSocket.
   bool upgrade(const http::request<http::string_body>& message) {
-    auto session = make_websocket_session(shared_);
-    auto peer = shared_->service->connect(to_request(message), session->socket());
+    Request request = to_request(message, client_);
+    if (!take_token(request, shared_->options.token)) return false;  // what follows refuses it as any other request
+    auto session = make_websocket_session<Stream>(shared_);
+    auto peer = shared_->service->connect(request, session->socket());
     if (!peer) return false;
-    stream_.expires_never();
+    lowest().expires_never();
     session->start(std::move(stream_), message, std::move(peer), std::move(*place_));
     place_.reset();
     return true;
@@ -162,18 +195,26 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     if (closed_) return;
     head_ = head_of(response);
     body_ = head_only_ ? std::string() : std::move(response.body);
-    // Nearly always the socket takes it all at once, which saves the machinery of an operation: a sixth of the I/O thread's time.
+    std::size_t sent = 0;
     boost::system::error_code error;
-    stream_.socket().non_blocking(true, error);
-    const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
-    std::size_t sent = error ? 0 : stream_.socket().write_some(parts, error);
-    if (error && error != asio::error::would_block) return written(error);
+    if constexpr (!kTls) sent = write_at_once(error);
+    if (error) return written(error);
     if (sent == head_.size() + body_.size()) return written({});
     const std::size_t of_head = std::min(sent, head_.size());
     const std::array<asio::const_buffer, 2> rest{asio::buffer(head_) + of_head, asio::buffer(body_) + (sent - of_head)};
-    stream_.expires_after(limits().request_timeout);
-    asio::async_write(stream_, rest,
-                      [self = shared_from_this()](beast::error_code failure, std::size_t) { self->written(failure); });
+    lowest().expires_after(limits().request_timeout);
+    asio::async_write(stream_, rest, [self = this->shared_from_this()](beast::error_code failure, std::size_t) {
+      self->written(failure);
+    });
+  }
+
+  std::size_t write_at_once(boost::system::error_code& error) {
+    // Nearly always the socket takes it all, which saves the machinery of an operation: a sixth of the I/O thread's time.
+    lowest().socket().non_blocking(true, error);
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head_), asio::buffer(body_)};
+    const std::size_t sent = error ? 0 : lowest().socket().write_some(parts, error);
+    if (error == asio::error::would_block) error = {};
+    return sent;
   }
 
   std::string head_of(const Response& response) const {
@@ -197,8 +238,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     if (error) return shut_down();
     if (keep_alive_) return read_header();
     beast::error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(kLinger);
+    lowest().socket().shutdown(tcp::socket::shutdown_send, ignored);
+    lowest().expires_after(kLinger);
     drain();
   }
 
@@ -206,7 +247,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void drain() {
     buffer_.clear();
     stream_.async_read_some(buffer_.prepare(std::size_t{16} * 1024),
-                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                            [self = this->shared_from_this()](beast::error_code error, std::size_t) {
                               error ? self->shut_down() : self->drain();
                             });
   }
@@ -214,13 +255,14 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void shut_down() {
     closed_ = true;
     beast::error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    stream_.close();
+    lowest().socket().shutdown(tcp::socket::shutdown_send, ignored);
+    lowest().close();
   }
 
   std::shared_ptr<Shared> shared_;
   std::optional<Sessions::Place> place_;
-  beast::tcp_stream stream_;
+  Stream stream_;
+  std::string client_{};  ///< address
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   std::string head_, body_;  ///< of the answer on its way
@@ -234,7 +276,13 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 }  // namespace
 
 void start_http_session(tcp::socket socket, std::shared_ptr<Shared> shared, Sessions::Place place) {
-  std::make_shared<HttpSession>(std::move(socket), std::move(shared), std::move(place))->start();
+  PlainStream stream(std::move(socket));
+  if (shared->tls) {
+    std::make_shared<HttpSession<TlsStream>>(TlsStream(std::move(stream), *shared->tls), shared, std::move(place))
+        ->start();
+  } else {
+    std::make_shared<HttpSession<PlainStream>>(std::move(stream), shared, std::move(place))->start();
+  }
 }
 
 }  // namespace zestron::net::detail

@@ -18,6 +18,7 @@ struct Request {
   std::string target{};           ///< path and query, as sent
   std::vector<Header> headers{};  ///< names in lower case; bounded by Limits::header_bytes_max
   std::string body{};
+  std::string client{};  ///< the address that it came from, without port
 
   /// The first header of that lower-case name; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const;

@@ -4,6 +4,7 @@
 #include "infra/net/detail/http_session.hpp"
 #include "infra/net/detail/loop.hpp"
 #include "infra/net/detail/sessions.hpp"
+#include "infra/net/origin.hpp"
 #include "infra/net/port_holder.hpp"
 
 #include <fmt/format.h>
@@ -19,6 +20,31 @@ std::string in_use_message(const Options& options) {
       holder ? fmt::format("process {} ({})", holder->pid, holder->name) : std::string("another process");
   return fmt::format("{}:{} is in use by {}; stop it or choose another port with {}", options.address, options.port, by,
                      options.port_flag);
+}
+
+/// Money is moved over these ports: what another machine can reach is encrypted and asks who calls.
+Result<void> check_exposure(const Options& options) {
+  if (is_loopback_host(options.address) || (!options.token.empty() && !options.tls.empty())) return {};
+  return fail(
+      NetCode::kExposed,
+      fmt::format("{}:{} can be reached from other machines, so it wants TLS and a token: give --tls-cert FILE, "
+                  "--tls-key FILE and --token-file FILE, or listen on 127.0.0.1",
+                  options.address, options.port));
+}
+
+Result<std::shared_ptr<asio::ssl::context>> make_tls(const TlsFiles& files) {
+  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                       asio::ssl::context::no_tlsv1_1);
+  boost::system::error_code error;
+  context->use_certificate_chain_file(files.certificate, error);
+  if (error)
+    return fail(NetCode::kTls,
+                fmt::format("no certificate can be read from `{}`: {}", files.certificate, error.message()));
+  context->use_private_key_file(files.key, asio::ssl::context::pem, error);
+  if (error)
+    return fail(NetCode::kTls, fmt::format("`{}` is no key of that certificate: {}", files.key, error.message()));
+  return context;
 }
 
 }  // namespace
@@ -38,6 +64,12 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     boost::system::error_code error;
     const auto address = asio::ip::make_address(options.address, error);
     if (error) return fail(NetCode::kAddress, fmt::format("`{}` is not an IP address", options.address));
+    if (auto safe = check_exposure(options); !safe) return safe;
+    if (!options.tls.empty()) {
+      auto tls = make_tls(options.tls);
+      if (!tls) return std::unexpected(std::move(tls.error()));
+      shared->tls = *std::move(tls);
+    }
     const tcp::endpoint endpoint(address, options.port);
     acceptor.open(endpoint.protocol(), error);
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
@@ -102,6 +134,7 @@ Result<std::unique_ptr<Server>> Server::listen(Loop& loop, Options options, std:
 Server::Server(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { stop(); }
 std::uint16_t Server::port() const { return impl_->port; }
+std::size_t Server::connections() const { return impl_->shared->sessions.count(); }
 void Server::stop() { impl_->stop(); }
 
 }  // namespace zestron::net

@@ -19,6 +19,8 @@ enum class NetCode : std::uint16_t {
   kAddressInUse = 1,  ///< the message names the holder, if /proc shows it, and the flag that moves us
   kAddress = 2,       ///< not an address of this machine, or no right to listen there
   kService = 3,       ///< what is to be served cannot start; the message says why
+  kExposed = 4,       ///< not loopback, and without TLS or token
+  kTls = 5,           ///< certificate or key cannot be used; the message says which file
 };
 
 template <class T>
@@ -52,6 +54,12 @@ struct Limits {
   std::size_t outgoing_bytes_max = std::size_t{64} * 1024 * 1024;
 };
 
+/// PEM files: a certificate with the chain behind it, and its key.
+struct TlsFiles {
+  std::string certificate{}, key{};
+  [[nodiscard]] bool empty() const { return certificate.empty() && key.empty(); }
+};
+
 struct Options {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;            ///< 0: any free one, see Server::port
@@ -59,6 +67,10 @@ struct Options {
   Limits limits{};
   /// Answers OPTIONS and marks every answer so that pages of any origin may call; only for what is public anyway.
   bool any_origin = false;
+  /// Asked of every request when not empty: `Authorization: Bearer TOKEN`, or the first part of the URL's path. Both this and `tls` are
+  /// wanted of whoever listens on more than loopback.
+  std::string token{};
+  TlsFiles tls{};
 };
 
 /// A text for a WebSocket client. `body` is shared between clients, `tail` is this client's own end of it.
@@ -107,6 +119,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::size_t connections() const;  ///< open now
   /// Accepts no more and closes every connection; WebSocket clients are told that the server goes away. Idempotent.
   void stop();
 

@@ -2,17 +2,22 @@
 
 #include "infra/net/detail/asio.hpp"
 #include "infra/net/detail/outbox.hpp"
+#include "infra/net/testing/certificate.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 #include <boost/asio/connect.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include <array>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace zestron::net {
@@ -185,8 +190,7 @@ TEST_F(ServerTest, a_taken_port_names_its_holder_and_the_flag) {
   EXPECT_NE(second.error().message.find("--rpc-port"), std::string::npos);
 }
 
-TEST_F(ServerTest, an_address_that_is_not_ours_is_an_error) {
-  EXPECT_EQ(Server::listen(loop, {.address = "8.8.8.8"}, echo).error().code, NetCode::kAddress);
+TEST_F(ServerTest, what_is_no_address_is_an_error) {
   EXPECT_EQ(Server::listen(loop, {.address = "nonsense"}, echo).error().code, NetCode::kAddress);
 }
 
@@ -266,6 +270,110 @@ TEST_F(ServerTest, stop_tells_websockets_and_frees_the_port) {
   loop.stop();
   Loop other(1);
   EXPECT_TRUE(Server::listen(other, {.port = port}, echo));
+}
+
+TEST_F(ServerTest, more_than_loopback_wants_tls_and_a_token) {
+  for (const auto* address : {"0.0.0.0", "::", "192.0.2.1"}) {
+    for (const auto& [token, tls] : {std::pair<std::string, TlsFiles>{"", {}},
+                                     {"0123456789abcdef", {}},
+                                     {"", {.certificate = "c.pem", .key = "k.pem"}}}) {
+      const auto open = Server::listen(loop, {.address = address, .token = token, .tls = tls}, echo);
+      ASSERT_FALSE(open) << address;
+      EXPECT_EQ(open.error().code, NetCode::kExposed);
+      for (const auto* flag : {"--tls-cert", "--tls-key", "--token-file", "127.0.0.1"})
+        EXPECT_NE(open.error().message.find(flag), std::string::npos) << open.error().message;
+      EXPECT_EQ(open.error().message.find('\n'), std::string::npos);
+    }
+  }
+}
+
+TEST_F(ServerTest, asks_for_the_token_over_http_and_websocket) {
+  serve({.token = "0123456789abcdef"});
+  auto socket = dial();
+  EXPECT_EQ(ask(socket, post("in")).result_int(), 401u);
+  auto request = post("in");
+  request.set(http::field::authorization, "Bearer 0123456789abcdef");
+  EXPECT_EQ(ask(socket, request).body(), "in");
+  EXPECT_EQ(ask(socket, post("in", "/0123456789abcdef")).body(), "in");
+  beast::error_code error;
+  websocket::stream<tcp::socket> without(dial());
+  without.handshake("localhost", "/", error);
+  EXPECT_EQ(error, websocket::error::upgrade_declined);
+  websocket::stream<tcp::socket> with(dial());
+  with.handshake("localhost", "/0123456789abcdef", error);
+  EXPECT_FALSE(error) << error.message();
+}
+
+class TlsServerTest : public ServerTest {
+ protected:
+  TlsServerTest() {
+    std::filesystem::create_directories(folder_);
+    testing::write_certificate(files().certificate, files().key);
+  }
+  ~TlsServerTest() override { std::filesystem::remove_all(folder_); }
+  TlsFiles files() const { return {.certificate = folder_ / "cert.pem", .key = folder_ / "key.pem"}; }
+  beast::ssl_stream<tcp::socket> dial_tls() {
+    beast::ssl_stream<tcp::socket> stream(dial(), context_);
+    stream.handshake(asio::ssl::stream_base::client);
+    return stream;
+  }
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("zestron-tls-" + std::to_string(::getpid()));
+  asio::ssl::context context_{asio::ssl::context::tls_client};
+};
+
+TEST_F(TlsServerTest, serves_requests_over_one_connection) {
+  serve({.tls = files()});
+  auto stream = dial_tls();
+  for (const auto* body : {"one", "two"}) {
+    http::write(stream, post(body));
+    http::response<http::string_body> response;
+    http::read(stream, buffer, response);
+    EXPECT_EQ(response.body(), body);
+  }
+}
+
+TEST_F(TlsServerTest, serves_websockets_and_says_goodbye) {
+  serve({.tls = files()});
+  websocket::stream<beast::ssl_stream<tcp::socket>> stream(dial_tls());
+  stream.handshake("localhost", "/");
+  stream.write(asio::buffer(std::string_view("hello")));
+  stream.read(buffer);
+  EXPECT_EQ(beast::buffers_to_string(buffer.data()), "hello!");
+  server->stop();
+  beast::error_code error;
+  stream.read(buffer, error);
+  EXPECT_EQ(stream.reason().code, websocket::close_code::going_away);
+}
+
+TEST_F(TlsServerTest, closes_who_speaks_no_tls_or_nothing) {
+  serve({.limits = {.request_timeout = std::chrono::seconds(1)}, .tls = files()});
+  auto plain = dial();
+  asio::write(plain, asio::buffer(std::string_view("GET / HTTP/1.1\r\n\r\n")));
+  auto silent = dial();
+  for (auto* socket : {&plain, &silent}) {
+    std::array<char, 64> bytes{};
+    beast::error_code error;
+    while (!error) socket->read_some(asio::buffer(bytes), error);
+    EXPECT_NE(error, beast::error_code{});
+  }
+}
+
+TEST_F(TlsServerTest, an_address_that_is_not_ours_is_an_error) {
+  const auto open = Server::listen(loop, {.address = "8.8.8.8", .token = "0123456789abcdef", .tls = files()}, echo);
+  ASSERT_FALSE(open);
+  EXPECT_EQ(open.error().code, NetCode::kAddress);
+}
+
+TEST_F(TlsServerTest, names_the_file_that_cannot_be_used) {
+  const auto missing = Server::listen(loop, {.tls = {.certificate = "no.pem", .key = files().key}}, echo);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, NetCode::kTls);
+  EXPECT_NE(missing.error().message.find("no.pem"), std::string::npos);
+  const auto swapped =
+      Server::listen(loop, {.tls = {.certificate = files().certificate, .key = files().certificate}}, echo);
+  ASSERT_FALSE(swapped);
+  EXPECT_EQ(swapped.error().code, NetCode::kTls);
 }
 
 TEST(Outbox, keeps_count_of_bytes_and_messages) {

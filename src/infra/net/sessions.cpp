@@ -29,6 +29,11 @@ std::optional<Sessions::Place> SessionsHandle::enter(std::size_t connections_max
   return Sessions::Place(sessions_, std::prev(sessions_->closers_.end()));
 }
 
+std::size_t SessionsHandle::count() const {
+  const std::lock_guard lock(sessions_->mutex_);
+  return sessions_->closers_.size();
+}
+
 void SessionsHandle::close_all() {
   std::vector<std::function<void()>> closers;
   {

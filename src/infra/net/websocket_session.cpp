@@ -6,6 +6,7 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
+#include <boost/beast/websocket/ssl.hpp>
 
 #include <array>
 #include <optional>
@@ -20,7 +21,8 @@ namespace websocket = beast::websocket;
 /// How long a client may take to read what is in flight and to answer the close frame.
 constexpr std::chrono::seconds kCloseTimeout{3};
 
-class Session final : public WebSocketSession, public std::enable_shared_from_this<Session> {
+template <class Stream>
+class Session final : public WebSocketSession<Stream>, public std::enable_shared_from_this<Session<Stream>> {
  public:
   explicit Session(std::shared_ptr<Shared> shared)
       : shared_(std::move(shared)),
@@ -29,8 +31,8 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
 
   std::shared_ptr<WebSocket> socket() override { return outbox_; }
 
-  void start(beast::tcp_stream stream, const beast::http::request<beast::http::string_body>& request,
-             std::shared_ptr<Peer> peer, Sessions::Place place) override {
+  void start(Stream stream, const beast::http::request<beast::http::string_body>& request, std::shared_ptr<Peer> peer,
+             Sessions::Place place) override {
     const Limits& limits = shared_->options.limits;
     peer_ = std::move(peer);
     place_.emplace(std::move(place));
@@ -40,23 +42,24 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     stream_->read_message_max(limits.message_bytes_max);
     stream_->text(true);
     kill_.emplace(stream_->get_executor());
-    stream_->async_accept(request, [self = shared_from_this()](beast::error_code error) { self->accepted(error); });
+    stream_->async_accept(request,
+                          [self = this->shared_from_this()](beast::error_code error) { self->accepted(error); });
   }
 
  private:
   void accepted(beast::error_code error) {
     if (error) return finish();
-    place_->on_close([weak = weak_from_this()] {
+    place_->on_close([weak = this->weak_from_this()] {
       if (const auto self = weak.lock()) self->outbox_->end(CloseCode::kGoingAway, "the server is shutting down");
     });
-    outbox_->on_work([weak = weak_from_this()] {
+    outbox_->on_work([weak = this->weak_from_this()] {
       if (const auto self = weak.lock()) asio::post(self->stream_->get_executor(), [self] { self->pump(); });
     });
     read();
   }
 
   void read() {
-    stream_->async_read(buffer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
+    stream_->async_read(buffer_, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
       if (error) return self->finish();
       if (self->stream_->got_text()) self->peer_->message(self->text());
       self->buffer_.consume(self->buffer_.size());
@@ -79,7 +82,7 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     current_ = std::move(text);
     const std::string_view body = current_.body ? std::string_view(*current_.body) : std::string_view{};
     const std::array<asio::const_buffer, 2> parts{asio::buffer(body), asio::buffer(current_.tail)};
-    stream_->async_write(parts, [self = shared_from_this()](beast::error_code error, std::size_t) {
+    stream_->async_write(parts, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
       self->writing_ = false;
       self->current_ = {};
       if (!error) return self->pump();
@@ -91,14 +94,14 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     writing_ = true;
     const auto [code, reason] = outbox_->close_reason();
     stream_->async_close(websocket::close_reason(static_cast<websocket::close_code>(code), reason),
-                         [self = shared_from_this()](beast::error_code) { self->finish(); });
+                         [self = this->shared_from_this()](beast::error_code) { self->finish(); });
   }
 
   void arm_kill() {
     if (kill_armed_) return;
     kill_armed_ = true;
     kill_->expires_after(kCloseTimeout);
-    kill_->async_wait([self = shared_from_this()](beast::error_code stopped) {
+    kill_->async_wait([self = this->shared_from_this()](beast::error_code stopped) {
       if (!stopped) beast::get_lowest_layer(*self->stream_).close();
     });
   }
@@ -115,7 +118,7 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
 
   std::shared_ptr<Shared> shared_;
   std::shared_ptr<Outbox> outbox_;
-  std::optional<websocket::stream<beast::tcp_stream>> stream_;
+  std::optional<websocket::stream<Stream>> stream_;
   std::shared_ptr<Peer> peer_;
   std::optional<Sessions::Place> place_;
   std::optional<asio::steady_timer> kill_;
@@ -128,8 +131,11 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
 
 }  // namespace
 
-std::shared_ptr<WebSocketSession> make_websocket_session(std::shared_ptr<Shared> shared) {
-  return std::make_shared<Session>(std::move(shared));
+template <class Stream>
+std::shared_ptr<WebSocketSession<Stream>> make_websocket_session(std::shared_ptr<Shared> shared) {
+  return std::make_shared<Session<Stream>>(std::move(shared));
 }
+template std::shared_ptr<WebSocketSession<PlainStream>> make_websocket_session(std::shared_ptr<Shared> shared);
+template std::shared_ptr<WebSocketSession<TlsStream>> make_websocket_session(std::shared_ptr<Shared> shared);
 
 }  // namespace zestron::net::detail

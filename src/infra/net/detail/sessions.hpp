@@ -1,7 +1,10 @@
 // The connections of one server: how many there are, and how to end them all. Private to infra/net.
 #pragma once
 
+#include "infra/net/detail/loop.hpp"
 #include "infra/net/server.hpp"
+
+#include <boost/asio/ssl/context.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -43,6 +46,7 @@ class SessionsHandle {
   /// nullopt at `connections_max` or after close_all().
   std::optional<Sessions::Place> enter(std::size_t connections_max);
   void close_all();
+  [[nodiscard]] std::size_t count() const;
 
  private:
   std::shared_ptr<Sessions> sessions_ = std::make_shared<Sessions>();
@@ -55,6 +59,7 @@ struct Shared {
   std::shared_ptr<Loop::Impl> loop;  ///< keeps the io_context of every socket alive
   const Options options;
   std::shared_ptr<Service> service;
+  std::shared_ptr<asio::ssl::context> tls{};  ///< null: plain
   SessionsHandle sessions;
 };
 
