@@ -9,6 +9,7 @@
 #include "codec/transaction/transaction.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 
 #include <fmt/format.h>
@@ -73,6 +74,7 @@ struct Chain::Impl {
   Observers observers;
   std::unique_ptr<Fork> fork;
   std::unique_ptr<ledger::WriterThread> ledger;
+  std::atomic<const ledger::WriterThread*> ledger_shown = nullptr;  ///< for queues(), which may be asked before start()
   std::unique_ptr<BankThread> bank_thread;
 };
 
@@ -138,6 +140,7 @@ void Chain::start(std::shared_ptr<SlotSource> source) {
                     why));
                 impl.inputs.fail(why);
               }});
+  impl.ledger_shown = impl.ledger.get();
   impl.bank_thread =
       std::make_unique<BankThread>(BankThread::Parts{.bank = impl.recovered.bank,
                                                      .history = *impl.recovered.history,
@@ -160,6 +163,16 @@ void Chain::stop() {
   impl_->inputs.stop();
   if (impl_->bank_thread) impl_->bank_thread->join();
   if (impl_->ledger) impl_->ledger->stop();
+}
+
+std::vector<QueueState> Chain::queues() const {
+  const Inputs& inputs = impl_->inputs;
+  std::vector<QueueState> list{
+      {"transactions", "transactions", inputs.transactions_waiting(), inputs.transactions_max()},
+      {"host_writes", "writes", inputs.writes_waiting(), Inputs::kHostWritesMax}};
+  if (const auto* ledger = impl_->ledger_shown.load())
+    list.push_back({"ledger", "bytes", ledger->bytes_waiting(), ledger->bytes_max()});
+  return list;
 }
 
 void Chain::wake() { impl_->inputs.wake(); }

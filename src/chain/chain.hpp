@@ -25,6 +25,8 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace zestron::chain {
 
@@ -49,6 +51,12 @@ struct Options {
       notice{};  ///< a line that an operator should see; called on the chain's threads
 };
 
+/// A queue between threads as it stands, for metrics.
+struct QueueState {
+  std::string_view name, unit;
+  std::uint64_t waiting = 0, bound = 0;
+};
+
 class Chain final : public ports::Chain {
  public:
   /// Opens or creates the folder, recovers to the newest confirmed slot. Executes nothing new before start().
@@ -70,6 +78,7 @@ class Chain final : public ports::Chain {
   [[nodiscard]] const bank::Bank& bank() const;
   [[nodiscard]] const History& history() const;  ///< thread-safe
   [[nodiscard]] SlotBounds bounds() const;
+  [[nodiscard]] std::vector<QueueState> queues() const;
   /// Empty while healthy, else one line that says why the chain stopped (disk full, panic in the runtime).
   [[nodiscard]] std::string trouble() const;
 

@@ -117,6 +117,11 @@ std::size_t Inputs::transactions_waiting() const {
   return transactions_.size();
 }
 
+std::size_t Inputs::writes_waiting() const {
+  const std::lock_guard lock(mutex_);
+  return writes_.size();
+}
+
 std::vector<PendingWrite> Inputs::take_writes() {
   const std::lock_guard lock(mutex_);
   return std::exchange(writes_, {});

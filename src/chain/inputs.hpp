@@ -48,6 +48,9 @@ class Inputs {
   /// While paused a slot ends only for what waits or is in it.
   void pause(bool paused);
   [[nodiscard]] bool paused() const;
+  [[nodiscard]] std::size_t transactions_waiting() const;
+  [[nodiscard]] std::size_t transactions_max() const { return transactions_max_; }
+  [[nodiscard]] std::size_t writes_waiting() const;
   /// Nothing is accepted any more; what is queued is still taken.
   void stop();
   /// Nothing is accepted, nothing more is taken; writes and travels that wait are told `why`.
@@ -59,7 +62,6 @@ class Inputs {
   /// `ask` is whether it was not asked yet since the last wake(); kAskToSeal clears it. `used`: the slot holds a transaction.
   Event wait(Timer& timer, std::chrono::nanoseconds deadline, bool room, bool used, bool& ask);
   std::vector<bank::Transaction> take_transactions(std::size_t count_max);
-  [[nodiscard]] std::size_t transactions_waiting() const;
   std::vector<PendingWrite> take_writes();
   std::vector<PendingTravel> take_travels();
   [[nodiscard]] bool stopping() const;

@@ -24,8 +24,8 @@ class PubSubService final : public net::Service {
              .body = "This port speaks WebSocket; JSON-RPC over HTTP is one port below\n",
              .headers = {{"upgrade", "websocket"}}});
   }
-  std::shared_ptr<net::Peer> connect(const net::Request&, std::shared_ptr<net::WebSocket> socket) override {
-    return pubsub_->connect(std::move(socket));
+  std::shared_ptr<net::Peer> connect(const net::Request& request, std::shared_ptr<net::WebSocket> socket) override {
+    return pubsub_->connect(std::move(socket), request.client);
   }
 
  private:
@@ -38,7 +38,12 @@ struct Pair {
 
 net::Result<Pair> listen_once(net::Loop& loop, const Options& options, const std::shared_ptr<net::Service>& rpc,
                               const std::shared_ptr<net::Service>& pubsub) {
-  net::Options at{.address = options.address, .port = options.port, .port_flag = options.port_flag, .any_origin = true};
+  net::Options at{.address = options.address,
+                  .port = options.port,
+                  .port_flag = options.port_flag,
+                  .any_origin = true,
+                  .token = options.token,
+                  .tls = options.tls};
   auto first = net::Server::listen(loop, at, rpc);
   if (!first) return std::unexpected(std::move(first.error()));
   at.port = static_cast<std::uint16_t>((*first)->port() + 1);
@@ -59,8 +64,9 @@ net::Result<Pair> listen_pair(net::Loop& loop, const Options& options, const std
 struct Server::Impl {
   Impl(std::unique_ptr<Backend> given, const Options& options)
       : backend(std::move(given)),
+        desk(std::make_shared<Desk>(options.desk)),
         workers(std::make_shared<Workers>(options.workers, options.queue_max)),
-        pubsub(std::make_shared<PubSub>(*backend)) {}
+        pubsub(std::make_shared<PubSub>(*backend, desk)) {}
 
   void stop() {
     if (pair.rpc) pair.rpc->stop();
@@ -70,6 +76,7 @@ struct Server::Impl {
   }
 
   std::shared_ptr<Backend> backend;
+  std::shared_ptr<Desk> desk;
   std::shared_ptr<Workers> workers;
   std::shared_ptr<PubSub> pubsub;
   Pair pair;
@@ -83,7 +90,7 @@ net::Result<std::unique_ptr<Server>> Server::open(net::Loop& loop, chain::Chain&
   const Caller self{.loopback_server = net::is_loopback_host(options.address),
                     .rpc_address = fmt::format("{}:{}", options.address, options.port),
                     .pubsub_address = fmt::format("{}:{}", options.address, options.port + 1)};
-  auto pair = listen_pair(loop, options, make_http_service(impl->backend, impl->workers, self),
+  auto pair = listen_pair(loop, options, make_http_service(impl->backend, impl->workers, impl->desk, self),
                           std::make_shared<PubSubService>(impl->pubsub));
   if (!pair) return std::unexpected(std::move(pair.error()));
   impl->pair = std::move(*pair);
@@ -95,5 +102,19 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { stop(); }
 std::uint16_t Server::port() const { return impl_->pair.rpc->port(); }
 void Server::stop() { impl_->stop(); }
+
+void Server::write(metrics::Page& page) const {
+  impl_->desk->meter.write(page);
+  page.gauge("zestron_rpc_waiting", "Requests that wait for a worker.");
+  page.sample({}, std::uint64_t{impl_->workers->waiting()});
+  page.gauge("zestron_rpc_waiting_max", "Bound of that queue; beyond: HTTP 429.");
+  page.sample({}, std::uint64_t{impl_->workers->queue_max()});
+  page.gauge("zestron_connections", "Open connections of a listener.");
+  page.sample({{"listener", "rpc"}}, std::uint64_t{impl_->pair.rpc->connections()});
+  page.sample({{"listener", "pubsub"}}, std::uint64_t{impl_->pair.pubsub->connections()});
+  page.gauge("zestron_connections_max", "Beyond, a new connection is closed at once.");
+  page.sample({}, std::uint64_t{net::Limits{}.connections_max});
+  impl_->pubsub->write(page);
+}
 
 }  // namespace zestron::chain_rpc

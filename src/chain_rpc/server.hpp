@@ -3,6 +3,8 @@
 
 #include "base/result.hpp"
 #include "chain/chain.hpp"
+#include "chain_rpc/desk.hpp"
+#include "infra/metrics/metrics.hpp"
 #include "infra/net/server.hpp"
 
 #include <cstddef>
@@ -19,6 +21,9 @@ struct Options {
   std::string genesis_label = "zestron";  ///< that the chain's keys were derived from
   unsigned workers = 2;
   std::size_t queue_max = 4'096;  ///< calls waiting for a worker; beyond: HTTP 429
+  DeskOptions desk{};
+  std::string token{};  ///< both asked for by whoever listens on more than loopback; infra/net says how they are given
+  net::TlsFiles tls{};
 };
 
 class Server {
@@ -32,6 +37,8 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
   /// Refuses new connections, ends the present ones, waits for calls that run. After it the chain may stop. Idempotent.
   void stop();
+  /// Calls, queues and connections; any thread.
+  void write(metrics::Page& page) const;
 
  private:
   struct Impl;

@@ -20,6 +20,11 @@ bool Workers::submit(std::function<void()> task) {
   return true;
 }
 
+std::size_t Workers::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void Workers::run() {
   while (true) {
     std::unique_lock lock(mutex_);

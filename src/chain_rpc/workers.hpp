@@ -20,12 +20,14 @@ class Workers {
   bool submit(std::function<void()> task);
   /// Waits for running tasks, destroys waiting ones unrun. Idempotent.
   void stop();
+  [[nodiscard]] std::size_t waiting() const;
+  [[nodiscard]] std::size_t queue_max() const { return queue_max_; }
 
  private:
   void run();
 
   const std::size_t queue_max_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<std::function<void()>> queue_;
   bool stopped_ = false;

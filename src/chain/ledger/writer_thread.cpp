@@ -42,6 +42,11 @@ bool WriterThread::seal(Bytes record, std::shared_ptr<const SlotRecord> slot) {
   return push({.record = std::move(record), .sealed = std::move(slot)});
 }
 
+std::size_t WriterThread::bytes_waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_bytes_;
+}
+
 bool WriterThread::push(Item item) {
   std::unique_lock lock(mutex_);
   ZESTRON_ASSERT(!stopping_);

@@ -48,6 +48,8 @@ class WriterThread {
   bool seal(Bytes record, std::shared_ptr<const SlotRecord> slot);
   /// Writes what is queued, syncs, joins. Idempotent.
   void stop();
+  [[nodiscard]] std::size_t bytes_waiting() const;  ///< any thread
+  [[nodiscard]] std::size_t bytes_max() const { return options_.queue_bytes_max; }
 
  private:
   struct Item {
@@ -62,7 +64,7 @@ class WriterThread {
 
   std::unique_ptr<Sink> sink_;
   Options options_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Item> queue_;
   std::size_t queue_bytes_ = 0;

@@ -24,8 +24,9 @@ class Methods : public ::testing::Test {
     return ask(method, params, Caller{.foreign_origin = foreign, .loopback_server = true});
   }
   std::string ask(std::string_view method, std::string_view params, const Caller& caller) {
-    const auto text = answer_rpc(
-        backend, caller, fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params));
+    const auto text =
+        answer_rpc(backend, desk, caller, "127.0.0.1",
+                   fmt::format(R"({{"jsonrpc":"2.0","id":1,"method":"{}","params":{}}})", method, params));
     const std::string_view head = R"({"jsonrpc":"2.0",)";
     return text.substr(head.size(), text.size() - head.size() - std::string_view(R"(,"id":1})").size());
   }
@@ -34,6 +35,7 @@ class Methods : public ::testing::Test {
                        data.empty() ? "" : fmt::format(R"(,"data":{})", data));
   }
   testing::FakeBackend backend;
+  Desk desk{{}};
 };
 
 TEST_F(Methods, parameter_errors_to_the_letter) {

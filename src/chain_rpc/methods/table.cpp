@@ -1,3 +1,5 @@
+#include "chain_rpc/methods/table.hpp"
+
 #include "chain_rpc/methods/methods.hpp"
 
 #include <algorithm>
@@ -71,6 +73,12 @@ constexpr auto kMethods = std::to_array<std::pair<std::string_view, Method>>({
 static_assert(std::ranges::is_sorted(kMethods, {}, &std::pair<std::string_view, Method>::first));
 
 }  // namespace
+
+std::vector<std::string_view> names() {
+  std::vector<std::string_view> list;
+  for (const auto& [name, method] : kMethods) list.push_back(name);
+  return list;
+}
 
 Method find(std::string_view name) {
   const auto at = std::ranges::lower_bound(kMethods, name, {}, &std::pair<std::string_view, Method>::first);

@@ -27,8 +27,9 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
   using Task = std::function<void()>;
   using Socket = std::shared_ptr<net::WebSocket>;
 
-  explicit Impl(const Backend& backend)
-      : publisher(backend, registry, [this](const Subscriber& to, const auto& body) { deliver(to, body); }, now_ms) {}
+  Impl(const Backend& backend, std::shared_ptr<Desk> given)
+      : desk(std::move(given)),
+        publisher(backend, registry, [this](const Subscriber& to, const auto& body) { deliver(to, body); }, now_ms) {}
 
   static std::uint64_t now_ms() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -42,6 +43,7 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
     if (stopped) return;
     if (queue.size() >= kQueueMax) {
       queue.clear();
+      fell_behind.add();
       task = [this] { close_all("notifications fell behind; subscribe again"); };
     }
     queue.push_back(std::move(task));
@@ -58,7 +60,14 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
       queue.pop_front();
       lock.unlock();
       task();
+      clients_now = sockets.size();
+      subscriptions_now = registry.size();
     }
+  }
+
+  std::size_t waiting() const {
+    const std::lock_guard lock(mutex);
+    return queue.size();
   }
 
   void stop() {
@@ -75,14 +84,17 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
 
   void deliver(const Subscriber& to, const std::shared_ptr<const std::string>& body) {
     const auto found = sockets.find(to.client);
-    if (found != sockets.end()) found->second->send({.body = body, .tail = std::to_string(to.id) + "}}"});
+    if (found == sockets.end()) return;
+    found->second->send({.body = body, .tail = std::to_string(to.id) + "}}"});
+    notifications.add();
   }
 
-  void message(ClientId client, const Socket& socket, const std::string& text) {
+  void message(ClientId client, const Socket& socket, const std::string& from, const std::string& text) {
     sockets.try_emplace(client, socket);
     std::vector<pubsub::Topic> signatures;
     std::string answer = chain_rpc::answer(text, [&](std::string_view method, const Params& params) -> Reply {
       if (pubsub::is_unsubscribe(method)) return unsubscribe(client, params);
+      if (!desk->admit(from)) return std::unexpected(over_rate());
       return subscribe(client, method, params, signatures);
     });
     if (!answer.empty()) socket->send({.body = std::make_shared<const std::string>(std::move(answer)), .tail = {}});
@@ -120,12 +132,17 @@ struct PubSub::Impl : std::enable_shared_from_this<PubSub::Impl> {
     sockets.clear();
   }
 
-  std::mutex mutex;
+  mutable std::mutex mutex;
   std::condition_variable ready;
   std::deque<Task> queue;
   bool stopped = false;
   ClientId next_client = 1;  ///< under mutex
 
+  // For the metrics, which another thread reads.
+  std::atomic<std::size_t> clients_now{0}, subscriptions_now{0};
+  metrics::Counter notifications, fell_behind;
+
+  const std::shared_ptr<Desk> desk;
   std::unordered_map<ClientId, Socket> sockets;
   Registry registry;
   pubsub::Publisher publisher;
@@ -151,7 +168,8 @@ constexpr int kRequestsWaitingMax = 1'024;
 
 }  // namespace
 
-PubSub::PubSub(const Backend& backend) : impl_(std::make_shared<Impl>(backend)) {
+PubSub::PubSub(const Backend& backend, std::shared_ptr<Desk> desk)
+    : impl_(std::make_shared<Impl>(backend, std::move(desk))) {
   impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
 }
 PubSub::~PubSub() { stop(); }
@@ -165,7 +183,22 @@ void PubSub::reached(Commitment level, const std::shared_ptr<const chain::SlotRe
   impl_->post([impl = impl_.get(), level, record] { impl->publisher.reached(level, *record); });
 }
 
-std::shared_ptr<net::Peer> PubSub::connect(std::shared_ptr<net::WebSocket> socket) {
+void PubSub::write(metrics::Page& page) const {
+  page.gauge("zestron_pubsub_clients", "Connections that have sent a request.");
+  page.sample({}, std::uint64_t{impl_->clients_now});
+  page.gauge("zestron_pubsub_subscriptions", "Subscriptions of all clients.");
+  page.sample({}, std::uint64_t{impl_->subscriptions_now});
+  page.counter("zestron_pubsub_notifications_total", "Notifications given to the clients' queues.");
+  page.sample({}, impl_->notifications.value());
+  page.counter("zestron_pubsub_fell_behind_total", "Times that the queue was full and every client was closed.");
+  page.sample({}, impl_->fell_behind.value());
+  page.gauge("zestron_pubsub_waiting", "Slots and requests in the queue.");
+  page.sample({}, std::uint64_t{impl_->waiting()});
+  page.gauge("zestron_pubsub_waiting_max", "Bound of that queue.");
+  page.sample({}, std::uint64_t{kQueueMax});
+}
+
+std::shared_ptr<net::Peer> PubSub::connect(std::shared_ptr<net::WebSocket> socket, std::string from) {
   ClientId client = 0;
   {
     const std::lock_guard lock(impl_->mutex);
@@ -174,13 +207,13 @@ std::shared_ptr<net::Peer> PubSub::connect(std::shared_ptr<net::WebSocket> socke
   const std::weak_ptr<Impl> weak = impl_;
   const auto waiting = std::make_shared<std::atomic<int>>(0);
   return std::make_shared<ClientPeer>(
-      [weak, client, waiting, socket = std::move(socket)](std::string text) {
+      [weak, client, waiting, socket = std::move(socket), from = std::move(from)](std::string text) {
         const auto impl = weak.lock();
         if (!impl) return;
         if (waiting->fetch_add(1) >= kRequestsWaitingMax) return socket->close("too many requests are waiting");
-        impl->post([impl = impl.get(), client, socket, waiting, text = std::move(text)] {
+        impl->post([impl = impl.get(), client, socket, from, waiting, text = std::move(text)] {
           waiting->fetch_sub(1);
-          impl->message(client, socket, text);
+          impl->message(client, socket, from, text);
         });
       },
       [weak, client] {

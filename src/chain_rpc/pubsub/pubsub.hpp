@@ -4,10 +4,13 @@
 
 #include "chain/chain.hpp"
 #include "chain_rpc/backend.hpp"
+#include "chain_rpc/desk.hpp"
+#include "infra/metrics/metrics.hpp"
 #include "infra/net/server.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace zestron::chain_rpc {
 
@@ -17,8 +20,8 @@ class PubSub final : public chain::Observer {
   /// a gap. (A slot takes well under a millisecond, so this means a machine that has stopped.)
   static constexpr std::size_t kQueueMax = 65'536;
 
-  /// `backend` outlives this.
-  explicit PubSub(const Backend& backend);
+  /// `backend` outlives this. Every call of a client passes the desk.
+  PubSub(const Backend& backend, std::shared_ptr<Desk> desk);
   ~PubSub() override;  ///< stop()
   /// Ends the thread; what is still queued is dropped. Idempotent. Events and requests after it are ignored.
   void stop();
@@ -26,8 +29,10 @@ class PubSub final : public chain::Observer {
   void opened(Slot slot, Slot parent, Slot root) override;
   void reached(Commitment level, const std::shared_ptr<const chain::SlotRecord>& record) override;
 
-  /// A new client; safe for any thread. The peer may outlive this.
-  std::shared_ptr<net::Peer> connect(std::shared_ptr<net::WebSocket> socket);
+  /// A new client at the address `from`; safe for any thread. The peer may outlive this.
+  std::shared_ptr<net::Peer> connect(std::shared_ptr<net::WebSocket> socket, std::string from);
+
+  void write(metrics::Page& page) const;  ///< any thread
 
  private:
   struct Impl;

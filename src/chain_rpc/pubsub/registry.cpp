@@ -1,6 +1,7 @@
 #include "chain_rpc/pubsub/registry.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace zestron::chain_rpc::pubsub {
@@ -48,12 +49,20 @@ bool Registry::remove(ClientId client, SubscriptionId id) {
   return true;
 }
 
+// A topic's list is walked once, however often the client stands in it: thousands of subscriptions must not hold everybody up.
 void Registry::remove_client(ClientId client) {
-  const auto found = clients_.find(client);
-  if (found == clients_.end()) return;
-  const std::vector<SubscriptionId> ids = found->second;
-  for (const SubscriptionId id : ids) remove(client, id);
-  clients_.erase(client);
+  const auto own = clients_.extract(client);
+  if (own.empty()) return;
+  std::unordered_set<Entry*> touched;
+  for (const SubscriptionId id : own.mapped()) {
+    const auto found = subscriptions_.find(id);
+    touched.insert(found->second.entry);
+    subscriptions_.erase(found);
+  }
+  for (Entry* entry : touched) {
+    std::erase_if(entry->subscribers, [client](const Subscriber& subscriber) { return subscriber.client == client; });
+    if (entry->subscribers.empty()) drop(*entry);
+  }
 }
 
 void Registry::remove_topic(const Entry& entry) {
