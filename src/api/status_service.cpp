@@ -63,6 +63,12 @@ net::Response answer(const net::Request& request, const Status& status) {
 
 }  // namespace
 
-void StatusService::handle(net::Request request, net::Respond respond) { respond(answer(request, status_())); }
+void StatusService::handle(net::Request request, net::Respond respond) {
+  net::Response response = answer(request, status_());
+  // What answer() has let through to its last line, and is ours.
+  if (response.status == 404 && metrics_ && request.path() == "/metrics")
+    response = {200, "text/plain; version=0.0.4; charset=utf-8", metrics_(), {{"cache-control", "no-store"}}};
+  respond(std::move(response));
+}
 
 }  // namespace zestron::api

@@ -17,16 +17,18 @@ struct Status {
   std::vector<std::pair<std::string, std::string>> facts;  ///< label and value, in the order shown
 };
 
-/// GET / (HTML), /healthz (the process answers), /readyz (200, or 503 with the reason). Hosts other than loopback names and
+/// GET / (HTML), /metrics (Prometheus), /healthz (the process answers), /readyz (200, or 503 with the reason). Hosts other than loopback names and
 /// plain addresses are refused, so that no rebound name reads the page.
 class StatusService final : public net::Service {
  public:
-  /// `status` is called on an I/O thread for each request; it must not block.
-  explicit StatusService(std::function<Status()> status) : status_(std::move(status)) {}
+  /// Both are called on an I/O thread for each request and must not block; without `metrics` there is no such page.
+  explicit StatusService(std::function<Status()> status, std::function<std::string()> metrics = {})
+      : status_(std::move(status)), metrics_(std::move(metrics)) {}
   void handle(net::Request request, net::Respond respond) override;
 
  private:
   std::function<Status()> status_;
+  std::function<std::string()> metrics_;
 };
 
 }  // namespace zestron::api

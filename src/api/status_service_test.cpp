@@ -35,5 +35,17 @@ TEST(StatusService, refuses_a_rebound_name_and_other_verbs) {
   EXPECT_EQ(ask({true, {}, {}}, "/nothing").status, 404U);
 }
 
+TEST(StatusService, shows_metrics_to_trusted_hosts_only) {
+  StatusService service([] { return Status{true, {}, {}}; }, [] { return std::string("slots 7\n"); });
+  for (const auto& [host, status] : {std::pair{"127.0.0.1:8787", 200U}, {"evil.example", 403U}}) {
+    net::Response seen;
+    service.handle({.method = net::Method::kGet, .target = "/metrics", .headers = {{"host", host}}},
+                   [&](net::Response r) { seen = std::move(r); });
+    EXPECT_EQ(seen.status, status);
+    EXPECT_EQ(seen.body.find("slots 7") != std::string::npos, status == 200U);
+  }
+  EXPECT_EQ(ask({true, {}, {}}, "/metrics").status, 404U);
+}
+
 }  // namespace
 }  // namespace zestron::api

@@ -25,6 +25,8 @@ struct Arguments {
   std::string market;
   std::uint64_t ticks = 0;
   bool reset = false;
+  std::string log_format = "text";
+  std::uint64_t slow_call_ms = 1'000;
 };
 
 // Blocks SIGINT and SIGTERM in every thread made from here on and hands them to one that stops the node: no handler runs in
@@ -112,6 +114,8 @@ int run(const Options& options, Arguments arguments, bool demo) {
   node_options.data = arguments.data.empty() ? node::DataFolder::default_path(demo ? "demo" : "node")
                                              : std::filesystem::path(arguments.data);
   node_options.slot = std::chrono::milliseconds(arguments.slot_ms);
+  node_options.slow_call = std::chrono::milliseconds(arguments.slow_call_ms);
+  node_options.log = log::Log::to_stderr(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText);
   if (!arguments.market.empty()) node_options.market = arguments.market;
   if (arguments.ticks > 0) node_options.ticks_max = arguments.ticks;
   if (arguments.speed == "max") {
@@ -161,7 +165,21 @@ int run(const Options& options, Arguments arguments, bool demo) {
 
 void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
   verb.add_option("--data", arguments.data, "data folder (default: $XDG_DATA_HOME/zestron/" + verb.get_name() + ")");
-  verb.add_option("--bind", arguments.node.bind, "address to listen on")->capture_default_str();
+  verb.add_option("--bind", arguments.node.bind,
+                  "address to listen on; other than loopback it wants --tls-cert, --tls-key and --token-file")
+      ->capture_default_str();
+  verb.add_option("--tls-cert", arguments.node.tls_certificate, "PEM file: certificate and the chain behind it");
+  verb.add_option("--tls-key", arguments.node.tls_key, "PEM file: the certificate's key");
+  verb.add_option("--token-file", arguments.node.token_file,
+                  "ask clients for the token in this file: `Authorization: Bearer TOKEN`, or the URL's path");
+  verb.add_option("--calls-per-second", arguments.node.calls_per_second,
+                  "JSON-RPC and PubSub calls that one address may make; 0: any number")
+      ->capture_default_str();
+  verb.add_option("--slow-call-ms", arguments.slow_call_ms, "log calls that take longer; 0: none")
+      ->capture_default_str();
+  verb.add_option("--log-format", arguments.log_format, "of what goes to standard error: text or json")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}));
   verb.add_option("--rpc-port", arguments.node.rpc_port, "Solana JSON-RPC; PubSub is on the next port")
       ->capture_default_str();
   verb.add_option("--api-port", arguments.node.api_port, "status page and probes")->capture_default_str();

@@ -6,6 +6,7 @@
 #include "app/node/narrator.hpp"
 #include "chain/recovery/recovery.hpp"
 #include "events/select_market.hpp"
+#include "infra/log/log.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -21,7 +22,11 @@ namespace zestron::node {
 struct NodeOptions {
   bool demo = false;  ///< deploy programs and run the sample agent
   std::filesystem::path data;
-  std::string bind = "127.0.0.1";
+  std::string bind = "127.0.0.1";  ///< anything that isn't loopback wants the three files below
+  std::string tls_certificate, tls_key, token_file;
+  unsigned calls_per_second = 0;  ///< of one client's address over JSON-RPC and PubSub; 0: any number
+  std::chrono::milliseconds slow_call{1'000};
+  log::Log log{};                 ///< told of slow calls
   std::uint16_t rpc_port = 8899;  ///< PubSub on the next one
   std::uint16_t api_port = 8787;
   std::chrono::milliseconds slot{400};

@@ -1,11 +1,12 @@
 // The wiring of a node. Every queue between its threads, with what happens when it is full:
 //
 //   from              to               what                     bound            when full
-//   I/O threads       workers          parsed JSON-RPC calls    4,096            HTTP 429               chain_rpc/workers
+//   I/O threads       workers          JSON-RPC requests        4,096            HTTP 429               chain_rpc/workers
 //   workers, loop     bank thread      verified transactions    20,000           Busy (-32005)          chain/inputs
 //   bank thread       ledger thread    records of sealed slots  64 slots         bank thread waits      chain/ledger/writer_thread
 //   bank thread       loop thread      the slot that is open    1                slot stays open        market_slots
 //   bank, ledger      PubSub           slot records             by subscriber    slow reader is closed  chain_rpc/pubsub, infra/net
+//   chain, clients    PubSub           slots, requests          65,536           every client closed    chain_rpc/pubsub
 //   start             bank thread      cloned accounts          1,024            start fails            chain/inputs
 //   workers           bank thread      accounts of --fork       1,024            error to the client    chain/fork
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
@@ -32,6 +33,7 @@
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
 #include "infra/file/file.hpp"
+#include "infra/metrics/metrics.hpp"
 #include "infra/net/server.hpp"
 #include "transact/journal/sqlite_journal.hpp"
 
@@ -39,7 +41,9 @@
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <cstdlib>
 #include <future>
 
@@ -99,9 +103,30 @@ std::expected<codec::Keypair, std::string> executor_keypair(const DataFolder& fo
   return *std::move(keypair);
 }
 
-std::string http_url(const std::string& host, std::uint16_t port) {
-  return host.find(':') == std::string::npos ? fmt::format("http://{}:{}", host, port)
-                                             : fmt::format("http://[{}]:{}", host, port);
+std::string url(std::string_view scheme, const std::string& host, std::uint16_t port) {
+  return host.find(':') == std::string::npos ? fmt::format("{}://{}:{}", scheme, host, port)
+                                             : fmt::format("{}://[{}]:{}", scheme, host, port);
+}
+
+constexpr std::size_t kTokenBytesMin = 16;
+
+/// What stands in the file, without the space around it. Empty without a file.
+std::expected<std::string, std::string> read_token(const fs::path& file) {
+  if (file.empty()) return {};
+  const auto bytes = infra::read_file(file);
+  if (!bytes) return std::unexpected(bytes.error().message);
+  const std::string_view text = as_text(*bytes);
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto begin = text.find_first_not_of(kSpace);
+  std::string token(begin == std::string_view::npos ? ""
+                                                    : text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin));
+  // It may be a part of a URL's path, so it has to be one.
+  const bool plain = std::ranges::all_of(
+      token, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; });
+  if (token.size() >= kTokenBytesMin && plain) return token;
+  return std::unexpected(
+      fmt::format("{} holds no token: it takes {} or more letters, digits, - and _, as `openssl rand -hex 24` prints",
+                  file.string(), kTokenBytesMin));
 }
 
 }  // namespace
@@ -143,6 +168,7 @@ struct Node::Impl {
   std::expected<void, std::string> describe_itself();
   std::optional<domain::Tick> next_tick(Slot slot);
   api::Status current_status() const;
+  std::string metrics_text() const;
 
   events::MarketChoice choice;
 };
@@ -273,17 +299,27 @@ std::expected<void, std::string> Node::Impl::take_over() {
 
 std::expected<void, std::string> Node::Impl::listen() {
   io = std::make_unique<net::Loop>(kIoThreads);
-  auto rpc_server = chain_rpc::Server::open(*io, *chain, {.address = options.bind, .port = options.rpc_port});
+  auto token = read_token(options.token_file);
+  if (!token) return std::unexpected(std::move(token.error()));
+  const net::TlsFiles tls{.certificate = options.tls_certificate, .key = options.tls_key};
+  auto rpc_server = chain_rpc::Server::open(
+      *io, *chain,
+      {.address = options.bind,
+       .port = options.rpc_port,
+       .desk = {.calls_per_second = options.calls_per_second, .slow_call = options.slow_call, .log = options.log},
+       .token = *token,
+       .tls = tls});
   if (!rpc_server) return std::unexpected(rpc_server.error().message);
   rpc = *std::move(rpc_server);
   auto status_server = net::Server::listen(
-      *io, {.address = options.bind, .port = options.api_port, .port_flag = "--api-port", .limits = {}},
-      std::make_shared<api::StatusService>([this] { return current_status(); }));
+      *io, {.address = options.bind, .port = options.api_port, .port_flag = "--api-port", .token = *token, .tls = tls},
+      std::make_shared<api::StatusService>([this] { return current_status(); }, [this] { return metrics_text(); }));
   if (!status_server) return std::unexpected(status_server.error().message);
   status = *std::move(status_server);
-  facts.rpc_url = http_url(options.bind, rpc->port());
-  facts.pubsub_url = "ws" + http_url(options.bind, static_cast<std::uint16_t>(rpc->port() + 1)).substr(4);
-  facts.api_url = http_url(options.bind, status->port());
+  const std::string scheme = tls.empty() ? "" : "s";
+  facts.rpc_url = url("http" + scheme, options.bind, rpc->port());
+  facts.pubsub_url = url("ws" + scheme, options.bind, static_cast<std::uint16_t>(rpc->port() + 1));
+  facts.api_url = url("http" + scheme, options.bind, status->port());
   return {};
 }
 
@@ -361,6 +397,25 @@ api::Status Node::Impl::current_status() const {
                {"genesis", codec::to_base58(chain->genesis_hash())},
                {"data", folder.root().string()}};
   return out;
+}
+
+std::string Node::Impl::metrics_text() const {
+  metrics::Page page;
+  rpc->write(page);
+  const auto bounds = chain->bounds();
+  page.gauge("zestron_slot", "Newest slot of a commitment.");
+  page.sample({{"commitment", "processed"}}, bounds.processed.value());
+  page.sample({{"commitment", "confirmed"}}, bounds.confirmed.value());
+  page.sample({{"commitment", "finalized"}}, bounds.finalized.value());
+  page.gauge("zestron_chain_waiting", "What waits in a queue of the chain.");
+  for (const auto& queue : chain->queues()) page.sample({{"queue", queue.name}, {"unit", queue.unit}}, queue.waiting);
+  page.gauge("zestron_chain_waiting_max", "Bound of that queue.");
+  for (const auto& queue : chain->queues()) page.sample({{"queue", queue.name}, {"unit", queue.unit}}, queue.bound);
+  page.gauge("zestron_healthy", "1 while the chain makes slots.");
+  page.sample({}, std::uint64_t{chain->trouble().empty() ? 1U : 0U});
+  page.counter("zestron_ticks_total", "Ticks of the market that were played.");
+  page.sample({}, ticks_played.load());
+  return page.text();
 }
 
 Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
