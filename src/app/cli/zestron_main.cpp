@@ -16,24 +16,29 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 namespace zestron::cli {
 namespace {
 
-int doctor(const Options& options) {
+int doctor(const Options& options, const std::vector<std::string>& urls, bool offline) {
   const Console console(options.output == "json");
-  std::vector<std::filesystem::path> folders{node::DataFolder::default_path("demo"),
-                                             node::DataFolder::default_path("node")};
-  if (!options.data.empty()) folders = {options.data};
+  Examination examination{.folders = {node::DataFolder::default_path("demo"), node::DataFolder::default_path("node")},
+                          .endpoints = urls,
+                          .offline = offline};
+  if (!options.data.empty()) examination.folders = {options.data};
+  if (const char* url = std::getenv("ZESTRON_URL"); url != nullptr && *url != '\0')
+    examination.endpoints.emplace_back(url);
   bool problem = false;
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
-  for (const auto& finding : examine(folders)) {
-    constexpr std::array kWords{"ok", "warning", "problem"};
+  for (const auto& finding : examine(examination)) {
+    constexpr std::array kWords{"OK", "WARN", "FAIL"};
     const auto* word = kWords[static_cast<std::size_t>(finding.level)];
     problem |= finding.level == Finding::Level::kProblem;
-    console.line(fmt::format("{:<8} {}: {}{}", word, finding.what, finding.detail,
+    console.line(fmt::format("{:<5} {}: {}{}", word, finding.what, finding.detail,
                              finding.remedy.empty() ? "" : "; " + finding.remedy));
     out.push_back({{"level", word}, {"what", finding.what}, {"detail", finding.detail}, {"remedy", finding.remedy}});
   }
@@ -60,10 +65,15 @@ int main(int argc, char** argv) {
   add_ledger_commands(root, options, run);
   add_state_commands(root, options, run);
   add_bench_commands(root, options, run);
-  auto* examined = root.add_subcommand("doctor", "look at this machine and its data folders, change nothing");
+  std::vector<std::string> urls;
+  bool offline = false;
+  auto* examined =
+      root.add_subcommand("doctor", "look at this machine, its data folders and endpoints; exit 1 if something fails");
+  examined->add_option("-u,--url", urls, "an RPC endpoint to ask as well, beside ZESTRON_URL")->allow_extra_args(false);
+  examined->add_flag("--offline", offline, "ask no endpoint");
   examined->add_option("--data", options.data, "a data folder instead of the default ones");
   add_output_option(*examined, options);
-  examined->callback([&] { run = [&] { return doctor(options); }; });
+  examined->callback([&] { run = [&] { return doctor(options, urls, offline); }; });
   std::string shell;
   auto* completion = root.add_subcommand("completion", "print a completion script: source <(zestron completion bash)");
   completion->add_option("SHELL", shell, "bash or fish")->required()->check(CLI::IsMember({"bash", "fish"}));
