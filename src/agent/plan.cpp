@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace zestron::agent {
@@ -52,6 +53,9 @@ std::size_t next_of(const NodeSet& set, std::size_t from) {
   return from == 0 ? set._Find_first() : set._Find_next(from - 1);
 }
 
+// The first 64 nodes.
+std::uint64_t word_of(const NodeSet& set) { return (set & NodeSet(~std::uint64_t{0})).to_ullong(); }
+
 }  // namespace
 
 Plan::Plan(std::vector<Node> nodes, const Budget& budget) : nodes_(std::move(nodes)), budget_(budget) {}
@@ -99,19 +103,21 @@ std::expected<void, std::string> Plan::lay_out(const std::vector<Needs>& needs) 
                       nodes_[i].parameters.get(),
                       layout.state,
                       static_cast<std::uint32_t>(std::min<std::uint64_t>(needs[i].fuel, ~0U)),
+                      word_of(readers_[i]),
                       {layout.inputs, layout.sources, layout.outputs, nodes_[i].id}});
   }
   return {};
 }
 
 Plan::Entry Plan::entry_of(const NodeSet& first) const {
-  Entry out{first, 0};
+  Entry out{.nodes = first};
   NodeSet reached = first;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (!reached.test(i)) continue;
     reached |= readers_[i];
     out.fuel += steps_[i].fuel;
   }
+  out.word = word_of(first);
   return out;
 }
 
@@ -127,7 +133,7 @@ std::expected<void, std::string> Plan::list_entries(const Market& market) {
     }
   }
   for (const auto& [trigger, nodes] : first) {
-    const auto& entry = entries_.emplace(trigger, entry_of(nodes)).first->second;
+    const auto& entry = entries_.emplace_back(trigger, entry_of(nodes)).second;
     if (entry.fuel > budget_.fuel_per_tick_max) {
       return std::unexpected(fmt::format("{} may cost {} fuel; the budget of a whole tick is {}", to_string(trigger.on),
                                          entry.fuel, budget_.fuel_per_tick_max));
@@ -169,11 +175,28 @@ const Plan::Entry* Plan::entry_for(const domain::Event& event) const {
     const auto found = answers_.find(answer->node);
     return found == answers_.end() ? nullptr : &found->second;
   }
-  const auto found = entries_.find(*trigger_of(event));
-  return found == entries_.end() ? nullptr : &found->second;
+  // Most events are ticks and most graphs wait for one feed, which stands first.
+  if (const auto* tick = std::get_if<domain::Tick>(&event.what)) {
+    for (const auto& [trigger, entry] : entries_) {
+      if (trigger.on == Trigger::On::kTick && trigger.key.value() == tick->feed.value()) return &entry;
+    }
+    return nullptr;
+  }
+  const auto found = std::ranges::lower_bound(entries_, *trigger_of(event), {}, &std::pair<Trigger, Entry>::first);
+  return found == entries_.end() || found->first != *trigger_of(event) ? nullptr : &found->second;
 }
 
 bool Plan::concerns(const domain::Event& event) const { return entry_for(event) != nullptr; }
+
+inline bool Plan::step(std::span<std::byte> block, std::size_t node, const domain::Event& event, Evaluation& done,
+                       Effects& effects) const {
+  const auto& step = steps_[node];
+  const Frame frame(block.data(), step.wiring, &event, &done.fired, &effects);
+  done.fuel += step.fuel;
+  if (!step.step(frame, step.params, block.data() + step.state)) return false;
+  done.fired.set(node);
+  return true;
+}
 
 Evaluation Plan::evaluate(std::span<std::byte> block, const domain::Event& event, std::uint64_t fuel,
                           Effects& effects) const {
@@ -181,18 +204,21 @@ Evaluation Plan::evaluate(std::span<std::byte> block, const domain::Event& event
   if (entry == nullptr) return {Verdict::kNotConcerned, 0, {}};
   // Before the first step, so that an agent is never left half evaluated.
   if (entry->fuel > fuel) return {Verdict::kOutOfFuel, 0, {}};
-  NodeSet due = entry->nodes;
-  NodeSet fired;
-  std::uint64_t used = 0;
-  for (auto at = next_of(due, 0); at < nodes_.size(); at = next_of(due, at + 1)) {
-    const auto& step = steps_[at];
-    const Frame frame(block.data(), step.wiring, &event, &fired, &effects);
-    used += step.fuel;
-    if (!step.step(frame, step.params, block.data() + step.state)) continue;
-    fired.set(at);
-    due |= readers_[at];  // all of them come later
+  Evaluation done{Verdict::kEvaluated, 0, {}};
+  // What a step makes due comes later in the order: readers stand behind what they read.
+  if (is_small()) {
+    for (auto due = entry->word; due != 0;) {
+      const auto at = static_cast<std::size_t>(std::countr_zero(due));
+      due &= due - 1;
+      if (step(block, at, event, done, effects)) due |= steps_[at].readers;
+    }
+    return done;
   }
-  return {Verdict::kEvaluated, used, fired};
+  NodeSet due = entry->nodes;
+  for (auto at = next_of(due, 0); at < nodes_.size(); at = next_of(due, at + 1)) {
+    if (step(block, at, event, done, effects)) due |= readers_[at];
+  }
+  return done;
 }
 
 std::size_t Plan::carry_over(const Plan& old, std::span<const std::byte> from, std::span<std::byte> block) const {

@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace zestron::agent {
@@ -88,12 +89,14 @@ class Plan {
   struct Entry {  // nodes that an event steps first, and the most that all they can reach may cost
     NodeSet nodes;
     std::uint64_t fuel = 0;
+    std::uint64_t word = 0;  // the nodes, of a small graph
   };
   struct Step {  // what evaluating a node touches, side by side
     bool (*step)(const Frame&, const void*, std::byte*) = nullptr;
     const void* params = nullptr;
     std::uint32_t state = 0;
     std::uint32_t fuel = 0;
+    std::uint64_t readers = 0;  // of a small graph
     Frame::Wiring wiring;
   };
 
@@ -103,14 +106,18 @@ class Plan {
   std::expected<void, std::string> list_entries(const Market& market);
   Entry entry_of(const NodeSet& first) const;
   [[nodiscard]] const Entry* entry_for(const domain::Event& event) const;
+  /// Its nodes fit one word, which is stepped through in half the time.
+  [[nodiscard]] bool is_small() const { return nodes_.size() <= 64; }
+  bool step(std::span<std::byte> block, std::size_t node, const domain::Event& event, Evaluation& done,
+            Effects& effects) const;
 
   std::vector<Node> nodes_;
   Budget budget_;
   std::size_t block_bytes_ = 0;
   std::vector<Layout> layout_;
   std::vector<Step> steps_;
-  std::vector<NodeSet> readers_;  // of each node
-  std::map<Trigger, Entry> entries_;
+  std::vector<NodeSet> readers_;                       // of each node
+  std::vector<std::pair<Trigger, Entry>> entries_;     // few; the one of the agent's own market is found first
   std::map<std::string, Entry, std::less<>> answers_;  // by the node that asks
   std::vector<std::string_view> services_;
 };

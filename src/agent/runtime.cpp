@@ -32,6 +32,7 @@ Step Runtime::on_event(const domain::Event& event) {
   fuel_ -= evaluation.fuel;
   Step step;
   step.verdict = evaluation.verdict;
+  step.fired = evaluation.fired;
   step.requests = effects_.requests;
   step.letters = effects_.letters;
   if (evaluation.verdict != Verdict::kEvaluated) return step;

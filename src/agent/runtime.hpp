@@ -39,6 +39,7 @@ struct Step {
   std::span<const Letter> letters;  ///< to other agents
   const TradeOpened* opened = nullptr;
   const TradeClosed* closed = nullptr;
+  NodeSet fired;  ///< nodes that had something new
 };
 
 class Runtime {
