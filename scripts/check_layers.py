@@ -30,6 +30,8 @@ ORDER = (
     "agent",
     "policy",
     "transact",
+    "bundle",
+    "backtest",
     "chain",
     "chain_rpc",
     "index",
