@@ -210,6 +210,9 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
           "go on from another cluster: its accounts and programs are taken over when RPC first asks for or uses them")
       ->type_name("URL");
   verb.add_flag("--exit-at-end", arguments.node.exit_at_end, "stop when the market has ended");
+  verb.add_option("--record-bytes", arguments.node.record_bytes_max,
+                  "bound of the run's bundle, runs/ of the data folder (zestron replay); 0: none is written")
+      ->capture_default_str();
   verb.add_flag("--offline", arguments.node.offline, "make no outside call");
   verb.add_flag("--reset", arguments.reset, "delete the data folder's state first");
   add_output_option(verb, options);

@@ -2,6 +2,7 @@
 
 #include "codec/base58.hpp"
 #include "codec/cid.hpp"
+#include "codec/hex.hpp"
 #include "infra/file/file.hpp"
 
 #include <nlohmann/json.hpp>
@@ -10,8 +11,24 @@
 
 namespace zestron::node {
 namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kReportMark = "#backtest=";
+
+}  // namespace
 
 std::string config_uri(const Hash& config_hash) { return "ipfs://" + codec::cid_of(config_hash); }
+
+std::string config_uri(const Hash& config_hash, const Hash& report) {
+  return config_uri(config_hash) + std::string(kReportMark) + codec::hex_encode(report.view());
+}
+
+std::optional<Hash> report_of(std::string_view uri) {
+  const auto at = uri.find(kReportMark);
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto bytes = codec::hex_decode(uri.substr(at + kReportMark.size()));
+  return bytes ? Hash::from(*bytes) : std::nullopt;
+}
 
 Outcome<void, FolderError> adopt_agent(const fs::path& root, const Pubkey& agent, const agent::Config& config) {
   const auto folder = DataFolder::open(root);

@@ -7,13 +7,20 @@
 #include "base/types.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace zestron::node {
 
 /// Where the chain says the document is: ipfs:// and the CID of its canonical bytes.
 std::string config_uri(const Hash& config_hash);
+/// The same, with the hash of the report (backtest/report.hpp) that the config is activated with: `ipfs://CID#backtest=HEX`. On chain it is
+/// part of the config's version: who licenses the agent agrees to it.
+std::string config_uri(const Hash& config_hash, const Hash& report);
+/// The report that a URI names; nullopt when it names none.
+std::optional<Hash> report_of(std::string_view uri);
 
 /// Stores the canonical document under its CID and notes that the node of `folder` runs `agent` with it.
 Outcome<void, FolderError> adopt_agent(const std::filesystem::path& folder, const Pubkey& agent,

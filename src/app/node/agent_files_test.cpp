@@ -58,6 +58,15 @@ TEST_F(AgentFiles, a_foreign_file_is_passed_over_and_named) {
   EXPECT_NE(notices[0].find("note.json"), std::string::npos);
 }
 
+TEST_F(AgentFiles, a_uri_names_the_report_that_a_config_is_activated_with) {
+  const auto uri = config_uri(config_.hash(), Hash({7}));
+  EXPECT_LE(uri.size(), 196U);  // what agent_factory stores
+  EXPECT_TRUE(uri.starts_with(config_uri(config_.hash()) + "#"));
+  EXPECT_EQ(report_of(uri), Hash({7}));
+  EXPECT_FALSE(report_of(config_uri(config_.hash())));
+  EXPECT_FALSE(report_of(uri + "0"));
+}
+
 TEST_F(AgentFiles, reset_keeps_its_hands_off_what_is_not_ours) {
   std::ofstream(root_ / "letter.txt") << "mine";
   EXPECT_FALSE(folder_->reset());

@@ -126,6 +126,7 @@ struct AgentRunner::Running {
   std::uint64_t trades_before = 0;  // on chain when this config began
   std::uint64_t on_chain = 0;       // claimed trades as last read
   std::string refusal;              // the last one told
+  Bytes seen;                       // the agent's account as last read
 };
 
 AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const DataFolder& folder, Narrator& narrator,
@@ -162,16 +163,16 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
   if (activities.empty()) return {};
   return past([&](Slot slot, const domain::Tick& tick) {
     last_tick_ = tick;
+    // What an agent makes of a tick depends on the tick's own time, so the slot's clock need not be known again.
+    const auto view = context::assemble(slot, UnixSeconds(tick.published.value() / 1000), tick);
+    if (!view) return;
+    if (recorder_ != nullptr) recorder_->fed({view->slot, view->now, view->tick}, true);
     for (auto& [key, lines] : activities) {
       auto& agent = agents_.at(key);
       const auto after =
           std::find_if(lines.begin(), lines.end(), [&](const Activity& line) { return line.slot > slot; });
       agent.active = after != lines.begin() && std::prev(after)->active;
-      if (!agent.active) continue;
-      // What an agent makes of a tick depends on the tick's own time, so the slot's clock need not be known again.
-      const auto view = context::assemble(slot, UnixSeconds(tick.published.value() / 1000), tick);
-      if (!view) continue;
-      agent.runtime.on_tick(*view);
+      if (agent.active) feed(agent, *view);
     }
   });
 }
@@ -194,6 +195,7 @@ std::expected<void, std::string> AgentRunner::look_for_agents(Slot slot) {
       continue;
     }
     agents_.emplace(file.agent, Running(file, *config));
+    if (recorder_ != nullptr) recorder_->begins(file.agent, config->canonical());
   }
   for (const auto& notice : notices) {
     if (told_.insert(notice).second) narrator_.notice(notice);  // not again every few slots
@@ -206,6 +208,10 @@ std::expected<void, std::string> AgentRunner::follow_chain(Running& agent, Slot 
   if (!account) return {};  // read again next slot
   bool active = false;
   if (*account) {
+    if (recorder_ != nullptr && (*account)->data != agent.seen) {
+      agent.seen = (*account)->data;
+      recorder_->account({slot, agent.file.agent, (*account)->owner, (*account)->lamports, agent.seen});
+    }
     if (const auto state = factory::decode_agent((*account)->owner, (*account)->data)) {
       agent.on_chain = state->claimed_performance.trades;
       const auto* end = state->executors.items + state->executor_count;
@@ -226,8 +232,19 @@ std::expected<void, std::string> AgentRunner::follow_chain(Running& agent, Slot 
   return {};
 }
 
-void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
+agent::Step AgentRunner::feed(Running& agent, const domain::ContextView& view) {
   const auto step = agent.runtime.on_tick(view);
+  if (recorder_ != nullptr) recorder_->outcome(agent.runtime, step);
+  return step;
+}
+
+void AgentRunner::tell(const domain::Effect& effect) {
+  if (recorder_ != nullptr) recorder_->turned(effect);
+  narrator_.effect(effect);
+}
+
+void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
+  const auto step = feed(agent, view);
   if (step.opened != nullptr) {
     narrator_.trade({agent.file.agent, view.slot, false, step.opened->price.mantissa, 0, step.opened->price.exponent, 0,
                      step.opened->number});
@@ -248,18 +265,22 @@ void AgentRunner::claim(Running& agent, const domain::ContextView& view) {
   const auto sequence = pipeline_.next_sequence(agent.file.agent);
   const auto effect = pipeline_.propose({agent.file.agent, view.slot, sequence, *pending}, view, agent.policy);
   if (effect.state == transact::State::kRefused) {
-    if (effect.reason != agent.refusal) narrator_.effect(effect);
+    if (effect.reason != agent.refusal) tell(effect);
     agent.refusal = effect.reason;
     return;
   }
   agent.refusal.clear();
-  narrator_.effect(effect);
+  tell(effect);
 }
 
 std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) {
   if (auto found = look_for_agents(slot.slot); !found) return found;
-  for (const auto& ended : pipeline_.on_slot()) narrator_.effect(ended);
+  for (const auto& ended : pipeline_.on_slot()) tell(ended);
   if (slot.tick) last_tick_ = slot.tick;
+  if (recorder_ != nullptr && slot.tick) {
+    if (const auto view = context::assemble(slot.slot, slot.clock, *slot.tick))
+      recorder_->fed({view->slot, view->now, view->tick}, true);
+  }
   for (auto& [key, agent] : agents_) {
     if (auto followed = follow_chain(agent, slot.slot); !followed) return followed;
     if (!agent.active || !last_tick_) continue;
@@ -268,6 +289,7 @@ std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) 
     if (slot.tick) tick(agent, *view);
     claim(agent, *view);
   }
+  if (recorder_ != nullptr) recorder_->flush();
   return {};
 }
 

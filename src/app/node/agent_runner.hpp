@@ -8,6 +8,7 @@
 #include "app/node/agent_files.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
+#include "bundle/recorder.hpp"
 #include "codec/transaction/keypair.hpp"
 #include "policy/policy.hpp"
 #include "ports/chain.hpp"
@@ -35,6 +36,9 @@ class AgentRunner {
               std::unique_ptr<ports::Signer> signer);
   ~AgentRunner();
 
+  /// Notes all that agents are fed and what comes of it; outlives the runner. Before restore().
+  void record_to(bundle::Recorder& recorder) { recorder_ = &recorder; }
+
   /// Brings every adopted agent to where it stood at `last`, by feeding it the past again, and takes up what the journal says may
   /// still land. Before the first on_slot.
   std::expected<void, std::string> restore(Slot last, const PastTicks& past);
@@ -59,12 +63,15 @@ class AgentRunner {
   std::expected<void, std::string> follow_chain(Running& agent, Slot slot);
   void tick(Running& agent, const domain::ContextView& view);
   void claim(Running& agent, const domain::ContextView& view);
+  agent::Step feed(Running& agent, const domain::ContextView& view);
+  void tell(const domain::Effect& effect);
 
   ports::Chain& chain_;
   const DataFolder& folder_;
   Narrator& narrator_;
   std::unique_ptr<ports::Signer> signer_;
   transact::Pipeline pipeline_;
+  bundle::Recorder* recorder_ = nullptr;
   std::map<Pubkey, Running> agents_;
   std::optional<domain::Tick> last_tick_;
   std::set<std::string> told_;  // notices

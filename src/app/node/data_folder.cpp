@@ -17,8 +17,9 @@ namespace zestron::node {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::array<std::string_view, 9> kOurs{
-    "chain", "keys", "agents", "blobs", "market.json", "node.json", "journal.db", "journal.db-wal", "journal.db-shm"};
+constexpr std::array<std::string_view, 10> kOurs{"chain",          "keys",          "agents",    "blobs",
+                                                 "runs",           "market.json",   "node.json", "journal.db",
+                                                 "journal.db-wal", "journal.db-shm"};
 
 std::unexpected<Failure<FolderError>> unusable(const fs::path& path, std::string_view act, int error) {
   return fail(FolderError::kUnusable, "cannot " + std::string(act) + " " + path.string() + ": " + std::strerror(error) +

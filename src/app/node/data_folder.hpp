@@ -26,6 +26,8 @@ class DataFolder {
   [[nodiscard]] std::filesystem::path keys() const { return root_ / "keys"; }
   [[nodiscard]] std::filesystem::path agents() const { return root_ / "agents"; }
   [[nodiscard]] std::filesystem::path blobs() const { return root_ / "blobs"; }
+  /// Bundles of the newest runs (bundle/recorder.hpp), a folder each.
+  [[nodiscard]] std::filesystem::path runs() const { return root_ / "runs"; }
   [[nodiscard]] std::filesystem::path market() const { return root_ / "market.json"; }
   [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal.db"; }
 

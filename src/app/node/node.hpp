@@ -36,7 +36,8 @@ struct NodeOptions {
   std::optional<std::string> market;        ///< --market
   std::string feed;                         ///< hexadecimal; empty: SOL/USD
   bool offline = false;
-  std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
+  std::uint64_t record_bytes_max = std::uint64_t{256} << 20;  ///< of the run's bundle; 0: none is written
+  std::optional<std::uint64_t> ticks_max;                     ///< the market ends after so many
   std::vector<std::string> clone;  ///< addresses to take over from clone_from, where this chain has nothing at them
   std::string clone_from = "mainnet-beta";
   std::string fork;  ///< cluster whose accounts are taken over when RPC first asks for or uses them; empty: none

@@ -23,6 +23,7 @@
 #include "app/node/market.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/node.hpp"
+#include "app/node/run_bundle.hpp"
 
 #include "adapters/cluster/cluster_chain.hpp"
 #include "adapters/hermes/hermes_market.hpp"
@@ -153,6 +154,7 @@ struct Node::Impl {
   std::unique_ptr<net::Server> status;
   std::shared_ptr<MarketSlots> slots;
   std::unique_ptr<transact::SqliteJournal> journal;
+  std::unique_ptr<bundle::Recorder> recorder;
   std::unique_ptr<AgentRunner> runner;
   std::unique_ptr<DemoSetup> setup;
   std::vector<std::future<ports::ChainOutcome<Slot>>> cloned;
@@ -346,6 +348,12 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   journal = std::make_unique<transact::SqliteJournal>(*std::move(opened));
   runner = std::make_unique<AgentRunner>(*chain, *journal, folder, narrator,
                                          std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));
+  if (options.record_bytes_max != 0) {
+    auto opened_bundle = open_bundle(folder, options.record_bytes_max, market, chain->genesis_hash());
+    if (!opened_bundle) return std::unexpected(opened_bundle.error().message);
+    recorder = std::make_unique<bundle::Recorder>(*std::move(opened_bundle));
+    runner->record_to(*recorder);
+  }
   return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
 }
 
@@ -496,6 +504,10 @@ void Node::close() {
   if (node.rpc) node.rpc->stop();
   if (node.status) node.status->stop();
   if (node.chain) node.chain->stop();
+  if (node.recorder) {
+    node.recorder->finish(bundle::End::Reason::kStopped);
+    if (!node.recorder->trouble().empty()) node.narrator.notice("the run's bundle: " + node.recorder->trouble());
+  }
   std::error_code ec;
   fs::remove(node.folder.root() / "node.json", ec);
 }
