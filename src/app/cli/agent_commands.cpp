@@ -4,8 +4,10 @@
 #include "app/cli/protocol/verb.hpp"
 #include "app/cli/submit.hpp"
 #include "app/node/agent_files.hpp"
+#include "backtest/report.hpp"
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
+#include "codec/hex.hpp"
 #include "infra/file/file.hpp"
 #include "protocols/agent_factory/client.hpp"
 
@@ -22,11 +24,14 @@ namespace factory = protocols::agent_factory;
 using nlohmann::json;
 using nlohmann::ordered_json;
 
+constexpr const char* kBacktestHelp =
+    "report of the config (zestron backtest --json); its hash goes on chain with the config";
 constexpr std::size_t kLogsPageMax = 1000;  // getSignaturesForAddress's own limit
 
 struct Arguments {
   std::string agent;              // address
   std::string config;             // path
+  std::string backtest;           // path of a report
   std::vector<std::string> keys;  // executors
   std::uint64_t id = 0;
   std::string quote_mint;
@@ -75,6 +80,8 @@ void print(const Console& console, const Loaded& agent) {
   console.line(fmt::format("state       {}", factory::to_string(s.lifecycle)));
   console.line(fmt::format("owner       {}, id {}", codec::to_base58(factory::to_host(s.owner)), s.agent_id));
   console.line(fmt::format("config      {}", factory::config_uri(s)));
+  if (const auto report = node::report_of(factory::config_uri(s)))
+    console.line(fmt::format("backtest    {}", codec::hex_encode(report->view())));
   for (std::size_t i = 0; i < s.executor_count; ++i) {
     console.line(fmt::format("executor    {}", codec::to_base58(factory::to_host(s.executors[i]))));
   }
@@ -107,6 +114,19 @@ int finish(const Session& session, std::string_view verb, const Pubkey& agent,
   return kExitOk;
 }
 
+// The hash of a report of that config.
+std::expected<Hash, std::string> read_report(const std::string& path, const Hash& config) {
+  const auto text = infra::read_file(path);
+  if (!text) return std::unexpected(text.error().message);
+  const auto stated = backtest::read_document(as_text(*text));
+  if (!stated) return std::unexpected(path + ": " + stated.error());
+  if (stated->config != config) {
+    return std::unexpected(fmt::format("{} is of the config {}, not of {}", path,
+                                       codec::hex_encode(stated->config.view()), codec::hex_encode(config.view())));
+  }
+  return stated->hash;
+}
+
 std::expected<agent::Config, std::string> read_config(const std::string& path) {
   const auto text = infra::read_file(path);
   if (!text) return std::unexpected(text.error().message);
@@ -115,10 +135,20 @@ std::expected<agent::Config, std::string> read_config(const std::string& path) {
   return *std::move(config);
 }
 
+// Where the document is, with the report's hash when one was named. A report of another config is refused.
+std::expected<std::string, std::string> uri_of(const agent::Config& config, const std::string& report_path) {
+  if (report_path.empty()) return node::config_uri(config.hash());
+  const auto report = read_report(report_path, config.hash());
+  if (!report) return std::unexpected(report.error());
+  return node::config_uri(config.hash(), *report);
+}
+
 int create(const Options& options, const Arguments& arguments) {
   const Console console(options.output == "json");
   auto config = read_config(arguments.config);
   if (!config) return console.failed(config.error());
+  auto uri = uri_of(*config, arguments.backtest);
+  if (!uri) return console.failed(uri.error());
   auto session = Session::open(options, true);
   if (!session) return console.failed(session.error());
   const auto mint = parse_key("mint", arguments.quote_mint);
@@ -127,8 +157,7 @@ int create(const Options& options, const Arguments& arguments) {
   const factory::AgentId id(arguments.id);
   const auto owner = session->keypair().pubkey();
   const auto agent = factory::agent_address(owner, id).address;
-  auto instruction =
-      factory::create_agent({owner, id, {config->hash(), node::config_uri(config->hash()), {}}, *mint, owner});
+  auto instruction = factory::create_agent({owner, id, {config->hash(), *std::move(uri), {}}, *mint, owner});
   if (!instruction) return console.failed(instruction.error().message);
   std::vector<codec::Instruction> instructions{*std::move(instruction)};
   std::vector<Pubkey> executors;
@@ -160,14 +189,14 @@ int upgrade(const Options& options, const Arguments& arguments) {
   const Console console(options.output == "json");
   auto config = read_config(arguments.config);
   if (!config) return console.failed(config.error());
+  auto uri = uri_of(*config, arguments.backtest);
+  if (!uri) return console.failed(uri.error());
   auto session = Session::open(options, true);
   if (!session) return console.failed(session.error());
   const auto loaded = load(*session, arguments.agent);
   if (!loaded) return console.failed(loaded.error());
-  auto instruction =
-      factory::upgrade_agent({loaded->address,
-                              session->keypair().pubkey(),
-                              {config->hash(), node::config_uri(config->hash()), loaded->state.thresholds}});
+  auto instruction = factory::upgrade_agent(
+      {loaded->address, session->keypair().pubkey(), {config->hash(), *std::move(uri), loaded->state.thresholds}});
   if (!instruction) return console.failed(instruction.error().message);
   if (!options.dry_run && !session->may_spend("upgrade agent", 5'000)) return console.failed("not sent");
   const auto submitted = submit(*session, std::array{*std::move(instruction)});
@@ -212,6 +241,19 @@ std::expected<std::optional<factory::StakeShown>, std::string> stake_of(const Se
   const auto pool = key_in(*governance, "stake_pool");
   return factory::StakeShown{governance_key, pool,
                              address_of("zest_staking", "StakeRecord", {{"pool", pool}, {"staker", owner}})};
+}
+
+// True of an agent whose config on chain names the report; of any when none is named.
+std::expected<void, std::string> holds_report(const Loaded& agent, const std::string& path) {
+  if (path.empty()) return {};
+  const auto report = read_report(path, factory::to_host(agent.state.config_hash));
+  if (!report) return std::unexpected(report.error());
+  const auto on_chain = node::report_of(factory::config_uri(agent.state));
+  if (on_chain == *report) return {};
+  return std::unexpected(
+      fmt::format("its config on chain names {}; `zestron agent upgrade AGENT CONFIG --backtest {}` puts "
+                  "this one there",
+                  on_chain ? "another backtest" : "no backtest", path));
 }
 
 int show(const Options& options, const Arguments& arguments) {
@@ -337,6 +379,7 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
   sub->add_option("--executor", arguments->keys, "key that may act for the agent, up to 8");
   sub->add_option("--quote-mint", arguments->quote_mint, "mint in which its performance is counted")
       ->default_val("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
+  sub->add_option("--backtest", arguments->backtest, kBacktestHelp);
   sub->add_flag("--no-run", arguments->no_run, "do not hand the config to the local node");
 
   simple(
@@ -344,13 +387,18 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
       [](const Session&, const Loaded& a, const Pubkey& actor) { return factory::publish_agent({a.address, actor}); });
   verb("list", "agents on this chain", list)->add_option("--owner", arguments->owner, "only this owner's");
   with_agent(verb("show", "one agent: state, record, executors", show));
-  simple("activate", "let its executors act",
-         [](const Session& session, const Loaded& a,
-            const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
-           const auto stake = stake_of(session, actor);
-           if (!stake) return std::unexpected(stake.error());
-           return factory::activate_agent({a.address, actor}, *stake);
-         });
+  sub = with_agent(verb("activate", "let its executors act", [](const Options& o, const Arguments& a) {
+    return act(o, a, "activate",
+               [&a](const Session& session, const Loaded& agent,
+                    const Pubkey& actor) -> std::expected<codec::Instruction, std::string> {
+                 if (auto held = holds_report(agent, a.backtest); !held) return std::unexpected(held.error());
+                 const auto stake = stake_of(session, actor);
+                 if (!stake) return std::unexpected(stake.error());
+                 return factory::activate_agent({agent.address, actor}, *stake);
+               });
+  }));
+  sub->add_option("--backtest", arguments->backtest,
+                  "only if its config on chain names this report (zestron backtest --json)");
   simple("deactivate", "stop it; activate starts it again", [](const Session&, const Loaded& a, const Pubkey& actor) {
     return factory::deactivate_agent({a.address, actor});
   });
@@ -367,6 +415,7 @@ void add_agent_commands(CLI::App& root, Options& options, std::function<int()>& 
          });
   sub = with_agent(verb("upgrade", "give it a new config; wallets must agree anew", upgrade));
   sub->add_option("CONFIG", arguments->config, "agent config, JSON")->required();
+  sub->add_option("--backtest", arguments->backtest, kBacktestHelp);
   sub->add_flag("--no-run", arguments->no_run, "do not hand the config to the local node");
   sub = with_agent(verb("executors", "replace the keys that may act for it", [](const Options& o, const Arguments& a) {
     return act(o, a, "executors",

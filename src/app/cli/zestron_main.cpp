@@ -1,5 +1,6 @@
 // The command line of ZestronOS. Each verb's file adds itself to the tree; here they are only put together.
 #include "app/cli/agent_commands.hpp"
+#include "app/cli/backtest_commands.hpp"
 #include "app/cli/bench_commands.hpp"
 #include "app/cli/completion.hpp"
 #include "app/cli/deploy_commands.hpp"
@@ -8,6 +9,7 @@
 #include "app/cli/ledger_commands.hpp"
 #include "app/cli/node_commands.hpp"
 #include "app/cli/protocol/commands.hpp"
+#include "app/cli/replay_commands.hpp"
 #include "app/cli/state_commands.hpp"
 #include "app/console/console.hpp"
 #include "app/node/data_folder.hpp"
@@ -64,6 +66,8 @@ int main(int argc, char** argv) {
   add_key_commands(root, options, run);
   add_ledger_commands(root, options, run);
   add_state_commands(root, options, run);
+  add_backtest_commands(root, options, run);
+  add_replay_commands(root, options, run);
   add_bench_commands(root, options, run);
   std::vector<std::string> urls;
   bool offline = false;
