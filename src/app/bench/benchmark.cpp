@@ -1,6 +1,7 @@
 #include "app/bench/benchmark.hpp"
 
 #include "app/bench/agents.hpp"
+#include "app/bench/backtest.hpp"
 #include "app/bench/lanes/lanes.hpp"
 #include "app/bench/programs.hpp"
 #include "app/bench/ready.hpp"
@@ -18,6 +19,8 @@ namespace zestron::bench {
 std::span<const Benchmark> benchmarks() {
   static constexpr std::array kAll{
       Benchmark{"agents", "100,000 agents: time of a tick through all of them, and memory while they wait", agents},
+      Benchmark{"backtest", "the two-EMA agent on recorded ticks, against backtesters of Python on the same prices",
+                backtests},
       Benchmark{"programs", "compute units and bytes of programs, against the published figures of other frameworks",
                 programs},
       Benchmark{"lanes", "1,000 wallets on 8 lanes, each execution a swap: what a slot and a second hold", lanes},
