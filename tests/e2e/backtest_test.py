@@ -59,6 +59,19 @@ class Backtests(unittest.TestCase):
         again = self.backtest(POLICY, "--market", "sim:7", "--ticks", 2_000, "--answers", answers, environment=nowhere)
         self.assertEqual(first, again)
 
+    def test_a_model_asked_anew_deviates_by_nothing_on_the_same_processor(self):
+        if not (ROOT / "build/onnxruntime/libonnxruntime.so").exists() and not os.environ.get("ZESTRON_ONNXRUNTIME"):
+            self.skipTest("no ONNX Runtime; scripts/onnxruntime.py fetches it")
+        bundle = self.folder / "bundle"
+        self.backtest(POLICY, "--market", "sim:7", "--ticks", 2_000, "--bundle", bundle)
+        code, out, err = harness.run("replay", bundle, "--recompute-model", "--model", POLICY.with_name("policy.onnx"),
+                                     "--output", "json")
+        self.assertEqual(code, 0, err + out)
+        replayed = json.loads(out)
+        self.assertIsNone(replayed["first"])
+        self.assertEqual(replayed["recomputed"], 1_940)
+        self.assertEqual((replayed["deviationMax"], replayed["changed"]), (0, []))
+
     def live(self, market, *arguments):
         """A node's whole run of a market, replayed: (data folder, what the replay says)."""
         data = self.folder / "node"

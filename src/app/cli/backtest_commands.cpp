@@ -6,6 +6,7 @@
 #include "backtest/backtest.hpp"
 #include "backtest/report.hpp"
 #include "backtest/testimony.hpp"
+#include "bundle/recorder.hpp"
 #include "codec/base58.hpp"
 #include "codec/hex.hpp"
 #include "events/recorded/recorded_market.hpp"
@@ -38,7 +39,7 @@ struct Arguments {
   std::string agent;
   std::vector<std::string> models;
   std::string runtime_library;
-  std::string json, html, record, answers, verify;
+  std::string json, html, record, answers, bundle, verify;
 };
 
 template <class T>
@@ -146,6 +147,33 @@ Maybe<backtest::Input> input_of(const Arguments& arguments, const agent::Config&
   return input;
 }
 
+/// Writes the run as a node would, so that `zestron replay` takes it.
+class Scribe final : public backtest::Witness {
+ public:
+  static Maybe<std::unique_ptr<Scribe>> open(const std::string& folder, const agent::Config& config,
+                                             const Pubkey& agent, const events::MarketInfo& market) {
+    const nlohmann::json about{{"market", market.identity}, {"backtest", true}};
+    auto recorder = bundle::Recorder::open({.folder = folder, .about = about.dump()});
+    if (!recorder) return std::unexpected(recorder.error().message);
+    recorder->begins(agent, config.canonical());
+    return std::unique_ptr<Scribe>(new Scribe(*std::move(recorder)));
+  }
+  void fed(const domain::Event& event, bool begins_tick, const agent::Runtime& runtime,
+           const agent::Step& step) override {
+    recorder_.fed(event, begins_tick);
+    recorder_.outcome(runtime, step);
+  }
+  Maybe<void> end() {
+    recorder_.finish(bundle::End::Reason::kStopped);
+    if (!recorder_.trouble().empty()) return std::unexpected("the bundle: " + recorder_.trouble());
+    return {};
+  }
+
+ private:
+  explicit Scribe(bundle::Recorder recorder) : recorder_(std::move(recorder)) {}
+  bundle::Recorder recorder_;
+};
+
 Maybe<Report> run_backtest(const Arguments& arguments) {
   const auto config = read_config(arguments.config);
   if (!config) return std::unexpected(config.error());
@@ -168,8 +196,18 @@ Maybe<Report> run_backtest(const Arguments& arguments) {
     if (!given) return std::unexpected(arguments.answers + ": " + given.error());
     input->answers = &recorded.emplace(*given);
   }
+  std::unique_ptr<Scribe> scribe;
+  if (!arguments.bundle.empty()) {
+    auto opened = Scribe::open(arguments.bundle, *config, input->agent, series->info);
+    if (!opened) return std::unexpected(opened.error());
+    scribe = *std::move(opened);
+    input->witness = scribe.get();
+  }
   auto report = backtest::run(*input);
   if (!report) return std::unexpected(report.error().message);
+  if (scribe) {
+    if (auto ended = scribe->end(); !ended) return std::unexpected(ended.error());
+  }
   return *std::move(report);
 }
 
@@ -228,6 +266,7 @@ void add_backtest_commands(CLI::App& root, Options& options, std::function<int()
   verb->add_option("--html", a->html, "write a page with plots there");
   verb->add_option("--record", a->record, "write the answers of models there");
   verb->add_option("--answers", a->answers, "take the answers of models from such a file, and ask none");
+  verb->add_option("--bundle", a->bundle, "write the run as a bundle into that folder (zestron replay)");
   verb->add_option("--verify", a->verify, "fail unless the report has this hash");
   add_output_option(*verb, options);
   verb->callback([&options, &run_chosen, a] { run_chosen = [&options, a] { return run(options, *a); }; });
