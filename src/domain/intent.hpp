@@ -81,6 +81,13 @@ constexpr std::optional<Spend> spend_of(const Action& action) {
   return std::nullopt;
 }
 
+/// What counts an action on chain: the agent's record its claims, the wallet's nonce everything that is executed.
+enum class Counter : std::uint8_t { kClaims = 0, kExecutions = 1 };
+
+constexpr Counter counter_of(const Action& action) {
+  return std::holds_alternative<ClaimPerformance>(action) ? Counter::kClaims : Counter::kExecutions;
+}
+
 struct Intent {
   Pubkey agent;                ///< the AgentState account on whose behalf
   Slot slot;                   ///< when it was formed

@@ -12,6 +12,7 @@
 #include <expected>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace zestron::policy {
@@ -49,6 +50,15 @@ class Approvals {
 
   /// Oldest first, those that expired at `now` removed.
   [[nodiscard]] std::span<const Entry> entries(UnixMillis now);
+  /// The same with those that expired and were not removed yet.
+  [[nodiscard]] std::span<const Entry> all() const { return entries_; }
+  /// The greatest number that was ever given.
+  [[nodiscard]] std::uint64_t newest() const { return newest_; }
+  /// The queue of an earlier run, oldest first.
+  void restore(std::vector<Entry> entries, std::uint64_t newest) {
+    entries_ = std::move(entries);
+    newest_ = newest;
+  }
 
  private:
   void expire(UnixMillis now);

@@ -226,14 +226,17 @@ std::expected<domain::ApprovedIntent, Refusal> approve(const domain::Intent& int
     if (is_its_own_doing(no->reason)) usage.switches().count_refusal(intent.agent, policy.refusals_max);
     return std::unexpected(*std::move(no));
   }
-  // Last, so that nobody is asked about what would be refused anyway, and a consent is used up by an approval only.
-  if (wants_consent(intent, policy)) {
-    if (!usage.approvals().allows(intent.agent, intent.action, view.now))
-      return std::unexpected(ask_for_consent(intent, view.now, policy, usage));
-    usage.approvals().take(intent.agent, intent.action);
-  }
-  recall(intent, view.now, usage);
+  // Last, so that nobody is asked about what would be refused anyway.
+  if (wants_consent(intent, policy) && !usage.approvals().allows(intent.agent, intent.action, view.now))
+    return std::unexpected(ask_for_consent(intent, view.now, policy, usage));
   return ApproveGate::pass(intent, bounds_of(intent.action, policy));
+}
+
+void book(const domain::ApprovedIntent& approved, UnixMillis now, Usage& usage) {
+  const auto& intent = approved.intent();
+  // Also where the rules want none any more: it was given for this action, which is done now.
+  if (usage.approvals().allows(intent.agent, intent.action, now)) usage.approvals().take(intent.agent, intent.action);
+  recall(intent, now, usage);
 }
 
 }  // namespace zestron::policy

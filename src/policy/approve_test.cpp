@@ -1,4 +1,5 @@
 #include "policy/approve.hpp"
+#include "policy/testing/spenders.hpp"
 
 #include "codec/sha256.hpp"
 
@@ -88,12 +89,18 @@ TEST(Approve, a_refusal_uses_nothing_up) {
   EXPECT_EQ(usage.approved_within_day(claim().agent, UnixMillis(kNow)), 0U);
 }
 
+TEST(Approve, what_is_never_signed_uses_nothing_up) {
+  Usage usage;
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(approve(claim(), view(), permissive(), usage));
+  EXPECT_EQ(usage.approved_within_day(claim().agent, UnixMillis(kNow)), 0U);
+}
+
 TEST(Approve, refuses_a_clock_that_ran_back) {
   Usage usage;
   const auto at = [&](std::int64_t now) -> std::optional<Reason> {
     auto context = view();
     context.now = context.tick.published = UnixMillis(now);
-    const auto approved = approve(claim(), context, permissive(), usage);
+    const auto approved = testing::approve_and_book(claim(), context, permissive(), usage);
     return approved ? std::nullopt : std::optional(approved.error().reason);
   };
   EXPECT_EQ(at(kNow), std::nullopt);
@@ -114,7 +121,7 @@ RC_GTEST_PROP(Approve, no_sequence_passes_the_daily_cap, (const std::vector<std:
     auto context = view();
     context.now = UnixMillis(now);
     context.tick.published = context.now;
-    if (approve(claim(), context, policy, usage)) approved.push_back(now);
+    if (testing::approve_and_book(claim(), context, policy, usage)) approved.push_back(now);
   }
   for (std::size_t i = 0; i < approved.size(); ++i) {
     const auto within =

@@ -28,7 +28,7 @@ RC_GTEST_PROP(Caps, no_sequence_of_intents_spends_past_one, ()) {
     now += static_cast<std::int64_t>(step % 1'000) * 40'000 - 6'000'000;
     const auto intent = testing::spend(step / 1'000 % kAgents, step / 10'000 % kMints, step / 100'000 % 70);
     testing::decide_one(usage, step, UnixMillis(now));
-    if (approve(intent, testing::view_at(UnixMillis(now)), policy, usage))
+    if (testing::approve_and_book(intent, testing::view_at(UnixMillis(now)), policy, usage))
       approved.push_back({intent.agent, *domain::spend_of(intent.action), UnixMillis(now)});
   }
   RC_ASSERT(over_a_cap(approved, policy) == std::nullopt);

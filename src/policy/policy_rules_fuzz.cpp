@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto intent = testing::spend(who, what / 4 % testing::kMints, in.next());
     const bool stopped = usage.switches().killed(intent.agent) || usage.switches().quarantined(intent.agent);
     const auto waiting = usage.approvals().entries(UnixMillis(now)).size();
-    const auto answer = approve(intent, testing::view_at(UnixMillis(now)), policy, usage);
+    const auto answer = testing::approve_and_book(intent, testing::view_at(UnixMillis(now)), policy, usage);
     if (!answer) {
       ZESTRON_ASSERT(!answer.error().message.empty());
       continue;

@@ -30,7 +30,7 @@ Verdict check_shape(const codec::Message& message, const KnownPrograms& programs
     const auto* program =
         instruction.program_index < message.keys.size() ? &message.keys[instruction.program_index] : nullptr;
     const bool ours = program != nullptr && *program == programs.agent_factory;
-    if (!ours && (program == nullptr || programs.compute_budget != *program))
+    if (!ours && (program == nullptr || (programs.compute_budget != *program && programs.system != *program)))
       return Refusal{Reason::kUnexpectedProgram, "the message calls a program that the action does not need"};
     acts |= ours;
   }

@@ -33,6 +33,8 @@ struct SimulationReport {
 struct KnownPrograms {
   Pubkey agent_factory;
   std::optional<Pubkey> compute_budget{};  ///< it moves nothing but the fee, which is bounded by itself
+  /// Called directly it takes only from who signs: the fee payer, whose loss is bounded by itself.
+  std::optional<Pubkey> system{};
 };
 
 /// What belongs to the agent's wallet, so that a change of it is looked at.

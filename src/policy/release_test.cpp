@@ -79,6 +79,19 @@ TEST(Release, a_compute_budget_is_no_action_of_its_own) {
   EXPECT_EQ(alone.error().reason, Reason::kEmptyAction);
 }
 
+// Only the fee payer signs, so System can take from nobody else; what it takes is bounded as the fee is.
+TEST(Release, of_system_only_what_the_fee_payer_may_lose) {
+  auto list = instructions();
+  list.push_back({Pubkey{}, {{key("executor"), true, true}}, {2, 0, 0, 0}});
+  const KnownPrograms known{.agent_factory = kPrograms.agent_factory, .system = Pubkey{}};
+  auto simulated = report();
+  EXPECT_TRUE(release(approved(), message(list), simulated, known));
+  simulated.accounts[0].after.lamports = Lamports(989'999);
+  const auto more = release(approved(), message(list), simulated, known);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().reason, Reason::kFeeOverCap);
+}
+
 TEST(Release, looks_at_what_is_loaded_from_tables) {
   const std::vector<codec::AddressTable> tables{{key("table"), {key("agent"), key("bystander")}}};
   auto list = instructions();

@@ -35,13 +35,14 @@ domain::Swap swap() {
 
 std::optional<Refusal> refusal(const domain::Action& action, const Policy& policy = permissive()) {
   Usage usage;
-  const auto answer = approve({agent(1), Slot(1), 1, action}, testing::view_at(kNow), policy, usage);
+  const auto answer = testing::approve_and_book({agent(1), Slot(1), 1, action}, testing::view_at(kNow), policy, usage);
   return answer ? std::nullopt : std::optional(answer.error());
 }
 
 TEST(Spending, bounds_are_what_the_intent_names) {
   Usage usage;
-  const auto answer = approve({agent(1), Slot(1), 1, swap()}, testing::view_at(kNow), permissive(), usage);
+  const auto answer =
+      testing::approve_and_book({agent(1), Slot(1), 1, swap()}, testing::view_at(kNow), permissive(), usage);
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->bounds().spend_max, (domain::Spend{mint(0), 10}));
   EXPECT_EQ(answer->bounds().receive_min, (domain::Spend{mint(2), 990}));
@@ -97,8 +98,8 @@ TEST(Spending, each_rule_by_name) {
 TEST(Spending, a_day_is_any_24_hours) {
   Usage usage;
   const auto at = [&](std::int64_t ms, std::size_t who, std::uint64_t amount) -> std::optional<Reason> {
-    const auto answer =
-        approve(testing::spend(who, 0, amount), testing::view_at(UnixMillis(kNow.value() + ms)), permissive(), usage);
+    const auto answer = testing::approve_and_book(testing::spend(who, 0, amount),
+                                                  testing::view_at(UnixMillis(kNow.value() + ms)), permissive(), usage);
     return answer ? std::nullopt : std::optional(answer.error().reason);
   };
   EXPECT_EQ(at(0, 1, 50), std::nullopt);
@@ -114,17 +115,17 @@ TEST(Spending, a_day_is_any_24_hours) {
 TEST(Spending, of_an_earlier_run_counts) {
   Usage usage;
   recall(testing::spend(1, 0, 50), kNow, usage);
-  const auto over = approve(testing::spend(1, 0, 31), testing::view_at(kNow), permissive(), usage);
+  const auto over = testing::approve_and_book(testing::spend(1, 0, 31), testing::view_at(kNow), permissive(), usage);
   ASSERT_FALSE(over);
   EXPECT_EQ(over.error().reason, Reason::kDayOverCap);
-  EXPECT_TRUE(approve(testing::spend(1, 0, 30), testing::view_at(kNow), permissive(), usage));
+  EXPECT_TRUE(testing::approve_and_book(testing::spend(1, 0, 30), testing::view_at(kNow), permissive(), usage));
 }
 
 TEST(Spending, actions_have_a_rate) {
   Usage usage;
   for (int i = 0; i < 4; ++i)
-    ASSERT_TRUE(approve(testing::spend(1, 0, 1), testing::view_at(kNow), permissive(), usage));
-  const auto fifth = approve(testing::spend(1, 0, 1), testing::view_at(kNow), permissive(), usage);
+    ASSERT_TRUE(testing::approve_and_book(testing::spend(1, 0, 1), testing::view_at(kNow), permissive(), usage));
+  const auto fifth = testing::approve_and_book(testing::spend(1, 0, 1), testing::view_at(kNow), permissive(), usage);
   ASSERT_FALSE(fifth);
   EXPECT_EQ(fifth.error().reason, Reason::kRateOverCap);
   EXPECT_EQ(fifth.error().limit, 4U);
@@ -133,24 +134,38 @@ TEST(Spending, actions_have_a_rate) {
 TEST(Consent, lets_exactly_one_action_pass) {
   Usage usage;
   const auto intent = testing::spend(1, 1, 30);
-  ASSERT_EQ(approve(intent, testing::view_at(kNow), permissive(), usage).error().reason, Reason::kNeedsApproval);
+  ASSERT_EQ(testing::approve_and_book(intent, testing::view_at(kNow), permissive(), usage).error().reason,
+            Reason::kNeedsApproval);
   const auto number = usage.approvals().entries(kNow)[0].number;
   ASSERT_TRUE(usage.approvals().approve(number, kNow));
+  EXPECT_TRUE(testing::approve_and_book(intent, testing::view_at(kNow), permissive(), usage));
+  EXPECT_EQ(testing::approve_and_book(intent, testing::view_at(kNow), permissive(), usage).error().reason,
+            Reason::kNeedsApproval);
+}
+
+TEST(Consent, outlives_an_approval_that_came_to_nothing) {
+  Usage usage;
+  const auto intent = testing::spend(1, 1, 30);
+  ASSERT_FALSE(approve(intent, testing::view_at(kNow), permissive(), usage));
+  ASSERT_TRUE(usage.approvals().approve(usage.approvals().entries(kNow)[0].number, kNow));
+  ASSERT_TRUE(approve(intent, testing::view_at(kNow), permissive(), usage)) << "and the simulation refuses";
+  EXPECT_EQ(usage.spent_within_day(agent(1), mint(1), kNow), 0U);
   EXPECT_TRUE(approve(intent, testing::view_at(kNow), permissive(), usage));
-  EXPECT_EQ(approve(intent, testing::view_at(kNow), permissive(), usage).error().reason, Reason::kNeedsApproval);
 }
 
 TEST(Consent, is_no_way_around_a_cap) {
   Usage usage;
   const auto intent = testing::spend(1, 1, 51);
-  EXPECT_EQ(approve(intent, testing::view_at(kNow), permissive(), usage).error().reason, Reason::kAmountOverCap);
+  EXPECT_EQ(testing::approve_and_book(intent, testing::view_at(kNow), permissive(), usage).error().reason,
+            Reason::kAmountOverCap);
   EXPECT_TRUE(usage.approvals().entries(kNow).empty()) << "nobody is asked about what would be refused anyway";
 }
 
 TEST(KillSwitch, stops_one_agent_or_all) {
   Usage usage;
   const auto reason = [&](std::size_t who) -> std::optional<Reason> {
-    const auto answer = approve(testing::spend(who, 0, 1), testing::view_at(kNow), permissive(), usage);
+    const auto answer =
+        testing::approve_and_book(testing::spend(who, 0, 1), testing::view_at(kNow), permissive(), usage);
     return answer ? std::nullopt : std::optional(answer.error().reason);
   };
   usage.switches().kill(agent(1));
@@ -168,7 +183,7 @@ TEST(Quarantine, begins_after_so_many_refusals_in_a_row_and_a_person_lifts_it) {
   auto policy = permissive();
   policy.refusals_max = 3;
   const auto reason = [&](std::uint64_t amount) -> std::optional<Reason> {
-    const auto answer = approve(testing::spend(1, 0, amount), testing::view_at(kNow), policy, usage);
+    const auto answer = testing::approve_and_book(testing::spend(1, 0, amount), testing::view_at(kNow), policy, usage);
     return answer ? std::nullopt : std::optional(answer.error().reason);
   };
   EXPECT_EQ(reason(51), Reason::kAmountOverCap);
@@ -186,10 +201,11 @@ TEST(Quarantine, is_not_for_what_the_agent_cannot_help) {
   policy.refusals_max = 1;
   auto stale = testing::view_at(kNow);
   stale.tick.published = UnixMillis(kNow.value() - 5'000);
-  EXPECT_EQ(approve(testing::spend(1, 0, 1), stale, policy, usage).error().reason, Reason::kOracleStale);
-  EXPECT_EQ(approve(testing::spend(1, 1, 30), testing::view_at(kNow), policy, usage).error().reason,
+  EXPECT_EQ(testing::approve_and_book(testing::spend(1, 0, 1), stale, policy, usage).error().reason,
+            Reason::kOracleStale);
+  EXPECT_EQ(testing::approve_and_book(testing::spend(1, 1, 30), testing::view_at(kNow), policy, usage).error().reason,
             Reason::kNeedsApproval);
-  EXPECT_TRUE(approve(testing::spend(1, 0, 1), testing::view_at(kNow), policy, usage));
+  EXPECT_TRUE(testing::approve_and_book(testing::spend(1, 0, 1), testing::view_at(kNow), policy, usage));
 }
 
 }  // namespace

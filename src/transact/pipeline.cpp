@@ -31,6 +31,22 @@ std::unexpected<Obstacle> obstacle(const policy::Refusal& refusal) {
 }
 std::unexpected<Obstacle> obstacle(std::string message) { return std::unexpected(Obstacle{0, std::move(message)}); }
 
+ports::Consents consents_of(const policy::Approvals& approvals) {
+  ports::Consents out{approvals.newest(), {}};
+  for (const auto& [number, agent, action, expires, approved] : approvals.all())
+    out.waiting.push_back({number, agent, action, expires, approved});
+  return out;
+}
+
+std::string_view why(policy::ApprovalError error) {
+  switch (error) {
+    case policy::ApprovalError::kFull: return "the queue is full";
+    case policy::ApprovalError::kUnknown: return "nothing waits under that number; it may have expired";
+    case policy::ApprovalError::kDecided: return "it was approved before";
+  }
+  return "it cannot be decided";
+}
+
 Effect refused(Effect effect, std::string reason) {
   effect.state = State::kRefused;
   effect.reason = std::move(reason);
@@ -43,6 +59,12 @@ ports::JournalOutcome<void> Pipeline::resume() {
   const auto approvals = journal_.approvals(UnixMillis(std::numeric_limits<std::int64_t>::min()));
   if (!approvals) return std::unexpected(approvals.error());
   for (const auto& approval : *approvals) policy::recall(approval.intent, approval.at, usage_);
+  auto consents = journal_.consents();
+  if (!consents) return std::unexpected(consents.error());
+  std::vector<policy::Approvals::Entry> waiting;
+  for (auto& [number, agent, action, expires, approved] : consents->waiting)
+    waiting.push_back({number, agent, action, expires, approved});
+  usage_.approvals().restore(std::move(waiting), consents->newest);
   auto left = journal_.in_flight();
   if (!left) return std::unexpected(left.error());
   for (auto& effect : *left) {
@@ -82,7 +104,9 @@ std::expected<Effect, Obstacle> Pipeline::begin(const domain::Intent& intent) {
 
 std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, const Hash& blockhash,
                                                           std::span<const codec::AddressTable> tables) {
-  auto instructions = setup_.build(effect.intent, effect.lane, effect.nonce);
+  auto built = setup_.build(effect.intent, effect.lane, effect.nonce);
+  if (!built) return obstacle(std::move(built.error()));
+  auto& instructions = *built;
   if (instructions.empty()) return obstacle("no instruction carries it out");
   if (setup_.fees) {
     std::vector<Pubkey> writable{effect.lane};
@@ -103,14 +127,17 @@ std::expected<codec::Message, Obstacle> Pipeline::compose(const Effect& effect, 
   return *std::move(message);
 }
 
-std::optional<std::uint64_t> Pipeline::newest_landed(const Pubkey& agent) {
-  if (const auto known = landed_.find(agent); known != landed_.end()) return known->second;
+std::optional<std::uint64_t> Pipeline::newest_landed(const domain::Intent& intent) {
+  const auto& agent = intent.agent;
+  const auto counter = domain::counter_of(intent.action);
+  if (const auto known = landed_.find({agent, counter}); known != landed_.end()) return known->second;
   // After a restart: behind the newest landed effect there are only those that came to nothing.
   const auto last = journal_.last_sequence(agent);
   for (auto sequence = last ? *last : 0; sequence > 0; --sequence) {
     const auto effect = journal_.find(agent, sequence);
     if (!effect) return std::nullopt;
-    if (*effect && (*effect)->state == State::kLanded && (*effect)->nonce) return landed_[agent] = *(*effect)->nonce;
+    if (!*effect || domain::counter_of((*effect)->intent.action) != counter) continue;
+    if ((*effect)->state == State::kLanded && (*effect)->nonce) return landed_[{agent, counter}] = *(*effect)->nonce;
   }
   return std::nullopt;
 }
@@ -119,7 +146,7 @@ std::expected<void, Obstacle> Pipeline::read_nonce(Effect& effect) {
   if (!setup_.nonce) return {};
   const auto nonce = setup_.nonce(chain_, effect.intent, setup_.proceed);
   if (!nonce) return obstacle(nonce.error());
-  const auto landed = newest_landed(effect.intent.agent);
+  const auto landed = newest_landed(effect.intent);
   if (*nonce && landed && **nonce <= *landed)
     return obstacle("the chain that answers has not come to where this agent's last effect landed");
   effect.nonce = *nonce;
@@ -140,7 +167,8 @@ std::expected<void, Obstacle> Pipeline::build(Effect& effect, const domain::Appr
   const auto trial = simulate(chain_, *message, *std::move(tables));
   if (!trial) return obstacle(trial.error());
   if (setup_.fees) lower_limit(*message, compute_unit_limit(trial->compute_units, *setup_.fees));
-  const auto released = policy::release(approved, *message, trial->report, setup_.programs);
+  const auto released = policy::release(approved, *message, trial->report, setup_.programs,
+                                        setup_.ours ? setup_.ours(effect.intent) : policy::Ours{});
   if (!released) return obstacle(released.error());
   const auto signature = signer->sign(*released);
   if (!signature) return obstacle(signature.error());
@@ -169,18 +197,46 @@ Effect Pipeline::propose(const domain::Intent& intent, const domain::ContextView
   return *std::move(effect);
 }
 
+// With the queue as it is without the consent that the effect uses up, if there is one.
+ports::JournalOutcome<void> Pipeline::write_signed(const Effect& proposed, const Effect& approved, const Effect& built,
+                                                   const domain::ApprovedIntent& approval) {
+  const std::array steps{proposed, approved, built};
+  const auto& [agent, slot, sequence, action] = approval.intent();
+  if (!usage_.approvals().allows(agent, action, *approved.approved_at)) return journal_.record(steps);
+  auto after = usage_.approvals();
+  after.take(agent, action);
+  const auto consents = consents_of(after);
+  return journal_.record(steps, &consents);
+}
+
+std::expected<void, std::string> Pipeline::decide(std::uint64_t number, bool approved, UnixMillis now) {
+  auto after = usage_.approvals();
+  if (const auto done = approved ? after.approve(number, now) : after.reject(number, now); !done)
+    return std::unexpected(std::string(why(done.error())));
+  if (const auto kept = journal_.keep(consents_of(after)); !kept) return std::unexpected(kept.error().message);
+  usage_.approvals() = std::move(after);
+  return {};
+}
+
 std::expected<Effect, Obstacle> Pipeline::carry_out(const Effect& proposed, const domain::ContextView& view,
                                                     const policy::Policy& policy) {
+  const auto asked = usage_.approvals().newest();
   const auto approval = policy::approve(proposed.intent, view, policy, usage_);
-  if (!approval) return obstacle(approval.error());
+  if (!approval) {
+    // A number that a person is told must not come to mean something else after a crash.
+    if (usage_.approvals().newest() != asked) {
+      if (auto kept = journal_.keep(consents_of(usage_.approvals())); !kept) return obstacle(kept.error());
+    }
+    return obstacle(approval.error());
+  }
   auto approved = proposed;
   approved.state = State::kApproved;
   approved.approved_at = view.now;
   auto effect = approved;
   if (auto built = build(effect, *approval); !built) return std::unexpected(std::move(built.error()));
   // From here on a copy may reach the chain, so it is on disk first: signature, bytes and last height.
-  if (auto written = journal_.record(std::array{proposed, approved, effect}); !written)
-    return obstacle(written.error());
+  if (auto written = write_signed(proposed, approved, effect, *approval); !written) return obstacle(written.error());
+  policy::book(*approval, view.now, usage_);
   tally_.signed_once += 1;
   refusals_.erase(effect.intent.agent);
   lanes_.entered(effect.lane);
@@ -233,8 +289,9 @@ std::vector<Effect> Pipeline::on_slot() {
     item.effect = std::move(moved);
     if (!domain::is_final(item.effect.state)) continue;
     lanes_.left(item.effect.lane);
+    const auto& intent = item.effect.intent;
     if (item.effect.state == State::kLanded && item.effect.nonce)
-      landed_[item.effect.intent.agent] = *item.effect.nonce;
+      landed_[{intent.agent, domain::counter_of(intent.action)}] = *item.effect.nonce;
     tally_.landed += item.effect.state == State::kLanded;
     tally_.failed += item.effect.state == State::kFailed;
     tally_.expired += item.effect.state == State::kExpired;

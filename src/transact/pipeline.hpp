@@ -18,14 +18,19 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace zestron::transact {
 
 /// Instructions that carry out an intent in one transaction, paid and signed by `fee_payer`. `nonce` is what Setup::nonce read; none
-/// when the intent was formed on another count than that.
-using InstructionBuilder = std::function<std::vector<codec::Instruction>(
-    const domain::Intent& intent, const Pubkey& fee_payer, std::optional<std::uint64_t> nonce)>;
+/// when the intent was formed on another count than that. The error is a line for people.
+using Built = std::expected<std::vector<codec::Instruction>, std::string>;
+using InstructionBuilder =
+    std::function<Built(const domain::Intent& intent, const Pubkey& fee_payer, std::optional<std::uint64_t> nonce)>;
+
+/// Which accounts are the agent's own, for the second gate. Spends are refused where nobody says.
+using OwnAccounts = std::function<policy::Ours(const domain::Intent& intent)>;
 
 /// The counter on chain that effects of `intent` move, the wallet's nonce above all: by it an effect is recognised whose signature
 /// the chain has forgotten. nullopt: it has none.
@@ -35,6 +40,7 @@ using NonceReader = std::function<ports::ChainOutcome<std::optional<std::uint64_
 struct Setup {
   policy::KnownPrograms programs;
   InstructionBuilder build;
+  OwnAccounts ours{};
   NonceReader nonce{};             ///< empty: effects have none
   std::optional<FeeRules> fees{};  ///< nullopt: no compute budget is asked for, as where a slot takes what comes
   std::vector<Pubkey>
@@ -84,6 +90,15 @@ class Pipeline {
 
   [[nodiscard]] const Tally& tally() const { return tally_; }
 
+  /// Actions that wait for a person, and those that one consented to and that were not done yet. Oldest first.
+  [[nodiscard]] std::span<const policy::Approvals::Entry> consents(UnixMillis now) {
+    return usage_.approvals().entries(now);
+  }
+  /// A person's word on one of them. On disk when it returns; the error is a line for people, and nothing has changed.
+  std::expected<void, std::string> decide(std::uint64_t number, bool approved, UnixMillis now);
+  /// Kill switches and quarantine. Whoever turns them keeps them over a restart.
+  [[nodiscard]] policy::Switches& switches() { return usage_.switches(); }
+
  private:
   struct InFlight {
     Effect effect;
@@ -101,7 +116,9 @@ class Pipeline {
                                             const policy::Policy& policy);
   std::expected<void, Obstacle> build(Effect& effect, const domain::ApprovedIntent& approved);
   std::expected<void, Obstacle> read_nonce(Effect& effect);
-  std::optional<std::uint64_t> newest_landed(const Pubkey& agent);
+  std::optional<std::uint64_t> newest_landed(const domain::Intent& intent);
+  ports::JournalOutcome<void> write_signed(const Effect& proposed, const Effect& approved, const Effect& built,
+                                           const domain::ApprovedIntent& approval);
   std::expected<codec::Message, Obstacle> compose(const Effect& effect, const Hash& blockhash,
                                                   std::span<const codec::AddressTable> tables);
   Effect refuse(const Effect& proposed, Obstacle why);
@@ -113,8 +130,9 @@ class Pipeline {
   Setup setup_;
   policy::Usage usage_;
   std::vector<InFlight> in_flight_;
-  std::map<Pubkey, std::uint64_t> landed_;  // by agent: the nonce that its newest landed effect has used up
-  std::map<Pubkey, Refused> refusals_;      // the newest that was written: the same one at every tick is written once
+  using Counted = std::pair<Pubkey, domain::Counter>;
+  std::map<Counted, std::uint64_t> landed_;  // of each counter: what the newest landed effect has used up
+  std::map<Pubkey, Refused> refusals_;       // the newest that was written: the same one at every tick is written once
   Tally tally_;
 };
 

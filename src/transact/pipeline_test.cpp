@@ -77,8 +77,8 @@ class ExecutorSigner final : public ports::Signer {
   codec::Keypair pair_;
 };
 
-std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& payer, std::optional<std::uint64_t>) {
-  return {{key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
+Built build(const domain::Intent& intent, const Pubkey& payer, std::optional<std::uint64_t>) {
+  return std::vector<codec::Instruction>{{key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
 }
 
 class PipelineTest : public testing::Test {
@@ -293,6 +293,87 @@ TEST_F(PipelineTest, loads_accounts_from_lookup_tables) {
 
   chain_.accounts[key("table")].owner = key("somebody");
   EXPECT_EQ(propose(1, "another").state, State::kRefused);
+}
+
+class ConsentTest : public PipelineTest {
+ protected:
+  ConsentTest() {
+    policy_.actions = {"transfer"};
+    policy_.spending = {{.mint = key("mint"), .per_action_max = 50, .per_day_max = 50, .approval_above = 20}};
+    policy_.counterparties = {key("friend")};
+    policy_.actions_per_day_max = 10;
+    policy_.approval_valid_ms = 1'000;
+    setup_.ours = [](const domain::Intent&) { return policy::Ours{{key("wallet")}, {key("token program")}}; };
+    restart();
+  }
+  Effect send(std::uint64_t sequence = 1) {
+    const domain::Transfer action{key("mint"), key("friend"), 30};
+    const domain::ContextView view{Slot(3), kNow, {{}, 1, 0, 0, kNow, domain::TickOrigin::kRecorded}};
+    return pipeline_->propose({key("agent"), Slot(3), sequence, action}, view, policy_);
+  }
+  static constexpr UnixMillis kNow{5};
+};
+
+TEST_F(ConsentTest, of_a_person_lets_one_action_pass_over_restarts) {
+  EXPECT_EQ(send().state, State::kRefused);
+  restart();
+  ASSERT_EQ(pipeline_->consents(kNow).size(), 1U) << "it waits on disk";
+  const auto number = pipeline_->consents(kNow)[0].number;
+  ASSERT_TRUE(pipeline_->decide(number, true, kNow));
+  EXPECT_FALSE(pipeline_->decide(number, true, kNow)) << "once";
+  restart();
+  EXPECT_EQ(send().state, State::kSent) << "the person's word is on disk";
+  restart();
+  EXPECT_TRUE(pipeline_->consents(kNow).empty()) << "and so is that it was used";
+}
+
+TEST_F(ConsentTest, outlives_a_simulation_that_refuses_and_so_do_the_caps) {
+  EXPECT_EQ(send().state, State::kRefused);
+  ASSERT_TRUE(pipeline_->decide(1, true, kNow));
+  chain_.simulation_error = "\"X\"";
+  for (int i = 0; i < 3; ++i) EXPECT_NE(send().reason.find("simulation"), std::string::npos);
+  chain_.simulation_error.reset();
+  const auto effect = send();
+  EXPECT_EQ(effect.state, State::kSent) << effect.reason;
+  land();
+  pipeline_->on_slot();
+  const auto second = send(2);
+  EXPECT_NE(second.reason.find("within a day"), std::string::npos) << second.reason;
+}
+
+TEST_F(ConsentTest, a_number_never_comes_to_mean_something_else) {
+  EXPECT_EQ(send().state, State::kRefused);
+  ASSERT_TRUE(pipeline_->decide(1, false, kNow));
+  restart();
+  EXPECT_EQ(send().state, State::kRefused);
+  ASSERT_EQ(pipeline_->consents(kNow).size(), 1U);
+  EXPECT_EQ(pipeline_->consents(kNow)[0].number, 2U);
+}
+
+TEST_F(PipelineTest, claims_and_executions_are_counted_apart) {
+  std::uint64_t claims = 900, executions = 7;
+  setup_.nonce = [&](ports::Chain&, const domain::Intent& intent, Commitment) {
+    return std::optional(domain::counter_of(intent.action) == domain::Counter::kClaims ? claims : executions);
+  };
+  policy_.actions.emplace_back("vote");
+  policy_.actions_per_day_max = 10;
+  policy_.counterparties = {key("proposal")};
+  restart();
+  ASSERT_EQ(propose().state, State::kSent);
+  claims = 901;
+  land();
+  ASSERT_EQ(pipeline_->on_slot().size(), 1U);
+  chain_.known.reset();
+  const domain::Intent vote{key("agent"), Slot(3), 2, domain::Vote{key("proposal"), true}};
+  const domain::ContextView view{Slot(3), UnixMillis(5), {{}, 1, 0, 0, UnixMillis(5), domain::TickOrigin::kRecorded}};
+  EXPECT_EQ(pipeline_->propose(vote, view, policy_).nonce, 7U);
+  restart();
+  EXPECT_EQ(pipeline_->tally().resumed, 1U);
+  executions = 8;
+  land();
+  ASSERT_EQ(pipeline_->on_slot().size(), 1U);
+  chain_.known.reset();
+  EXPECT_EQ(propose(3).nonce, 901U) << "not compared with 7";
 }
 
 TEST_F(PipelineTest, refusals_send_nothing_and_are_written_once) {

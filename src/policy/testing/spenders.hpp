@@ -52,6 +52,15 @@ inline domain::ContextView view_at(UnixMillis now) {
   return {Slot(1), now, {.feed = {}, .price = 100, .confidence = 0, .exponent = 0, .published = now}};
 }
 
+/// Approved and signed at once, as when no simulation refuses.
+inline std::expected<domain::ApprovedIntent, Refusal> approve_and_book(const domain::Intent& intent,
+                                                                       const domain::ContextView& view,
+                                                                       const Policy& policy, Usage& usage) {
+  auto approved = approve(intent, view, policy, usage);
+  if (approved) book(*approved, view.now, usage);
+  return approved;
+}
+
 /// A person looks at the queue now and then, and approves or rejects what comes first.
 inline void decide_one(Usage& usage, std::uint32_t choice, UnixMillis now) {
   const auto entries = usage.approvals().entries(now);
