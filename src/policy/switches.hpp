@@ -27,6 +27,8 @@ class Switches {
     if (max != 0 && ++refusals_[agent] >= max) quarantined_.insert(agent);
   }
   void count_approval(const Pubkey& agent) { refusals_.erase(agent); }
+  /// As an earlier run left it.
+  void quarantine(const Pubkey& agent) { quarantined_.insert(agent); }
   [[nodiscard]] bool quarantined(const Pubkey& agent) const { return quarantined_.contains(agent); }
   /// By a person; the count begins anew.
   void lift_quarantine(const Pubkey& agent) {

@@ -46,6 +46,16 @@ Outcome<AgentState, AccountError> decode_agent(const Pubkey& owner, ByteView dat
   return *agent;
 }
 
+Outcome<Wallet, AccountError> decode_wallet(const Pubkey& owner, ByteView data) {
+  if (owner != to_host(program::kProgramId))
+    return fail(AccountError::kForeignOwner, "the account does not belong to agent_factory");
+  const auto wallet = grapnel::client::account<Wallet>(data);
+  if (!wallet) return fail(AccountError::kOtherType, "the account holds no wallet");
+  if (!program::is_readable_wallet(*wallet))
+    return fail(AccountError::kUnknownLayout, "the wallet has a layout that this client does not know");
+  return *wallet;
+}
+
 std::string_view config_uri(const AgentState& agent) { return {agent.config_uri.chars.items, agent.config_uri.used}; }
 
 Hash terms_of(const Pubkey& address, const AgentState& agent) {

@@ -1,4 +1,4 @@
-// Reads AgentState from an account's bytes, which come from a chain and may be anything.
+// Reads AgentState and Wallet from an account's bytes, which come from a chain and may be anything.
 #pragma once
 
 #include "base/result.hpp"
@@ -16,9 +16,13 @@ enum class AccountError : std::uint16_t {
 };
 
 using AgentState = program::AgentState;
+using Wallet = program::Wallet;
 
 /// A copy, so it outlives `data`. Every enum and count in it is in range, its URI is ASCII.
 Outcome<AgentState, AccountError> decode_agent(const Pubkey& owner, ByteView data);
+
+/// Likewise a copy, with a count of mints in range.
+Outcome<Wallet, AccountError> decode_wallet(const Pubkey& owner, ByteView data);
 
 /// Its config URI; valid as long as `agent`.
 std::string_view config_uri(const AgentState& agent);

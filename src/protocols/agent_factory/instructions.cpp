@@ -1,6 +1,7 @@
 #include "protocols/agent_factory/instructions.hpp"
 
 #include "protocols/agent_factory/address.hpp"
+#include "protocols/instruction.hpp"
 
 #include <grapnel/client/client.hpp>
 
@@ -10,19 +11,11 @@ namespace zestron::protocols::agent_factory {
 
 namespace {
 
-codec::Instruction to_host(const grapnel::client::Instruction& from) {
-  codec::Instruction to{agent_factory::to_host(from.program_id), {}, from.data};
-  for (const auto& meta : from.accounts) {
-    to.accounts.push_back({agent_factory::to_host(meta.key), meta.is_signer, meta.is_writable});
-  }
-  return to;
-}
-
 template <auto Handler, std::size_t N>
 codec::Instruction build(const Pubkey (&keys)[N], const grapnel::client::ArgsOf<Handler>& args = {}) {
   grapnel::Pubkey accounts[N];
   std::transform(std::begin(keys), std::end(keys), accounts, [](const Pubkey& key) { return to_program(key); });
-  return to_host(grapnel::client::instruction<Handler>(program::kProgramId, accounts, args));
+  return protocols::to_host(grapnel::client::instruction<Handler>(program::kProgramId, accounts, args));
 }
 
 std::unexpected<Failure<program::AgentError>> refuse(program::AgentError error) {

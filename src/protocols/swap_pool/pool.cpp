@@ -1,9 +1,11 @@
 #include "protocols/swap_pool/pool.hpp"
 
-#include "protocols/client/programs.hpp"
+#include "protocols/keys.hpp"
+
+#include <grapnel/client/client.hpp>
 
 #include <swap_pool/quote.hpp>
-#include <swap_pool/swap_v1.hpp>
+#include <swap_pool/swap_pool.hpp>
 
 #include <cstring>
 
@@ -13,10 +15,13 @@ namespace {
 using ::swap_pool::Fees;
 using ::swap_pool::SwapV1;
 
-Pubkey key_at(ByteView record, std::size_t offset) {
-  Pubkey out;
-  std::memcpy(out.data(), record.data() + offset, Pubkey::kSize);
-  return out;
+constexpr std::uint64_t kWhole = 10'000;  // hundredths of a percent
+
+// Of valid fees below one: denominators are at most 10^9, so the product of the larger fraction fits 128 bits.
+std::uint32_t bps_of(const Fees& fees) {
+  __extension__ using Wide = unsigned __int128;
+  const auto [numerator, denominator] = ::swap_pool::trade_fraction(fees);
+  return static_cast<std::uint32_t>((static_cast<Wide>(numerator) * kWhole + denominator - 1) / denominator);
 }
 
 Fees fees_of(const Pool& pool) {
@@ -35,21 +40,27 @@ std::optional<Amounts> both(const grapnel::Checked<std::uint64_t>& a, const grap
 
 }  // namespace
 
-std::optional<Pool> read_pool(const Pubkey& owner, ByteView data) {
-  const auto* program = client::find("swap_pool");
-  if (owner != program->id || data.size() != ::swap_pool::kSwapV1Space ||
-      program->account_of(data) != program->account("SwapV1"))
+Pubkey program_id() { return to_host(::swap_pool::kProgramId); }
+
+std::optional<Pool> decode(const Pubkey& address, const Pubkey& owner, ByteView data) {
+  if (owner != program_id()) return std::nullopt;
+  const auto state = grapnel::client::account<SwapV1>(data);
+  if (!state || state->is_initialized != 1 || state->curve_type != ::swap_pool::kConstantProduct ||
+      !::swap_pool::are_valid(state->fees))
     return std::nullopt;
-  const auto record = data.subspan(SwapV1::kDiscriminator.size());
-  if (record[0] == 0) return std::nullopt;
-  const auto fees = record.subspan(offsetof(SwapV1, fees), sizeof(Fees));
-  return Pool{.mint_a = key_at(record, offsetof(SwapV1, token_a_mint)),
-              .mint_b = key_at(record, offsetof(SwapV1, token_b_mint)),
-              .vault_a = key_at(record, offsetof(SwapV1, token_a)),
-              .vault_b = key_at(record, offsetof(SwapV1, token_b)),
-              .shares = key_at(record, offsetof(SwapV1, pool_mint)),
-              .fee_account = key_at(record, offsetof(SwapV1, pool_fee_account)),
-              .fees = Bytes(fees.begin(), fees.end())};
+  const auto key = [](const auto& field) { return to_host(field.get()); };
+  const auto* fees = reinterpret_cast<const std::uint8_t*>(&state->fees);
+  return Pool{.address = address,
+              .authority = to_host(::swap_pool::find_authority(to_program(address)).address),
+              .mint_a = key(state->token_a_mint),
+              .mint_b = key(state->token_b_mint),
+              .vault_a = key(state->token_a),
+              .vault_b = key(state->token_b),
+              .shares = key(state->pool_mint),
+              .share_program = key(state->token_program_id),
+              .fee_account = key(state->pool_fee_account),
+              .fee_bps = bps_of(state->fees),
+              .fees = Bytes(fees, fees + sizeof(Fees))};
 }
 
 std::optional<std::uint64_t> quote_swap(const Pool& pool, bool from_a, std::uint64_t amount) {

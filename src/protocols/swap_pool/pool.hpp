@@ -10,14 +10,21 @@
 namespace zestron::protocols::swap_pool {
 
 struct Pool {
-  Pubkey mint_a, mint_b, vault_a, vault_b, shares, fee_account;
+  Pubkey address, authority;
+  Pubkey mint_a, mint_b, vault_a, vault_b;
+  Pubkey shares, share_program;  ///< the mint of shares and its token program
+  Pubkey fee_account;
   std::uint64_t reserve_a = 0, reserve_b = 0;  ///< in the vaults
   std::uint64_t supply = 0;                    ///< of shares
+  std::uint32_t fee_bps = 0;                   ///< of what goes in, both trade fees together, rounded up
   Bytes fees;                                  ///< as the record has them
 };
 
-/// Without reserves and supply, which other accounts hold. nullopt: no pool that is initialised.
-std::optional<Pool> read_pool(const Pubkey& owner, ByteView data);
+Pubkey program_id();
+
+/// Reads the account at `address`, which may be anything, without reserves and supply, which other accounts hold. nullopt: no pool
+/// that is initialised.
+std::optional<Pool> decode(const Pubkey& address, const Pubkey& owner, ByteView data);
 
 struct Amounts {
   std::uint64_t a = 0, b = 0;

@@ -37,7 +37,7 @@ Bytes record_of(const ::swap_pool::Fees& fees) {
 }
 
 Pool pool_of(const ::swap_pool::Fees& fees) {
-  auto pool = read_pool(client::find("swap_pool")->id, record_of(fees)).value();
+  auto pool = decode(key(1), client::find("swap_pool")->id, record_of(fees)).value();
   pool.reserve_a = 1'000'000;
   pool.reserve_b = 50'000'000;
   pool.supply = first_shares();
@@ -59,13 +59,13 @@ TEST(SwapPool, a_record_is_read_by_its_names) {
 TEST(SwapPool, what_is_no_pool_is_none) {
   const auto program = client::find("swap_pool")->id;
   auto record = record_of(kFees);
-  EXPECT_FALSE(read_pool(key(9), record));
-  EXPECT_FALSE(read_pool(program, ByteView(record).first(record.size() - 1)));
+  EXPECT_FALSE(decode(key(1), key(9), record));
+  EXPECT_FALSE(decode(key(1), program, ByteView(record).first(record.size() - 1)));
   record[1] = 0;
-  EXPECT_FALSE(read_pool(program, record)) << "not initialised";
+  EXPECT_FALSE(decode(key(1), program, record)) << "not initialised";
   record = record_of(kFees);
   record[0] = 2;
-  EXPECT_FALSE(read_pool(program, record)) << "another version";
+  EXPECT_FALSE(decode(key(1), program, record)) << "another version";
 }
 
 TEST(SwapPool, quotes_take_the_fees_of_the_pool) {

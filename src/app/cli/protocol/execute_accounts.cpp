@@ -151,7 +151,7 @@ class Prices {
     const auto account = chain_.account(pool);
     if (!account) return std::unexpected(account.error());
     Listed listed{address_of("governance", "PoolEntry", {{"pool", pool}}), std::nullopt};
-    if (*account) listed.state = swaps::read_pool((*account)->owner, (*account)->data);
+    if (*account) listed.state = swaps::decode(pool, (*account)->owner, (*account)->data);
     return listed;
   }
 

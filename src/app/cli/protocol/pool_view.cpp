@@ -34,7 +34,7 @@ Fact amount(std::string name, std::uint64_t units, const PoolToken& token) {
 std::expected<PoolView, std::string> read_pool(ChainView& chain, const Pubkey& address) {
   const auto account = chain.account(address);
   if (!account) return std::unexpected(account.error());
-  auto state = *account ? swaps::read_pool((*account)->owner, (*account)->data) : std::nullopt;
+  auto state = *account ? swaps::decode(address, (*account)->owner, (*account)->data) : std::nullopt;
   if (!state)
     return std::unexpected(
         fmt::format("{} is no pool of swap_pool; `zestron pool accounts swap-v1` lists those there are",
