@@ -54,13 +54,18 @@ void Recorder::begins(const Pubkey& agent, std::string_view canonical_config, bo
   append(AgentBegins{index, goes_on, agent, std::string(canonical_config)});
 }
 
-void Recorder::fed(const domain::Event& event, bool begins_tick) { fed_ = Fed{begins_tick, event_bytes(event)}; }
+void Recorder::fed(const domain::Event& event, bool begins_tick) {
+  Fed next{begins_tick, event_bytes(event)};
+  if (next == fed_) return;
+  fed_ = std::move(next);
+  fed_written_ = false;
+}
 
 void Recorder::outcome(const agent::Runtime& runtime, const agent::Step& step) {
   if (ended_) return;
   const auto known = agents_.find(runtime.agent());
   ZESTRON_ASSERT(known != agents_.end());
-  if (fed_) append(*std::exchange(fed_, std::nullopt));
+  if (!std::exchange(fed_written_, true)) append(fed_);
   Brought out{.index = known->second,
               .verdict = static_cast<std::uint8_t>(step.verdict),
               .intents = {},

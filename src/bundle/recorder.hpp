@@ -42,7 +42,7 @@ class Recorder {
 
   /// A config that the agent did not have: it begins with it, or goes on with it as agent::Runtime::upgrade does.
   void begins(const Pubkey& agent, std::string_view canonical_config, bool goes_on = false);
-  /// The agents that are fed it are named by outcome(), after it. Written with the first of them.
+  /// The agents that are fed it are named by outcome(), after it. Written with the first of them, and once for all that are fed the same.
   void fed(const domain::Event& event, bool begins_tick);
   /// begins() has named the agent.
   void outcome(const agent::Runtime& runtime, const agent::Step& step);
@@ -70,7 +70,8 @@ class Recorder {
   infra::segment_log::Writer writer_;
   codec::MerkleAccumulator tree_;
   std::map<Pubkey, std::uint32_t> agents_;
-  std::optional<Fed> fed_;  // not written yet
+  Fed fed_;
+  bool fed_written_ = true;
   std::uint64_t bytes_ = 0;
   std::string trouble_;
   bool ended_ = false;

@@ -17,12 +17,12 @@ std::filesystem::path path_of(const DataFolder& folder, const Pubkey& agent) {
 }
 
 std::string to_line(const Activity& activity) {
-  return nlohmann::json{{"slot", activity.slot.value()},
-                        {"config", codec::cid_of(activity.config_hash)},
-                        {"active", activity.active},
-                        {"tradesBefore", activity.trades_before}}
-             .dump() +
-         "\n";
+  nlohmann::json line{{"slot", activity.slot.value()},
+                      {"config", codec::cid_of(activity.config_hash)},
+                      {"active", activity.active},
+                      {"tradesBefore", activity.trades_before}};
+  if (activity.carried) line["carried"] = true;
+  return line.dump() + "\n";
 }
 
 std::optional<Activity> from_line(std::string_view line) {
@@ -34,7 +34,7 @@ std::optional<Activity> from_line(std::string_view line) {
       !json["active"].is_boolean())
     return std::nullopt;
   return Activity{Slot(json["slot"].get<std::uint64_t>()), *hash, json["active"].get<bool>(),
-                  json["tradesBefore"].get<std::uint64_t>()};
+                  json["tradesBefore"].get<std::uint64_t>(), json.contains("carried") && json["carried"] == true};
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Activity {
   Hash config_hash;
   bool active = false;
   std::uint64_t trades_before = 0;  ///< on chain when this config began
+  bool carried = false;             ///< this config went on with the state of the one before it
   bool operator==(const Activity&) const = default;
 };
 

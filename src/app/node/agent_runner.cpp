@@ -1,14 +1,13 @@
 #include "app/node/agent_runner.hpp"
 
+#include "agent/fleet.hpp"
 #include "codec/base58.hpp"
-#include "codec/merkle/merkle.hpp"
 #include "context/assemble.hpp"
 #include "protocols/agent_factory/client.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace zestron::node {
 namespace {
@@ -16,55 +15,15 @@ namespace {
 namespace factory = protocols::agent_factory;
 
 constexpr std::uint64_t kLookEverySlots = 8;
-// Five signatures' worth: a claim pays one, the rest is room for a priority fee.
-constexpr Lamports kClaimFeeMax(25'000);
-constexpr std::int64_t kApprovalValidMs = 60LL * 60 * 1000;
+// A graph may ask again because of an answer; more than so often in one slot waits for the next.
+constexpr int kAnswerRounds = 3;
 
-policy::Policy policy_of(const agent::Config& config) {
-  const auto& limits = config.limits();
-  policy::Policy out{.killed = false,
-                     .actions = {std::string(domain::ClaimPerformance::kName)},
-                     .oracle_age_max_ms = limits.oracle_age_ms_max,
-                     .oracle_confidence_max_bps = limits.confidence_bps_max,
-                     .claim_max = limits.claim_micros_max,
-                     .claims_per_day_max = limits.claims_per_day_max,
-                     .fee_max = kClaimFeeMax,
-                     .counterparties = limits.counterparties,
-                     .actions_per_day_max = limits.actions_per_day_max,
-                     .slippage_max_bps = limits.slippage_bps_max,
-                     .refusals_max = limits.refusals_max,
-                     .approval_valid_ms = kApprovalValidMs};
-  for (const auto& cap : limits.spending)
-    out.spending.push_back({cap.mint, cap.per_action_max, cap.per_day_max, cap.approval_above});
-  return out;
-}
-
-// Why this node cannot run an agent of that config; empty when it can. An agent whose answers would never come, or whose intents
-// nobody carries out, is not started at all.
-std::string unservable(const agent::Config& config) {
-  for (const auto service : config.plan()->services())
-    return fmt::format("it needs a {}, and none is configured", service);
-  for (const auto& trigger : config.plan()->triggers()) {
-    if (trigger.on != agent::Trigger::On::kTick || trigger.key != Pubkey(config.market().feed.value()))
-      return "it waits for pools, wallets, stakes, proposals, messages or other feeds, and this node feeds its own "
-             "market only";
-  }
-  for (const auto& node : config.nodes()) {
-    if (node.kind->name == "submit")
-      return fmt::format("its node '{}' submits intents other than claims, which this node does not carry out",
-                         node.id);
-    if (node.kind->name == "send")
-      return fmt::format("its node '{}' sends messages to an agent, which this node does not deliver", node.id);
-  }
-  return {};
-}
-
-std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor) {
-  const auto* claim = std::get_if<domain::ClaimPerformance>(&intent.action);
-  if (claim == nullptr) return {};  // no agent runs that could want something else: unservable()
-  auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim->gain),
-                                                 factory::QuoteAmount(claim->loss), claim->trades, claim->root});
-  return instruction ? std::vector{*std::move(instruction)} : std::vector<codec::Instruction>{};
+transact::Built build_claim(const domain::Intent& intent, const Pubkey& executor) {
+  const auto& claim = std::get<domain::ClaimPerformance>(intent.action);
+  auto instruction = factory::claim_performance({intent.agent, executor, factory::QuoteAmount(claim.gain),
+                                                 factory::QuoteAmount(claim.loss), claim.trades, claim.root});
+  if (!instruction) return std::unexpected(instruction.error().message);
+  return std::vector{*std::move(instruction)};
 }
 
 // The chain's count of claimed trades is what a claim moves, and no other effect does.
@@ -77,164 +36,201 @@ ports::ChainOutcome<std::optional<std::uint64_t>> claimed_trades(ports::Chain& c
   return state ? std::optional<std::uint64_t>(state->claimed_performance.trades) : std::nullopt;
 }
 
-transact::Setup setup(transact::InstructionBuilder builder) {
-  // What an agent does next follows from `processed`: anything more settled would make it depend on how fast the disk was. A claim
-  // counts as landed when it is confirmed, for a slot that is not on disk is gone after a crash, and its claims with it.
-  return {.programs = {factory::program_id()},
+transact::Setup setup(transact::InstructionBuilder builder, const transact::Spending& spending) {
+  // What an agent does next follows from `processed`: anything more settled would make it depend on how fast the disk was. An effect
+  // counts as landed when it is confirmed, for a slot that is not on disk is gone after a crash, and its effects with it.
+  return {.programs = {.agent_factory = factory::program_id(), .system = Pubkey{}},
           .build = std::move(builder),
-          .nonce = claimed_trades,
+          .ours = [&spending](const domain::Intent& intent) { return spending.ours(intent); },
+          .nonce = [&spending](ports::Chain& chain, const domain::Intent& intent,
+                               Commitment commitment) -> ports::ChainOutcome<std::optional<std::uint64_t>> {
+            return domain::counter_of(intent.action) == domain::Counter::kClaims
+                       ? claimed_trades(chain, intent, commitment)
+                       : spending.nonce(intent, commitment);
+          },
           .blockhash = Commitment::kProcessed,
           .proceed = Commitment::kProcessed,
           .wanted = Commitment::kConfirmed};
 }
 
+std::string_view service_of(const domain::Request& request) {
+  return std::visit([](const auto& content) { return std::decay_t<decltype(content)>::kService; }, request.content);
+}
+
 }  // namespace
 
-struct AgentRunner::Running {
-  Running(AdoptedAgent adopted, const agent::Config& config)
-      : file(std::move(adopted)), feed(config.market().feed), policy(policy_of(config)), runtime(config, file.agent) {}
-
-  // The trades that the chain has not counted, as many as fit one claim under the cap.
-  [[nodiscard]] std::optional<domain::ClaimPerformance> unclaimed() const {
-    const auto& trades = runtime.trades();
-    const std::uint64_t done = on_chain - std::min(on_chain, trades_before);
-    domain::ClaimPerformance claim;
-    for (std::size_t i = done; i < trades.size(); ++i) {
-      const auto profit = trades[i].profit_micros;
-      const auto gain = claim.gain + static_cast<std::uint64_t>(std::max<std::int64_t>(profit, 0));
-      const auto loss = claim.loss + static_cast<std::uint64_t>(std::max<std::int64_t>(-profit, 0));
-      if (claim.trades > 0 && (gain > policy.claim_max || loss > policy.claim_max)) break;
-      claim.gain = gain;
-      claim.loss = loss;
-      claim.trades += 1;
-    }
-    if (claim.trades == 0) return std::nullopt;
-    claim.trades_total = done + claim.trades;
-    codec::MerkleAccumulator tree;
-    for (std::size_t i = 0; i < claim.trades_total; ++i)
-      tree.append(codec::merkle_leaf(agent::canonical_bytes(trades[i])));
-    claim.root = tree.root();
-    return claim;
-  }
-
-  AdoptedAgent file;
-  domain::FeedId feed;
-  policy::Policy policy;
-  agent::Runtime runtime;
-  bool begun = false;  // a first line of activity was written for this config
-  bool active = false;
-  std::uint64_t trades_before = 0;  // on chain when this config began
-  std::uint64_t on_chain = 0;       // claimed trades as last read
-  std::string refusal;              // the last one told
-  Bytes seen;                       // the agent's account as last read
-};
-
 AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const DataFolder& folder, Narrator& narrator,
-                         std::unique_ptr<ports::Signer> signer)
+                         std::unique_ptr<ports::Signer> signer, Services services)
     : chain_(chain),
       folder_(folder),
       narrator_(narrator),
       signer_(std::move(signer)),
+      services_(std::move(services)),
+      spending_(
+          chain,
+          [this](const Pubkey& key) {
+            const auto agent = agents_.find(key);
+            return agent == agents_.end() ? std::nullopt : agent->second.wallet;
+          },
+          Commitment::kProcessed),
       pipeline_(chain, journal, {signer_.get()},
-                setup([this](const domain::Intent& intent, const Pubkey& executor, std::optional<std::uint64_t> nonce) {
-                  const auto& agent = agents_.at(intent.agent);
-                  // Formed on another count than the chain's newest, the claim would add some trades twice.
-                  const auto& claim = std::get<domain::ClaimPerformance>(intent.action);
-                  const auto expected = agent.trades_before + claim.trades_total - claim.trades;
-                  return nonce && *nonce != expected ? std::vector<codec::Instruction>{} : build(intent, executor);
-                })) {}
+                setup(
+                    [this](const domain::Intent& intent, const Pubkey& executor,
+                           std::optional<std::uint64_t> nonce) -> transact::Built {
+                      const auto* claim = std::get_if<domain::ClaimPerformance>(&intent.action);
+                      if (claim == nullptr) return spending_.build(intent, executor, nonce);
+                      // Formed on another count than the chain's newest, the claim would add some trades twice.
+                      const auto expected =
+                          agents_.at(intent.agent).trades_before + claim->trades_total - claim->trades;
+                      if (nonce && *nonce != expected) return std::unexpected("the chain counts other trades by now");
+                      return build_claim(intent, executor);
+                    },
+                    spending_)),
+      observations_(chain, folder) {}
 AgentRunner::~AgentRunner() = default;
 
-std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks& past) {
-  if (auto resumed = pipeline_.resume(); !resumed) return std::unexpected(resumed.error().message);
-  if (auto found = look_for_agents(last); !found) return found;
-  std::map<Pubkey, std::vector<Activity>> activities;
-  for (auto& [key, agent] : agents_) {
-    auto activity = load_activity(folder_, key, last);
-    if (!activity) return std::unexpected(activity.error().message);
-    // Only the present config's stretch counts: an upgrade begins with fresh indicators.
-    std::erase_if(*activity, [&](const Activity& line) { return line.config_hash != agent.file.config_hash; });
-    if (!activity->empty()) {
-      agent.begun = true;
-      agent.trades_before = activity->front().trades_before;
-      activities[key] = *std::move(activity);
-    }
-  }
-  if (activities.empty()) return {};
-  return past([&](Slot slot, const domain::Tick& tick) {
-    last_tick_ = tick;
-    // What an agent makes of a tick depends on the tick's own time, so the slot's clock need not be known again.
-    const auto view = context::assemble(slot, UnixSeconds(tick.published.value() / 1000), tick);
-    if (!view) return;
-    if (recorder_ != nullptr) recorder_->fed({view->slot, view->now, view->tick}, true);
-    for (auto& [key, lines] : activities) {
-      auto& agent = agents_.at(key);
-      const auto after =
-          std::find_if(lines.begin(), lines.end(), [&](const Activity& line) { return line.slot > slot; });
-      agent.active = after != lines.begin() && std::prev(after)->active;
-      if (agent.active) feed(agent, *view);
-    }
-  });
+void AgentRunner::tell_once(const std::string& notice) {
+  if (told_.insert(notice).second) narrator_.notice(notice);  // not again every few slots
 }
 
-std::expected<void, std::string> AgentRunner::look_for_agents(Slot slot) {
+// Why this node cannot run an agent of that config; empty when it can. An agent whose answers would never come is not started at all.
+std::string AgentRunner::unservable(const agent::Config& config) const {
+  for (const auto service : config.plan()->services()) {
+    const bool served =
+        service == domain::Consent::kService ||
+        std::ranges::any_of(services_.providers, [&](const auto& provider) { return provider->service() == service; });
+    if (!served) return fmt::format("it needs a {}, and none is configured", service);
+  }
+  for (const auto& trigger : config.plan()->triggers()) {
+    if (trigger.on == agent::Trigger::On::kTick && trigger.key != Pubkey(config.market().feed.value()))
+      return "it waits for prices of other feeds, and this node feeds its own market only";
+  }
+  return {};
+}
+
+AgentRunner::Outcome AgentRunner::look_for_agents(Slot slot) {
   if (looked_ && slot.value() % kLookEverySlots != 0) return {};
   looked_ = true;
   std::vector<std::string> notices;
   for (const auto& file : adopted_agents(folder_, notices)) {
     const auto known = agents_.find(file.agent);
-    if (known != agents_.end() && known->second.file == file) continue;
+    if (known != agents_.end() && (known->second.file == file || known->second.next == file)) continue;
     const auto config = load_config(folder_, file.config_hash);
     if (!config) {
       notices.push_back(config.error().message);
       continue;
     }
-    if (known != agents_.end()) agents_.erase(known);
     if (const auto reason = unservable(*config); !reason.empty()) {
       notices.push_back(fmt::format("agent {} is not run: {}", codec::to_base58(file.agent), reason));
       continue;
     }
-    agents_.emplace(file.agent, Running(file, *config));
-    if (recorder_ != nullptr) recorder_->begins(file.agent, config->canonical());
+    if (known != agents_.end() && known->second.begun) {
+      known->second.next = file;
+      continue;
+    }
+    agents_.erase(file.agent);
+    auto& agent = agents_.emplace(file.agent, RunningAgent(file, *config)).first->second;
+    agent.policy.node_spending = services_.node_spending;
+    if (recorder_ != nullptr) recorder_->begins(file.agent, agent.config.canonical());
   }
-  for (const auto& notice : notices) {
-    if (told_.insert(notice).second) narrator_.notice(notice);  // not again every few slots
-  }
+  for (const auto& notice : notices) tell_once(notice);
   return {};
 }
 
-std::expected<void, std::string> AgentRunner::follow_chain(Running& agent, Slot slot) {
-  const auto account = chain_.account(agent.file.agent, Commitment::kProcessed);
-  if (!account) return {};  // read again next slot
-  bool active = false;
-  if (*account) {
-    if (recorder_ != nullptr && (*account)->data != agent.seen) {
-      agent.seen = (*account)->data;
-      recorder_->account({slot, agent.file.agent, (*account)->owner, (*account)->lamports, agent.seen});
-    }
-    if (const auto state = factory::decode_agent((*account)->owner, (*account)->data)) {
-      agent.on_chain = state->claimed_performance.trades;
-      const auto* end = state->executors.items + state->executor_count;
-      const bool ours = std::find(state->executors.items, end, factory::to_program(signer_->pubkey())) != end;
-      active =
-          ours && factory::program::is_active(*state) && factory::to_host(state->config_hash) == agent.file.config_hash;
-    }
-  }
-  if (active == agent.active) return {};
-  if (!agent.begun) agent.trades_before = agent.on_chain;
-  if (auto kept =
-          append_activity(folder_, agent.file.agent, {slot, agent.file.config_hash, active, agent.trades_before});
-      !kept) {
-    return std::unexpected(kept.error().message);
-  }
+AgentRunner::Outcome AgentRunner::note_activity(RunningAgent& agent, Slot slot, bool active, bool carried) {
+  const Activity line{slot, agent.file.config_hash, active, agent.trades_before, carried};
+  if (auto kept = append_activity(folder_, agent.file.agent, line); !kept) return std::unexpected(kept.error().message);
   agent.begun = true;
   agent.active = active;
   return {};
 }
 
-agent::Step AgentRunner::feed(Running& agent, const domain::ContextView& view) {
-  const auto step = agent.runtime.on_tick(view);
+// Between two slots, so that no event falls in between: everything up to here went through the old graph, the rest goes through the new.
+AgentRunner::Outcome AgentRunner::change_config(RunningAgent& agent, Slot slot) {
+  const auto next = *agent.next;
+  auto config = load_config(folder_, next.config_hash);
+  if (!config) {
+    tell_once(config.error().message);
+    return {};
+  }
+  agent.upgrade(next, *std::move(config));
+  if (recorder_ != nullptr) recorder_->begins(next.agent, agent.config.canonical(), true);
+  narrator_.notice(
+      fmt::format("agent {} goes on with config {}", codec::to_base58(next.agent), config_uri(next.config_hash)));
+  return note_activity(agent, slot, agent.active, true);
+}
+
+AgentRunner::Outcome AgentRunner::follow_chain(RunningAgent& agent, Slot slot) {
+  const auto account = chain_.account(agent.file.agent, Commitment::kProcessed);
+  if (!account) return {};  // read again next slot
+  bool active = false;
+  if (*account) {
+    if (recorder_ != nullptr && (*account)->data != agent.account) {
+      agent.account = (*account)->data;
+      recorder_->account({slot, agent.file.agent, (*account)->owner, (*account)->lamports, agent.account});
+    }
+    if (const auto state = factory::decode_agent((*account)->owner, (*account)->data)) {
+      agent.on_chain = state->claimed_performance.trades;
+      agent.wallet = factory::wallet_address(agent.file.agent, factory::to_host(state->owner)).address;
+      const auto config = factory::to_host(state->config_hash);
+      if (agent.next && agent.next->config_hash == config) {
+        if (auto changed = change_config(agent, slot); !changed) return changed;
+      }
+      const auto* end = state->executors.items + state->executor_count;
+      const bool ours = std::find(state->executors.items, end, factory::to_program(signer_->pubkey())) != end;
+      active = ours && factory::program::is_active(*state) && config == agent.file.config_hash;
+    }
+  }
+  active = active && !controls_.paused.contains(agent.file.agent);
+  if (active == agent.active) return {};
+  if (!agent.begun) agent.trades_before = agent.on_chain;
+  return note_activity(agent, slot, active, false);
+}
+
+// Everything that a person turned, as it is on disk. A file that cannot be read stops all: nobody knows what it said.
+AgentRunner::Outcome AgentRunner::take_controls() {
+  auto read = load_controls(folder_);
+  auto& switches = pipeline_.switches();
+  if (!read) {
+    tell_once("all agents are held: " + read.error().message);
+    switches.kill_all(true);
+    return {};
+  }
+  switches.kill_all(read->all_killed);
+  if (*read == controls_) return {};
+  for (const auto& agent : controls_.killed) switches.revive(agent);
+  for (const auto& agent : read->killed) switches.kill(agent);
+  bool lifted = false;
+  for (const auto& [agent, times] : read->resumed) {
+    const auto held = quarantines_.find(agent);
+    if (held == quarantines_.end() || held->second >= times) continue;
+    switches.lift_quarantine(agent);
+    quarantines_.erase(held);
+    lifted = true;
+  }
+  controls_ = *std::move(read);
+  if (!lifted) return {};
+  if (auto kept = save_quarantines(folder_, quarantines_); !kept) return std::unexpected(kept.error().message);
+  return {};
+}
+
+agent::Step AgentRunner::feed(RunningAgent& agent, const domain::Event& event) {
+  if (recorder_ != nullptr) recorder_->fed(event, std::exchange(agent.fuel_full, false));
+  const auto step = agent.runtime.on_event(event);
   if (recorder_ != nullptr) recorder_->outcome(agent.runtime, step);
+  if (const auto* answer = std::get_if<domain::Answer>(&event.what)) {
+    const auto asked = agent.asked.find(answer->node);
+    if (asked != agent.asked.end() && asked->second.sequence == answer->sequence) agent.asked.erase(asked);
+  }
+  for (const auto& request : step.requests) agent.asked[request.node] = request;
+  for (const auto& letter : step.letters) {
+    const domain::Message message{agent.file.agent, letter.to, ++agent.letters, letter.number};
+    const auto receiver = agents_.find(letter.to);
+    if (receiver == agents_.end() || !receiver->second.active) continue;
+    auto& mail = receiver->second.mail;
+    const auto of_sender = std::ranges::count(mail, message.from, &domain::Message::from);
+    if (static_cast<std::size_t>(of_sender) < agent::kMailboxMax) mail.push_back(message);
+  }
   return step;
 }
 
@@ -243,8 +239,64 @@ void AgentRunner::tell(const domain::Effect& effect) {
   narrator_.effect(effect);
 }
 
-void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
-  const auto step = feed(agent, view);
+void AgentRunner::feed_input(RunningAgent& agent, domain::Event event, bool after_tick) {
+  event = as_recorded(std::move(event));
+  agent.fed.push_back({event, after_tick});
+  const auto step = feed(agent, event);
+  for (const auto& request : step.requests) ask(agent, request);
+  for (const auto& intent : step.intents) agent.wants(intent);
+}
+
+void AgentRunner::ask(RunningAgent& agent, const domain::Request& request) {
+  for (const auto& provider : services_.providers) {
+    if (provider->service() != service_of(request) || provider->ask(agent.file.agent, request)) continue;
+    tell_once(fmt::format("agent {}: its node '{}' could not ask, the {} has too much to do",
+                          codec::to_base58(agent.file.agent), request.node, provider->service()));
+  }
+}
+
+void AgentRunner::feed_news(RunningAgent& agent, Slot slot, UnixMillis now) {
+  for (auto& message : std::exchange(agent.mail, {})) feed_input(agent, {slot, now, message}, false);
+  for (const auto& trigger : agent.triggers) {
+    auto what = observations_.read(trigger, agent.wallet);
+    if (!what) continue;
+    const auto known = agent.seen.find(trigger);
+    if (known != agent.seen.end() && known->second == *what) continue;
+    agent.seen.insert_or_assign(trigger, *what);
+    feed_input(agent, {slot, now, *std::move(what)}, false);
+  }
+}
+
+void AgentRunner::feed_answers(Slot slot, UnixMillis now, bool after_tick) {
+  for (int round = 0; round < kAnswerRounds; ++round) {
+    bool any = false;
+    for (const auto& provider : services_.providers) {
+      for (auto& [key, answer] : provider->take()) {
+        const auto agent = agents_.find(key);
+        if (agent == agents_.end() || !agent->second.active) continue;
+        const auto asked = agent->second.asked.find(answer.node);
+        if (asked == agent->second.asked.end() || asked->second.sequence != answer.sequence) continue;
+        if (const auto* failed = std::get_if<domain::Answer::Failed>(&answer.content);
+            failed != nullptr && agent->second.failures.insert(failed->reason).second) {
+          narrator_.notice(fmt::format("agent {}: its node '{}' has no answer: {}", codec::to_base58(key), answer.node,
+                                       failed->reason));
+        }
+        feed_input(agent->second, {slot, now, std::move(answer)}, after_tick);
+        any = true;
+      }
+    }
+    if (!any) return;
+  }
+}
+
+void AgentRunner::tick(RunningAgent& agent, const domain::ContextView& view) {
+  const auto step = feed(agent, {view.slot, view.now, view.tick});
+  for (const auto& request : step.requests) ask(agent, request);
+  for (const auto& intent : step.intents) agent.wants(intent);
+  narrate(agent, step, view);
+}
+
+void AgentRunner::narrate(const RunningAgent& agent, const agent::Step& step, const domain::ContextView& view) {
   if (step.opened != nullptr) {
     narrator_.trade({agent.file.agent, view.slot, false, step.opened->price.mantissa, 0, step.opened->price.exponent, 0,
                      step.opened->number});
@@ -258,39 +310,53 @@ void AgentRunner::tick(Running& agent, const domain::ContextView& view) {
                       position.side != agent::Side::kFlat});
 }
 
-void AgentRunner::claim(Running& agent, const domain::ContextView& view) {
-  if (pipeline_.in_flight(agent.file.agent)) return;
-  const auto pending = agent.unclaimed();
-  if (!pending) return;
-  const auto sequence = pipeline_.next_sequence(agent.file.agent);
-  const auto effect = pipeline_.propose({agent.file.agent, view.slot, sequence, *pending}, view, agent.policy);
-  if (effect.state == transact::State::kRefused) {
-    if (effect.reason != agent.refusal) tell(effect);
-    agent.refusal = effect.reason;
-    return;
+AgentRunner::Outcome AgentRunner::keep_inputs() {
+  for (auto& [key, agent] : agents_) {
+    if (auto kept = append_inputs(folder_, key, agent.fed); !kept) return std::unexpected(kept.error().message);
+    agent.fed.clear();
   }
-  agent.refusal.clear();
-  tell(effect);
+  for (const auto& file : std::exchange(decided_, {})) {
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+  }
+  return {};
 }
 
-std::expected<void, std::string> AgentRunner::on_slot(const AttendedSlot& slot) {
+AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
   if (auto found = look_for_agents(slot.slot); !found) return found;
+  if (auto taken = take_controls(); !taken) return taken;
   for (const auto& ended : pipeline_.on_slot()) tell(ended);
   if (slot.tick) last_tick_ = slot.tick;
-  if (recorder_ != nullptr && slot.tick) {
-    if (const auto view = context::assemble(slot.slot, slot.clock, *slot.tick))
-      recorder_->fed({view->slot, view->now, view->tick}, true);
+  std::optional<domain::ContextView> view;
+  if (last_tick_) {
+    if (auto assembled = context::assemble(slot.slot, slot.clock, *last_tick_)) view = *assembled;
   }
+  const auto now = view ? view->now : UnixMillis(slot.clock.value() * 1'000);
+  observations_.begin_slot(slot.slot, slot.clock);
   for (auto& [key, agent] : agents_) {
     if (auto followed = follow_chain(agent, slot.slot); !followed) return followed;
-    if (!agent.active || !last_tick_) continue;
-    const auto view = context::assemble(slot.slot, slot.clock, *last_tick_);
-    if (!view) continue;
-    if (slot.tick) tick(agent, *view);
-    claim(agent, *view);
+    agent.begin_tick();
+    if (agent.active) feed_news(agent, slot.slot, now);
+  }
+  feed_answers(slot.slot, now, false);
+  if (auto taken = take_decisions(slot.slot, now); !taken) return taken;
+  if (view && slot.tick) {
+    for (auto& [key, agent] : agents_) {
+      if (agent.active) tick(agent, *view);
+    }
+    feed_answers(slot.slot, now, true);
+  }
+  // Before anything is done because of it.
+  if (auto kept = keep_inputs(); !kept) return kept;
+  if (view) {
+    for (auto& [key, agent] : agents_) {
+      if (!agent.active) continue;
+      claim(agent, *view);
+      act(agent, *view);
+    }
   }
   if (recorder_ != nullptr) recorder_->flush();
-  return {};
+  return publish_waiting(now);
 }
 
 AgentRunner::Totals AgentRunner::totals() const {

@@ -1,19 +1,26 @@
-// The agents of a node: each tick through each active agent's graph, and what the trades of all time add up to against what
-// the chain has counted. A claim that was refused or expired is thereby made good later; the journal sees to it that none is made
-// anew while it may still land.
+// The agents of a node: each slot through each active agent's graph, and what comes of it: claims and intents to the pipeline, questions to
+// models and people, messages to each other. What an agent was fed is on disk before its slot is sealed, so that it stands again where
+// it stood after any crash; the journal sees to it that nothing it wanted is done twice.
+//
+//   one slot of an agent:   mail ─ observations ─ answers ─ decisions ─► graph ◄─ tick        then answers once more
 #pragma once
 
 #include "agent/runtime.hpp"
 #include "app/node/agent_activity.hpp"
 #include "app/node/agent_files.hpp"
+#include "app/node/approval_desk.hpp"
+#include "app/node/controls.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
+#include "app/node/observations.hpp"
+#include "app/node/running_agent.hpp"
 #include "bundle/recorder.hpp"
-#include "codec/transaction/keypair.hpp"
 #include "policy/policy.hpp"
 #include "ports/chain.hpp"
+#include "ports/provider.hpp"
 #include "ports/signer.hpp"
 #include "transact/pipeline.hpp"
+#include "transact/spending/spending.hpp"
 
 #include <expected>
 #include <functional>
@@ -21,6 +28,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace zestron::node {
 
@@ -28,19 +36,25 @@ namespace zestron::node {
 using PastTicks =
     std::function<std::expected<void, std::string>(const std::function<void(Slot, const domain::Tick&)>& show)>;
 
+/// What agents may use besides the chain.
+struct Services {
+  std::vector<std::unique_ptr<ports::Provider>> providers = {};  ///< at most one of each service
+  std::vector<policy::MintCap> node_spending = {};               ///< of all agents together, per day
+};
+
 /// For the loop thread.
 class AgentRunner {
  public:
   /// `chain`, `journal`, `folder` and `narrator` outlive the runner. `signer` holds the key that acts for the agents.
   AgentRunner(ports::Chain& chain, ports::Journal& journal, const DataFolder& folder, Narrator& narrator,
-              std::unique_ptr<ports::Signer> signer);
+              std::unique_ptr<ports::Signer> signer, Services services = {});
   ~AgentRunner();
 
   /// Notes all that agents are fed and what comes of it; outlives the runner. Before restore().
   void record_to(bundle::Recorder& recorder) { recorder_ = &recorder; }
 
   /// Brings every adopted agent to where it stood at `last`, by feeding it the past again, and takes up what the journal says may
-  /// still land. Before the first on_slot.
+  /// still land. Questions that had no answer are asked again. Before the first on_slot.
   std::expected<void, std::string> restore(Slot last, const PastTicks& past);
 
   /// Once a slot, while it is open. The error is for the operator: state can no longer be kept.
@@ -55,24 +69,68 @@ class AgentRunner {
   };
   /// Over all agents, since each one's present config began.
   [[nodiscard]] Totals totals() const;
+  [[nodiscard]] const transact::Tally& tally() const { return pipeline_.tally(); }
 
  private:
-  struct Running;
+  using Outcome = std::expected<void, std::string>;
 
-  std::expected<void, std::string> look_for_agents(Slot slot);
-  std::expected<void, std::string> follow_chain(Running& agent, Slot slot);
-  void tick(Running& agent, const domain::ContextView& view);
-  void claim(Running& agent, const domain::ContextView& view);
-  agent::Step feed(Running& agent, const domain::ContextView& view);
+  // Agents and their configs.
+  Outcome look_for_agents(Slot slot);
+  [[nodiscard]] std::string unservable(const agent::Config& config) const;
+  Outcome follow_chain(RunningAgent& agent, Slot slot);
+  Outcome note_activity(RunningAgent& agent, Slot slot, bool active, bool carried);
+  Outcome change_config(RunningAgent& agent, Slot slot);
+  void tell_once(const std::string& notice);
+
+  // The past.
+  struct Past {
+    std::vector<Activity> lines;
+    std::vector<Input> inputs;
+    std::size_t line = 0, input = 0;  // the next ones
+    Slot slot;                        // the one whose fuel is being used
+  };
+  std::expected<Past, std::string> past_of(RunningAgent& agent, Slot last);
+  void replay_lines(RunningAgent& agent, Past& past, Slot slot);
+  void replay_inputs(RunningAgent& agent, Past& past, Slot slot, bool after_tick);
+  void replay_tick(RunningAgent& agent, Past& past, Slot slot, const domain::Tick& tick);
+
+  // One slot.
+  Outcome take_controls();
+  agent::Step feed(RunningAgent& agent, const domain::Event& event);
   void tell(const domain::Effect& effect);
+  void feed_input(RunningAgent& agent, domain::Event event, bool after_tick);
+  void feed_news(RunningAgent& agent, Slot slot, UnixMillis now);
+  void feed_answers(Slot slot, UnixMillis now, bool after_tick);
+  void ask(RunningAgent& agent, const domain::Request& request);
+  void tick(RunningAgent& agent, const domain::ContextView& view);
+  void narrate(const RunningAgent& agent, const agent::Step& step, const domain::ContextView& view);
+  Outcome keep_inputs();
+
+  // What agents want.
+  void claim(RunningAgent& agent, const domain::ContextView& view);
+  void act(RunningAgent& agent, const domain::ContextView& view);
+  bool propose(RunningAgent& agent, const domain::Action& action, const domain::ContextView& view);
+
+  // What people decide.
+  Outcome take_decisions(Slot slot, UnixMillis now);
+  std::expected<void, std::string> decide(const Decision& decision, Slot slot, UnixMillis now);
+  Outcome publish_waiting(UnixMillis now);
 
   ports::Chain& chain_;
   const DataFolder& folder_;
   Narrator& narrator_;
   std::unique_ptr<ports::Signer> signer_;
+  Services services_;
+  std::map<Pubkey, RunningAgent> agents_;
+  transact::Spending spending_;
   transact::Pipeline pipeline_;
   bundle::Recorder* recorder_ = nullptr;
-  std::map<Pubkey, Running> agents_;
+  Observations observations_;
+  Controls controls_;
+  Quarantines quarantines_;
+  std::vector<std::filesystem::path> decided_;  // files to be removed once their word is on disk
+  std::vector<WaitingItem> waiting_;            // as published
+  bool published_ = false;
   std::optional<domain::Tick> last_tick_;
   std::set<std::string> told_;  // notices
   bool looked_ = false;

@@ -31,6 +31,12 @@ class DataFolder {
   [[nodiscard]] std::filesystem::path market() const { return root_ / "market.json"; }
   [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal.db"; }
 
+  [[nodiscard]] std::filesystem::path controls() const { return root_ / "controls.json"; }
+  [[nodiscard]] std::filesystem::path quarantines() const { return root_ / "quarantines.json"; }
+  [[nodiscard]] std::filesystem::path approvals() const { return root_ / "approvals"; }
+  [[nodiscard]] std::filesystem::path models() const { return root_ / "models"; }  ///< ONNX files, and models.json
+  [[nodiscard]] std::filesystem::path exchanges() const { return root_ / "exchanges.jsonl"; }
+
   /// True before the first block: nothing that must agree with history exists yet.
   [[nodiscard]] bool is_new() const;
   /// Deletes everything below the folder that this project wrote; refuses a folder that holds anything else.
