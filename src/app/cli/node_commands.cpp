@@ -5,11 +5,13 @@
 #include "app/node/node.hpp"
 #include "chain/bank/genesis.hpp"
 #include "codec/base58.hpp"
+#include "infra/file/file.hpp"
 
 #include <fmt/format.h>
 #include <pthread.h>
 #include <nlohmann/json.hpp>
 
+#include <charconv>
 #include <csignal>
 #include <memory>
 #include <thread>
@@ -24,6 +26,8 @@ struct Arguments {
   std::uint64_t slot_ms = 400;
   std::string market;
   std::uint64_t ticks = 0;
+  std::string accounts;                    // file
+  std::vector<std::string> spend_per_day;  // MINT=UNITS
   bool reset = false;
   std::string log_format = "text";
   std::uint64_t slow_call_ms = 1'000;
@@ -107,6 +111,18 @@ void part(const Console& console, const node::NodeFacts& facts, bool demo) {
   console.line(fmt::format("delete      rm -r {}", facts.data.string()));
 }
 
+std::optional<policy::MintCap> parse_cap(std::string_view text) {
+  const auto equals = text.find('=');
+  if (equals == std::string_view::npos) return std::nullopt;
+  const auto mint = codec::from_base58<Pubkey>(text.substr(0, equals));
+  const auto* begin = text.data() + equals + 1;
+  const auto* end = text.data() + text.size();
+  std::uint64_t units = 0;
+  const auto [stopped, error] = std::from_chars(begin, end, units);
+  if (!mint || begin == end || error != std::errc() || stopped != end) return std::nullopt;
+  return policy::MintCap{.mint = *mint, .per_day_max = units};
+}
+
 int run(const Options& options, Arguments arguments, bool demo) {
   const Console console(options.output == "json");
   auto& node_options = arguments.node;
@@ -118,6 +134,18 @@ int run(const Options& options, Arguments arguments, bool demo) {
   node_options.log = log::Log::to_stderr(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText);
   if (!arguments.market.empty()) node_options.market = arguments.market;
   if (arguments.ticks > 0) node_options.ticks_max = arguments.ticks;
+  for (const auto& text : arguments.spend_per_day) {
+    const auto cap = parse_cap(text);
+    if (!cap) return console.usage("--spend-per-day takes MINT=UNITS, and '" + text + "' is none");
+    node_options.spending_per_day.push_back(*cap);
+  }
+  if (!arguments.accounts.empty()) {
+    const auto accounts = infra::read_file(arguments.accounts);
+    if (!accounts) return console.failed(accounts.error().message);
+    if (!nlohmann::json::parse(as_text(*accounts), nullptr, false).is_array())
+      return console.failed(arguments.accounts + " holds no JSON list of accounts");
+    node_options.accounts_json = as_text(*accounts);
+  }
   if (arguments.speed == "max") {
     node_options.speed = 0;
   } else {
@@ -209,6 +237,15 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
           "--fork", arguments.node.fork,
           "go on from another cluster: its accounts and programs are taken over when RPC first asks for or uses them")
       ->type_name("URL");
+  verb.add_option(
+      "--accounts", arguments.accounts,
+      "JSON list of accounts that a new chain begins with: pubkey, lamports, owner, data (base64), executable");
+  verb.add_option("--model-cost-max", arguments.node.model_cost_max,
+                  "millionths of a US dollar that one exchange with a language model may cost; 0: only what is free")
+      ->capture_default_str();
+  verb.add_option("--spend-per-day", arguments.spend_per_day,
+                  "MINT=UNITS that all agents of this node together may spend in any 24 hours")
+      ->allow_extra_args(false);
   verb.add_flag("--exit-at-end", arguments.node.exit_at_end, "stop when the market has ended");
   verb.add_option("--record-bytes", arguments.node.record_bytes_max,
                   "bound of the run's bundle, runs/ of the data folder (zestron replay); 0: none is written")

@@ -19,6 +19,11 @@ void emit(const ordered_json& value) {
   std::fflush(stdout);
 }
 
+std::string_view word(const transact::Effect& effect) {
+  const auto name = domain::name(effect.intent.action);
+  return name == domain::ClaimPerformance::kName ? "claim" : name;
+}
+
 }  // namespace
 
 std::string decimal(std::int64_t mantissa, std::int32_t exponent) {
@@ -97,14 +102,14 @@ void PrintingNarrator::effect(const transact::Effect& effect) {
   }
   switch (effect.state) {
     case transact::State::kLanded:
-      console_.line(
-          fmt::format("slot {:<7} claim on chain  {}", effect.slot.value(), codec::to_base58(effect.signature)));
+      console_.line(fmt::format("slot {:<7} {} on chain  {}", effect.slot.value(), word(effect),
+                                codec::to_base58(effect.signature)));
       break;
     case transact::State::kFailed:
     case transact::State::kExpired:
     case transact::State::kRefused:
-      console_.line(
-          fmt::format("slot {:<7} claim {}: {}", effect.intent.slot.value(), to_string(effect.state), effect.reason));
+      console_.line(fmt::format("slot {:<7} {} {}: {}", effect.intent.slot.value(), word(effect),
+                                to_string(effect.state), effect.reason));
       break;
     default: break;
   }

@@ -3,10 +3,12 @@
 #include "app/cli/backtest_commands.hpp"
 #include "app/cli/bench_commands.hpp"
 #include "app/cli/completion.hpp"
+#include "app/cli/control_commands.hpp"
 #include "app/cli/deploy_commands.hpp"
 #include "app/cli/doctor.hpp"
 #include "app/cli/key_commands.hpp"
 #include "app/cli/ledger_commands.hpp"
+#include "app/cli/model_commands.hpp"
 #include "app/cli/node_commands.hpp"
 #include "app/cli/protocol/commands.hpp"
 #include "app/cli/replay_commands.hpp"
@@ -58,6 +60,9 @@ int main(int argc, char** argv) {
 
   add_node_commands(root, options, run);
   add_agent_commands(root, options, run);
+  add_control_commands(root, options, run);
+  add_approval_commands(root, options, run);
+  add_model_commands(root, options, run);
   for (const auto add : {add_stake_commands, add_market_commands, add_wallet_commands, add_rewards_commands,
                          add_vault_commands, add_gov_commands, add_pool_commands, add_token_commands}) {
     add(root, options, run);

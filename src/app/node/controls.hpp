@@ -14,10 +14,10 @@ namespace zestron::node {
 
 struct Controls {
   bool all_killed = false;
-  std::set<Pubkey> killed;  ///< nothing they want is carried out
-  std::set<Pubkey> paused;  ///< they see nothing, and want nothing
+  std::set<Pubkey> killed{};  ///< nothing they want is carried out
+  std::set<Pubkey> paused{};  ///< they see nothing, and want nothing
   /// How often a person lifted everything from an agent, its quarantine too.
-  std::map<Pubkey, std::uint64_t> resumed;
+  std::map<Pubkey, std::uint64_t> resumed{};
   bool operator==(const Controls&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include "chain/recovery/recovery.hpp"
 #include "events/select_market.hpp"
 #include "infra/log/log.hpp"
+#include "policy/policy.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -42,6 +43,11 @@ struct NodeOptions {
   std::string clone_from = "mainnet-beta";
   std::string fork;  ///< cluster whose accounts are taken over when RPC first asks for or uses them; empty: none
   bool exit_at_end = false;  ///< stop when the market has ended
+  /// Accounts that a new chain begins with, besides the demo's: a JSON list of pubkey, lamports, owner, data (base64), executable.
+  std::string accounts_json;
+  std::uint64_t model_cost_max =
+      0;  ///< micro-USD that one exchange with a language model may cost; 0: only what is free
+  std::vector<policy::MintCap> spending_per_day{};  ///< of all agents together; only per_day_max counts
 };
 
 /// What a started node looks like to people.

@@ -10,8 +10,10 @@
 //   start             bank thread      cloned accounts          1,024            start fails            chain/inputs
 //   workers           bank thread      accounts of --fork       1,024            error to the client    chain/fork
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
+//   loop thread       model thread     questions to models      256              not asked, told        adapters/llm
+//   model thread      loop thread      answers                  256, as asked    cannot be              adapters/llm
 //
-// Threads: bank, ledger, two I/O, two RPC workers, the loop (the caller of run()), and those of the Solana runtime.
+// Threads: bank, ledger, two I/O, two RPC workers, the loop (the caller of run()), one of language models, and those of the Solana runtime.
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
@@ -22,6 +24,7 @@
 #include "app/node/ledger_ticks.hpp"
 #include "app/node/market.hpp"
 #include "app/node/market_slots.hpp"
+#include "app/node/model_services.hpp"
 #include "app/node/node.hpp"
 #include "app/node/run_bundle.hpp"
 
@@ -75,6 +78,12 @@ std::string genesis_json(const NodeOptions& options, std::optional<UnixMillis> f
                                     {"owner", codec::to_base58(Pubkey{})},
                                     {"data", ""},
                                     {"executable", false}});
+    }
+  }
+  if (!options.accounts_json.empty()) {
+    const auto accounts = nlohmann::json::parse(options.accounts_json, nullptr, false);
+    if (accounts.is_array()) {
+      for (const auto& account : accounts) params["accounts"].push_back(account);
     }
   }
   return params.dump();
@@ -346,8 +355,12 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   auto opened = transact::SqliteJournal::open(folder.journal());
   if (!opened) return std::unexpected(opened.error().message);
   journal = std::make_unique<transact::SqliteJournal>(*std::move(opened));
+  auto services = open_services(folder, narrator, {.cost_max = ports::MicroUsd(options.model_cost_max)});
+  if (!services) return std::unexpected(services.error());
+  services->node_spending = options.spending_per_day;
   runner = std::make_unique<AgentRunner>(*chain, *journal, folder, narrator,
-                                         std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)));
+                                         std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)),
+                                         *std::move(services));
   if (options.record_bytes_max != 0) {
     auto opened_bundle = open_bundle(folder, options.record_bytes_max, market, chain->genesis_hash());
     if (!opened_bundle) return std::unexpected(opened_bundle.error().message);

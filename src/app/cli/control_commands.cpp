@@ -1,0 +1,165 @@
+#include "app/cli/control_commands.hpp"
+
+#include "app/node/approval_desk.hpp"
+#include "app/node/controls.hpp"
+#include "codec/base58.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace zestron::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Inputs {
+  std::string agent, id;
+};
+
+// The folder of --data, of the node that runs, or where a plain node keeps its state.
+std::expected<node::DataFolder, std::string> folder_of(const Options& options) {
+  auto path = std::filesystem::path(options.data);
+  if (path.empty()) {
+    const auto local = find_local_node({});
+    path = local ? local->folder : node::DataFolder::default_path("node");
+  }
+  if (!std::filesystem::exists(path))
+    return std::unexpected(fmt::format("{} is not there; name the node's folder with --data DIR", path.string()));
+  auto folder = node::DataFolder::open(path);
+  if (!folder) return std::unexpected(folder.error().message);
+  return *std::move(folder);
+}
+
+using Turn = void (*)(node::Controls& controls, const std::optional<Pubkey>& agent);
+
+int turn(const Options& options, const Inputs& inputs, std::string_view done, Turn change) {
+  const Console console(options.output == "json");
+  const auto folder = folder_of(options);
+  if (!folder) return console.failed(folder.error());
+  std::optional<Pubkey> agent;
+  if (!inputs.agent.empty()) {
+    agent = codec::from_base58<Pubkey>(inputs.agent);
+    if (!agent) return console.failed(fmt::format("'{}' is no agent address", inputs.agent));
+  }
+  auto controls = node::load_controls(*folder);
+  if (!controls) return console.failed(controls.error().message);
+  change(*controls, agent);
+  if (auto kept = node::save_controls(*folder, *controls); !kept) return console.failed(kept.error().message);
+  const auto whom = agent ? inputs.agent : std::string("all agents");
+  console.line(fmt::format("{} {}; it holds from the node's next slot on, and over restarts", whom, done));
+  if (console.json())
+    console.document(ordered_json{{"agent", agent ? ordered_json(inputs.agent) : ordered_json()}, {"state", done}});
+  return kExitOk;
+}
+
+void pause(node::Controls& controls, const std::optional<Pubkey>& agent) { controls.paused.insert(*agent); }
+
+void kill(node::Controls& controls, const std::optional<Pubkey>& agent) {
+  if (agent) {
+    controls.killed.insert(*agent);
+  } else {
+    controls.all_killed = true;
+  }
+}
+
+void resume(node::Controls& controls, const std::optional<Pubkey>& agent) {
+  if (!agent) {
+    controls.all_killed = false;
+    return;
+  }
+  controls.killed.erase(*agent);
+  controls.paused.erase(*agent);
+  controls.resumed[*agent] += 1;
+}
+
+int list(const Options& options) {
+  const Console console(options.output == "json");
+  const auto folder = folder_of(options);
+  if (!folder) return console.failed(folder.error());
+  const auto items = node::load_waiting(*folder);
+  if (!items) return console.failed(items.error().message);
+  auto out = ordered_json::array();
+  for (const auto& item : *items) {
+    const auto agent = codec::to_base58(item.agent);
+    console.line(
+        fmt::format("{}  {}  {}{}", item.id, agent, item.what, item.approved ? "  (approved, not done yet)" : ""));
+    out.push_back({{"id", item.id},
+                   {"agent", agent},
+                   {"what", item.what},
+                   {"expiresMs", item.expires.value()},
+                   {"approved", item.approved}});
+  }
+  if (items->empty()) console.line("nothing waits for a person");
+  if (console.json()) console.document(ordered_json{{"approvals", out}});
+  return kExitOk;
+}
+
+int decide(const Options& options, const Inputs& inputs, bool approved) {
+  const Console console(options.output == "json");
+  const auto folder = folder_of(options);
+  if (!folder) return console.failed(folder.error());
+  const auto items = node::load_waiting(*folder);
+  if (!items) return console.failed(items.error().message);
+  const auto item = std::ranges::find(*items, inputs.id, &node::WaitingItem::id);
+  if (item == items->end())
+    return console.failed(fmt::format("nothing waits as '{}'; `zestron approvals list` shows what does", inputs.id));
+  if (auto left = node::leave_decision(*folder, inputs.id, approved); !left)
+    return console.failed(left.error().message);
+  const auto* done = approved ? "approved" : "refused";
+  console.line(fmt::format("{}: {}", done, item->what));
+  if (console.json()) console.document(ordered_json{{"id", inputs.id}, {"decision", done}});
+  return kExitOk;
+}
+
+void add_folder_options(CLI::App& verb, Options& options) {
+  verb.add_option("--data", options.data, "the node's data folder instead of the running one's");
+  add_output_option(verb, options);
+}
+
+}  // namespace
+
+void add_approval_commands(CLI::App& root, Options& options, std::function<int()>& run) {
+  const auto inputs = std::make_shared<Inputs>();
+  auto* approvals = root.add_subcommand("approvals", "what agents may not do without a person");
+  approvals->require_subcommand(1);
+  auto* listed = approvals->add_subcommand("list", "what waits, with the figures of each action");
+  add_folder_options(*listed, options);
+  listed->callback([&options, &run] { run = [&options] { return list(options); }; });
+  const auto decision = [&](const char* name, const char* help, bool approved) {
+    auto* verb = approvals->add_subcommand(name, help);
+    verb->add_option("ID", inputs->id, "as `approvals list` shows it")->required();
+    add_folder_options(*verb, options);
+    verb->callback([&options, &run, inputs, approved] {
+      run = [&options, inputs, approved] { return decide(options, *inputs, approved); };
+    });
+  };
+  decision("approve", "let exactly this action be done, once", true);
+  decision("refuse", "take it from the queue; also what was approved and not done yet", false);
+}
+
+void add_control_commands(CLI::App& root, Options& options, std::function<int()>& run) {
+  const auto inputs = std::make_shared<Inputs>();
+  const auto verb = [&](CLI::App& below, const char* name, const char* help, bool all, std::string_view done,
+                        Turn change) {
+    auto* sub = below.add_subcommand(name, help);
+    auto* agent =
+        sub->add_option("AGENT", inputs->agent, all ? "the agent's address; none: all" : "the agent's address");
+    if (!all) agent->required();
+    add_folder_options(*sub, options);
+    sub->callback([&options, &run, inputs, done, change] {
+      run = [&options, inputs, done, change] { return turn(options, *inputs, done, change); };
+    });
+  };
+  auto* agents = root.get_subcommand("agent");
+  verb(*agents, "pause", "this node feeds it nothing until it is resumed", false, "paused", pause);
+  verb(*agents, "kill", "refuse whatever it wants until it is resumed", false, "killed", kill);
+  verb(*agents, "resume", "lift pause, kill and quarantine", false, "resumed", resume);
+  verb(root, "kill", "the kill switch: refuse whatever agents of this node want", true, "killed", kill);
+  verb(root, "resume", "turn the kill switch of all agents off; those killed one by one stay so", true, "resumed",
+       resume);
+}
+
+}  // namespace zestron::cli
