@@ -1,0 +1,139 @@
+// A node that is killed every few seconds while its agent acts: afterwards the chain holds each action exactly once, and journal and chain
+// agree. ZESTRON_KILL_ACTIONS asks for so many actions instead of the few of a test.
+#include "app/node/agent_files.hpp"
+#include "app/node/demo_keys.hpp"
+#include "app/node/node.hpp"
+#include "app/node/testing/agent_world.hpp"
+#include "app/node/testing/see_saw.hpp"
+#include "chain/chain.hpp"
+#include "chain/testing/folder.hpp"
+#include "transact/journal/sqlite_journal.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+
+namespace zestron::node {
+namespace {
+
+using testing::AgentWorld;
+
+constexpr const char* kFolder = "ZESTRON_KILLED_NODE";  // of the child's node
+constexpr const char* kTicks = "ZESTRON_KILLED_NODE_TICKS";
+constexpr std::uint64_t kEndless = 1'000'000'000;
+
+class Silent final : public Narrator {
+ public:
+  void notice(std::string_view) override {}
+  void step(std::string_view, const std::optional<Signature>&) override {}
+  void trade(const TradeNews&) override {}
+  void effect(const transact::Effect&) override {}
+  void standing(const Standing&) override {}
+  void market_ended(Slot, std::uint64_t, std::int64_t) override {}
+};
+
+agent::Config config() { return *agent::Config::parse(testing::see_saw().dump()); }
+
+// The node itself, in a process that the test below starts and kills.
+TEST(KilledNode, DISABLED_child) {
+  const char* folder = std::getenv(kFolder);
+  ASSERT_NE(folder, nullptr);
+  Silent silent;
+  NodeOptions options;
+  options.data = folder;
+  options.rpc_port = options.api_port = 0;
+  options.market = "sim:1";
+  options.offline = options.exit_at_end = true;
+  options.speed = 0;
+  options.ticks_max = std::strtoull(std::getenv(kTicks), nullptr, 10);
+  options.accounts_json = AgentWorld(config().hash()).json();
+  auto node = Node::start(options, silent);
+  ASSERT_TRUE(node) << node.error();
+  const auto outcome = (*node)->run();
+  EXPECT_TRUE(outcome) << outcome.error();
+}
+
+class KilledNodeTest : public ::testing::Test {
+ protected:
+  KilledNodeTest() {
+    const auto folder = *DataFolder::open(data());
+    EXPECT_TRUE(AgentWorld::executor().write_new_file(folder.keys() / file_name(DemoRole::kExecutor)));
+    EXPECT_TRUE(adopt_agent(data(), AgentWorld::agent(), config()));
+  }
+  [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "node"; }
+
+  // Returns the child's exit status; kills it after `life`, where there is one.
+  int run(std::uint64_t ticks, std::optional<std::chrono::milliseconds> life) const {
+    const auto path = data().string();
+    const auto limit = std::to_string(ticks);
+    const auto child = ::fork();
+    if (child == 0) {
+      ::setenv(kFolder, path.c_str(), 1);
+      ::setenv(kTicks, limit.c_str(), 1);
+      ::execl("/proc/self/exe", "zestron_node_test", "--gtest_also_run_disabled_tests",
+              "--gtest_filter=KilledNode.DISABLED_child", "--gtest_brief=1", static_cast<char*>(nullptr));
+      ::_exit(127);
+    }
+    if (life) {
+      std::this_thread::sleep_for(*life);
+      ::kill(child, SIGKILL);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return status;
+  }
+
+  [[nodiscard]] std::uint64_t begun() const {
+    auto journal = transact::SqliteJournal::open(DataFolder::open(data())->journal());
+    return journal ? *journal->last_sequence(AgentWorld::agent()) : 0;
+  }
+  [[nodiscard]] std::uint64_t landed() const {
+    auto journal = transact::SqliteJournal::open(DataFolder::open(data())->journal());
+    if (!journal) return 0;
+    EXPECT_TRUE(journal->in_flight()->empty()) << "everything has ended";
+    std::uint64_t out = 0;
+    const auto last = *journal->last_sequence(AgentWorld::agent());
+    for (std::uint64_t sequence = 1; sequence <= last; ++sequence) {
+      const auto effect = *journal->find(AgentWorld::agent(), sequence);
+      out += effect && effect->state == transact::State::kLanded ? 1 : 0;
+    }
+    return out;
+  }
+
+  chain::testing::Folder folder_;
+};
+
+TEST_F(KilledNodeTest, the_chain_holds_each_action_exactly_once) {
+  const char* asked = std::getenv("ZESTRON_KILL_ACTIONS");
+  const auto actions = asked == nullptr ? 0 : std::strtoull(asked, nullptr, 10);
+  int kills = 0;
+  do {
+    // Another time each, so that it dies at another point.
+    run(kEndless, std::chrono::milliseconds(1'500 + kills % 7 * 330));
+    ++kills;
+  } while (kills < 5 || begun() < actions);
+  // To the end of a market that ends beyond where it was killed: then nothing is in flight.
+  const auto ticks = [&] {
+    const auto chain = *chain::Chain::open({.data_dir = DataFolder::open(data())->chain()});
+    return chain->bounds().confirmed.value() + 50;
+  }();
+  ASSERT_EQ(run(ticks, std::nullopt), 0);
+
+  const auto chain = *chain::Chain::open({.data_dir = DataFolder::open(data())->chain()});
+  const auto account = **chain->account(AgentWorld::wallet(), Commitment::kConfirmed);
+  const auto wallet = *protocols::agent_factory::decode_wallet(account.owner, account.data);
+  const auto executed = wallet.nonce - AgentWorld::kFirstNonce;
+  EXPECT_GT(executed, 5U);
+  EXPECT_EQ(executed, landed()) << kills << " kills";
+  EXPECT_EQ(wallet.uses - AgentWorld::kFirstNonce, executed) << "each moved something";
+  RecordProperty("executed", std::to_string(executed));
+  RecordProperty("kills", kills);
+}
+
+}  // namespace
+}  // namespace zestron::node

@@ -1,0 +1,189 @@
+// A chain on which one agent may spend: the programs, two mints, pools of both, the agent with its allow list, and its owner's wallet with
+// tokens and allowances, as accounts of a genesis block. For tests of the node; built from the programs' own headers.
+#pragma once
+
+#include "app/embedded/embedded.hpp"
+#include "codec/base58.hpp"
+#include "codec/base64.hpp"
+#include "codec/sha256.hpp"
+#include "codec/transaction/keypair.hpp"
+#include "protocols/agent_factory/client.hpp"
+#include "protocols/token/token.hpp"
+
+#include <governance/registry.hpp>
+#include <grapnel/client/client.hpp>
+#include <grapnel/testing/token_accounts.hpp>
+#include <nlohmann/json.hpp>
+#include <swap_pool/swap_pool.hpp>
+
+#include <string>
+#include <vector>
+
+namespace zestron::node::testing {
+
+namespace factory = protocols::agent_factory;
+namespace program = ::agent_factory;
+namespace tokens = grapnel::testing::token_accounts;
+
+class AgentWorld {
+ public:
+  static constexpr std::uint64_t kHeld = 1'000'000'000'000;        // of each mint, by the wallet
+  static constexpr std::uint64_t kInPool = 1'000'000'000'000'000;  // of each mint, by each pool
+  static constexpr std::uint64_t kFirstNonce = std::uint64_t{1} << 20U;
+  static constexpr std::size_t kPools = 2;
+
+  static Pubkey address(std::string_view name) {
+    return Pubkey(codec::sha256({as_bytes("node/testing/"), as_bytes(name)}).value());
+  }
+  static codec::Keypair executor() {
+    return codec::Keypair::from_secret(codec::sha256(as_bytes("node/testing/executor")).value());
+  }
+  static Pubkey owner() { return address("owner"); }
+  static Pubkey dollar() { return address("dollar"); }
+  static Pubkey gold() { return address("gold"); }
+  static Pubkey pool(std::size_t index) { return address("pool " + std::to_string(index)); }
+  static Pubkey agent() { return factory::agent_address(owner(), factory::AgentId(1)).address; }
+  static Pubkey wallet() { return factory::wallet_address(agent(), owner()).address; }
+  static Pubkey held(const Pubkey& mint) {
+    return protocols::token::associated_address(wallet(), mint, protocols::token::kToken);
+  }
+
+  /// The agent is active with this config.
+  explicit AgentWorld(const Hash& config_hash) {
+    for (const auto* name : {"agent_factory", "swap_pool"}) put_program(name);
+    for (const auto& mint : {dollar(), gold()}) {
+      put(mint, protocols::token::kToken,
+          tokens::mint_data({.authority = factory::to_program(owner()), .supply = ~0ULL, .decimals = 6}));
+      hold(held(mint), mint, factory::to_program(wallet()), kHeld);
+    }
+    for (std::size_t i = 0; i < kPools; ++i) put_pool(i);
+    put_quote();
+    put_agent(config_hash);
+    put_wallet();
+    put(executor().pubkey(), Pubkey{}, {}, false, 1'000'000'000'000);
+  }
+
+  [[nodiscard]] std::string json() const { return accounts_.dump(); }
+
+ private:
+  static factory::program::Hash256 terms() {
+    return factory::to_program(Hash(codec::sha256(as_bytes("terms")).value()));
+  }
+
+  void put(const Pubkey& key, const Pubkey& owner_program, const Bytes& data, bool executable = false,
+           std::uint64_t lamports = 0) {
+    accounts_.push_back({{"pubkey", codec::to_base58(key)},
+                         {"lamports", lamports == 0 ? (128 + data.size()) * 6'960 : lamports},
+                         {"owner", codec::to_base58(owner_program)},
+                         {"data", codec::base64_encode(data)},
+                         {"executable", executable}});
+  }
+  void put_program(std::string_view name) {
+    const auto elf = embedded::program(name);
+    const auto id =
+        name == "agent_factory" ? factory::to_host(program::kProgramId) : factory::to_host(swap_pool::kProgramId);
+    put(id, *codec::from_base58<Pubkey>("BPFLoader2111111111111111111111111111111111"), Bytes(elf.begin(), elf.end()),
+        true);
+  }
+  void hold(const Pubkey& at, const Pubkey& mint, const grapnel::Pubkey& by, std::uint64_t amount) {
+    put(at, protocols::token::kToken,
+        tokens::account_data({.mint = factory::to_program(mint), .owner = by, .amount = amount}));
+  }
+
+  void put_pool(std::size_t index) {
+    const auto named = [&](std::string_view what) { return address(std::string(what) + std::to_string(index)); };
+    const auto authority = swap_pool::find_authority(factory::to_program(pool(index)));
+    const auto shares = named("shares"), fees = named("fees"), dollars = named("dollars"), golds = named("golds");
+    put(shares, protocols::token::kToken,
+        tokens::mint_data({.authority = authority.address, .supply = swap_pool::kInitialSupply, .decimals = 9}));
+    hold(dollars, dollar(), authority.address, kInPool);
+    hold(golds, gold(), authority.address, kInPool + index * (kInPool / 50));
+    hold(fees, shares, factory::to_program(owner()), 0);
+    swap_pool::SwapV1 state{};
+    state.is_initialized = 1;
+    state.bump_seed = authority.bump;
+    state.token_program_id = grapnel::Token::kId;
+    state.token_a = factory::to_program(dollars);
+    state.token_b = factory::to_program(golds);
+    state.pool_mint = factory::to_program(shares);
+    state.token_a_mint = factory::to_program(dollar());
+    state.token_b_mint = factory::to_program(gold());
+    state.pool_fee_account = factory::to_program(fees);
+    state.fees = {25, 10'000, 0, 0, 0, 0, 0, 0};
+    state.curve_type = swap_pool::kConstantProduct;
+    put(pool(index), factory::to_host(swap_pool::kProgramId), grapnel::client::account_data(state));
+  }
+
+  void put_quote() {
+    ::governance::MintEntry listed{};
+    listed.version = ::governance::kLayoutVersion;
+    listed.is_quote = 1;
+    listed.price_kind = ::governance::PriceKind::Quote;
+    listed.decimals = 6;
+    listed.mint = factory::to_program(dollar());
+    const auto at =
+        grapnel::find_program_address(::governance::kProgramId, ::governance::kMintSeed, listed.mint).address;
+    put(factory::to_host(at), factory::to_host(::governance::kProgramId), grapnel::client::account_data(listed));
+  }
+
+  void put_agent(const Hash& config_hash) {
+    program::AgentState state{};
+    state.version = program::kLayoutVersion;
+    state.bump = factory::agent_address(owner(), factory::AgentId(1)).bump;
+    state.lifecycle = program::Lifecycle::Active;
+    state.owner = factory::to_program(owner());
+    state.agent_id = 1;
+    state.created_slot = 1;
+    state.terms = terms();
+    state.config_hash = factory::to_program(config_hash);
+    state.config_uri.used = 1;
+    state.config_uri.chars.items[0] = 'x';
+    state.executors[state.executor_count++] = factory::to_program(executor().pubkey());
+    state.quote_mint = factory::to_program(dollar());
+    state.upgrade_authority = factory::to_program(executor().pubkey());
+    for (std::size_t i = 0; i < kPools; ++i) {
+      auto& swap = state.allow_list[state.allow_count++];
+      swap.program = swap_pool::kProgramId;
+      swap.instruction_prefix[0] = 1;
+      swap.prefix_size = 1;
+      swap.fixed_keys[0] = factory::to_program(pool(i));
+      swap.rules[swap.rule_count++] = {0, program::AccountRole::FixedKey0};
+      swap.rules[swap.rule_count++] = {6, program::AccountRole::WalletToken};
+    }
+    put(agent(), factory::to_host(program::kProgramId), grapnel::client::account_data(state));
+  }
+
+  // Gold has no price; the wallet's holder waives one.
+  void put_wallet() {
+    const auto own = factory::wallet_address(agent(), owner());
+    const auto purse = factory::purse_address(own.address);
+    const auto up_to = [](std::uint64_t cap) {
+      return program::Allowance{.cap = cap, .window_s = std::uint64_t{7} * 86'400, .newest_bucket = 0, .spent = {}};
+    };
+    program::Wallet state{};
+    state.version = program::kLayoutVersion;
+    state.bump = own.bump;
+    state.purse_bump = purse.bump;
+    state.max_loss_bps = program::kMaxLossBpsDefault;
+    state.agent = factory::to_program(agent());
+    state.beneficiary = state.rent_payer = factory::to_program(owner());
+    state.purse = factory::to_program(purse.address);
+    state.agent_created_slot = 1;
+    state.agreed_terms = terms();
+    state.nonce = state.uses = state.uses_at_license = kFirstNonce;
+    state.use_allowance = up_to(1'000'000);
+    for (const auto& mint : {dollar(), gold()}) {
+      auto& line = state.mints[state.mint_count++];
+      line.mint = factory::to_program(mint);
+      line.allowance = up_to(kHeld);
+      line.unpriced_allowed = mint == gold() ? 1 : 0;
+    }
+    state.lamports.mint = program::kNativeMint;
+    put(own.address, factory::to_host(program::kProgramId), grapnel::client::account_data(state));
+    put(purse.address, Pubkey{}, {});
+  }
+
+  nlohmann::json accounts_ = nlohmann::json::array();
+};
+
+}  // namespace zestron::node::testing
