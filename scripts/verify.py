@@ -42,6 +42,7 @@ class Length:
     simulations: int = 100_000
     kills: int = 50
     kills_under_load: int = 1_000
+    killed_actions: int = 10_000
     # Empty: all of them.
     stages: tuple = ()  # of `make test`
     programs: tuple = ()  # whose coverage is measured and whose checks are removed
@@ -59,6 +60,7 @@ SHORT = Length(
     simulations=50,
     kills=2,
     kills_under_load=10,
+    killed_actions=20,
     stages=("lint", "proofs"),
     programs=("open_vault",),
     checks=("grant.cpp: *",),
@@ -173,6 +175,22 @@ def simulated():
     return Counts(passed=1) if simulate.main(["--seeds", str(length.simulations)]) == 0 else Counts(failed=1)
 
 
+def killed():
+    """A node that is killed every few seconds during so many actions: each of them is on chain once."""
+    if not build("dev", ["zestron_node_test"]):
+        return Counts(failed=1)
+    job = Job(
+        "kills",
+        [ROOT / "build" / "dev" / "bin" / "zestron_node_test", "--gtest_filter=KilledNodeTest*"],
+        env={"ZESTRON_KILL_ACTIONS": length.killed_actions},
+    )
+    job.start()
+    run_tests.wait(job, job.name)
+    if job.status != 0:
+        job.show_failure()
+    return Counts(passed=1) if job.status == 0 else Counts(failed=1)
+
+
 def long_end_to_end():
     kills = {"ZESTRON_KILLS": str(length.kills), "ZESTRON_KILLS_UNDER_LOAD": str(length.kills_under_load)}
     return run_tests.stage_e2e({}, {**kills, "ZESTRON_QEMU": "qemu-x86_64"})
@@ -194,6 +212,7 @@ CAMPAIGNS = (
     ("mutants", checks_removed),
     ("attacks", attacks_go_through),
     ("simulation", simulated),
+    ("kills", killed),
     ("e2e", long_end_to_end),
     ("fuzz", long_fuzzing),
 )

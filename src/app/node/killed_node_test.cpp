@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -113,10 +114,10 @@ TEST_F(KilledNodeTest, the_chain_holds_each_action_exactly_once) {
   const auto actions = asked == nullptr ? 0 : std::strtoull(asked, nullptr, 10);
   int kills = 0;
   do {
-    // Another time each, so that it dies at another point.
-    run(kEndless, std::chrono::milliseconds(1'500 + kills % 7 * 330));
+    // Another time each, so that it dies at another point; longer ones where the machine is slow to start.
+    run(kEndless, std::chrono::milliseconds(1'500 + kills % 7 * 330 + std::min(kills, 50) * 100));
     ++kills;
-  } while (kills < 5 || begun() < actions);
+  } while (kills < 5 || begun() < std::max<std::uint64_t>(actions, 8));
   // To the end of a market that ends beyond where it was killed: then nothing is in flight.
   const auto ticks = [&] {
     const auto chain = *chain::Chain::open({.data_dir = DataFolder::open(data())->chain()});
