@@ -5,6 +5,7 @@
 //   no_bound     an agent's reward is not bounded by half of its receipts
 //   no_escrow    receipts count when they are paid in, not when they are settled
 //   no_worse_of  trades are booked at the executed price alone
+//   no_leaving   what is paid away stays in the wallet's books
 #include <rapidcheck.h>
 
 #include <array>
@@ -18,8 +19,9 @@
 namespace rewards::economy {
 namespace {
 
-// The last three are several steps in the order in which they make sense, which random ones seldom come in: trade around a move
-// of the price or the pool, buy and be refunded by a dispute, and a week whose cranks are all turned.
+// The last four are several steps in the order in which they make sense, which random ones seldom come in: trade around a move
+// of the price or the pool, buy and be refunded by a dispute, a week whose cranks are all turned, and gold that is bought, is
+// elsewhere while the price moves, and comes back.
 enum Kind {
   Trade,
   Push,
@@ -44,12 +46,15 @@ enum Kind {
   Cycle,
   Wash,
   Season,
+  Detour,
+  PayAway,
+  Return,
   kKinds
 };
 constexpr std::array<const char*, kKinds> kNames = {
-    "trade",   "push",    "liquidity", "(oracle)", "buy",     "(honest buy)", "settle",  "refund",
-    "dispute", "resolve", "lapse",     "close",    "pay",     "fold",         "reward",  "price",
-    "stake",   "unstake", "fund",      "(time)",   "(cycle)", "(wash)",       "(season)"};
+    "trade",   "push",   "liquidity", "(oracle)", "buy",      "(honest buy)", "settle",   "refund", "dispute",
+    "resolve", "lapse",  "close",     "pay",      "fold",     "reward",       "price",    "stake",  "unstake",
+    "fund",    "(time)", "(cycle)",   "(wash)",   "(season)", "(detour)",     "pay away", "return"};
 
 struct Step {
   int kind;
@@ -59,12 +64,15 @@ struct Step {
 void showValue(const Step& s, std::ostream& out) {
   out << kNames[static_cast<usize>(s.kind)] << ' ' << s.part << "/1000 #" << s.choice;
 }
+// The oracle's price stands, moves, or moves only while the wallet holds nothing that it is the price of.
+enum class Prices : u8 { Stand, Move, MoveWithoutUs };
 struct Strategy {
-  bool price_moves;
+  Prices prices;
   std::vector<Step> steps;
 };
 void showValue(const Strategy& s, std::ostream& out) {
-  out << (s.price_moves ? "the price moves: " : "the price stands: ");
+  constexpr std::array kSays = {"the price stands: ", "the price moves: ", "the price moves while no gold is held: "};
+  out << kSays[static_cast<usize>(s.prices)];
   for (const Step& step : s.steps) {
     showValue(step, out);
     out << ", ";
@@ -73,10 +81,10 @@ void showValue(const Strategy& s, std::ostream& out) {
 
 rc::Gen<Step> steps() {
   const auto kinds = rc::gen::weightedElement<int>(
-      {{8, Trade},  {4, Push},   {2, Liquidity}, {5, Oracle},  {3, Buy},    {3, HonestBuy},
-       {2, Settle}, {3, Refund}, {5, Dispute},   {6, Resolve}, {1, Lapse},  {1, CloseLicense},
-       {2, Pay},    {1, Fold},   {4, Reward},    {2, Price},   {2, Stake},  {1, Unstake},
-       {1, Fund},   {4, Pass},   {8, Cycle},     {8, Wash},    {14, Season}});
+      {{8, Trade},  {4, Push},    {2, Liquidity}, {5, Oracle},  {3, Buy},          {3, HonestBuy}, {2, Settle},
+       {3, Refund}, {5, Dispute}, {6, Resolve},   {1, Lapse},   {1, CloseLicense}, {2, Pay},       {1, Fold},
+       {4, Reward}, {2, Price},   {2, Stake},     {1, Unstake}, {1, Fund},         {4, Pass},      {8, Cycle},
+       {8, Wash},   {14, Season}, {4, Detour},    {1, PayAway}, {2, Return}});
   return rc::gen::build<Step>(
       rc::gen::set(&Step::kind, kinds),
       rc::gen::set(&Step::part, rc::gen::weightedOneOf<u64>(
@@ -84,9 +92,10 @@ rc::Gen<Step> steps() {
       rc::gen::set(&Step::choice, rc::gen::inRange<u64>(0, 24)));
 }
 rc::Gen<Strategy> strategies() {
-  return rc::gen::build<Strategy>(rc::gen::set(&Strategy::price_moves, rc::gen::arbitrary<bool>()),
-                                  rc::gen::set(&Strategy::steps, rc::gen::container<std::vector<Step>>(
-                                                                     60, rc::gen::resize(rc::kNominalSize, steps()))));
+  return rc::gen::build<Strategy>(
+      rc::gen::set(&Strategy::prices, rc::gen::element(Prices::Stand, Prices::Move, Prices::MoveWithoutUs)),
+      rc::gen::set(&Strategy::steps,
+                   rc::gen::container<std::vector<Step>>(60, rc::gen::resize(rc::kNominalSize, steps()))));
 }
 
 struct Counts {
@@ -98,7 +107,7 @@ struct Counts {
 
 class Life {
  public:
-  explicit Life(bool price_moves) : price_moves_(price_moves) {
+  explicit Life(Prices prices) : prices_(prices) {
     start_ = wealth();
     metals_ = metals();
   }
@@ -132,7 +141,10 @@ class Life {
       case Pass: world_.pass(static_cast<i64>(1 + s.part) * 180); return true;
       case Cycle: return cycle(s);
       case Wash: return wash(s);
-      default: return season();
+      case Season: return season();
+      case Detour: return detour(s);
+      case PayAway: return pay_away(s);
+      default: return give_back(part_of(world_.held(kProvider, kGold), s));
     }
   }
 
@@ -146,7 +158,7 @@ class Life {
       honest_receipts += static_cast<i64>(earned - earned * 70 / 100);
     }
     // Where the price moved an agent may truly have gained, and honest receipts then permit a reward.
-    const i64 earned_reward = price_moves_ ? honest_receipts / 2 * 70 / 100 + 1 : 0;
+    const i64 earned_reward = prices_ == Prices::Move ? honest_receipts / 2 * 70 / 100 + 1 : 0;
     return static_cast<i64>(wealth()) - static_cast<i64>(start_) - brought - earned_reward;
   }
   bool conserves_metals() const { return metals() == metals_; }
@@ -203,11 +215,17 @@ class Life {
     return world_.run(World::taking_liquidity(part_of(world_.held(kProvider, kShares), s) / 2));
   }
   bool move_price(const Step& s) {
-    if (!price_moves_) return false;
+    if (prices_ == Prices::Stand) return false;
+    if (prices_ == Prices::MoveWithoutUs && world_.held(kWallet.address, kGold) != 0) return false;
     const u64 moved = price_ / 1'000 * (700 + s.part * 3 / 2);
     price_ = moved < 20'000'000 || moved > 5'000'000'000 ? 200'000'000 : moved;
     return true;
   }
+  bool pay_away(const Step& s) {
+    world_.publish(price_);
+    return world_.run(world_.paying_away(world_.held(kWallet.address, kGold), s.choice % 2 == 0));
+  }
+  bool give_back(u64 gold) { return world_.run(World::giving(kProvider, kWallet.address, gold)); }
   template <class Make>
   bool each(const Step& s, Make make) {
     if (world_.sold.empty()) return false;
@@ -285,6 +303,22 @@ class Life {
     world_.run(World::folding());
     return bought && is_sold;
   }
+  bool detour(const Step& s) {
+    Step little = s;
+    little.part = 1 + s.part / 20;
+    little.choice = 0;
+    if (!trade(little)) return false;
+    const u64 all = world_.held(kWallet.address, kGold);
+    const u64 bought = world_.state<Wallet>(kWallet.address)->mints[1].tracked_quantity;
+    if (!pay_away(s)) return false;
+    move_price(s);
+    if (s.choice % 4 > 1) align();
+    if (!give_back(all)) return false;
+    world_.publish(price_);
+    const bool is_sold = world_.run(world_.executing(kGold, bought));
+    world_.run(World::folding());
+    return is_sold;
+  }
   bool wash(const Step& s) {
     if (!world_.sell(kLicensee, kind_of(s), 1 + s.part / 200)) return false;
     const Sold one = world_.sold.back();
@@ -312,7 +346,7 @@ class Life {
   }
 
   World world_;
-  bool price_moves_;
+  Prices prices_;
   u64 price_ = 200'000'000;
   u64 start_ = 0;
   std::array<u64, 2> metals_{};
@@ -331,7 +365,7 @@ bool holds(Counts& counts) {
   return rc::check("the coalition never gains", [&] {
     const Strategy strategy = *strategies();
     ++counts.strategies;
-    Life life(strategy.price_moves);
+    Life life(strategy.prices);
     for (const Step& step : strategy.steps) {
       ++counts.tried[static_cast<usize>(step.kind)];
       counts.done[static_cast<usize>(step.kind)] += life.play(step) ? 1 : 0;

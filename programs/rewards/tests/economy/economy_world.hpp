@@ -151,7 +151,22 @@ class World {
         {.amount_in = amount_in, .minimum_amount_out = 0});
   }
   client::Instruction executing(const Pubkey& from, u64 amount_in) const {
-    const client::Instruction inner = swapping(kWallet.address, from, amount_in);
+    return calling(0, swapping(kWallet.address, from, amount_in), {kDollarEntry, kGoldEntry, kGoldPrice, kPoolEntry});
+  }
+  // Gold of the wallet to the provider, by its executor, and back as a gift.
+  client::Instruction paying_away(u64 gold, bool with_prices) const {
+    using Prices = std::vector<Pubkey>;
+    return calling(1, giving(kWallet.address, kProvider, gold),
+                   with_prices ? Prices{kDollarEntry, kGoldEntry, kGoldPrice} : Prices{});
+  }
+  static client::Instruction giving(const Pubkey& from, const Pubkey& to, u64 gold) {
+    std::vector<u8> data{3};
+    token_accounts::append(data, gold, 8);
+    return {Token::kId,
+            {{account_of(from, kGold), false, true}, {account_of(to, kGold), false, true}, {from, true, false}},
+            data};
+  }
+  client::Instruction calling(u8 entry, const client::Instruction& inner, const std::vector<Pubkey>& prices) const {
     std::vector<u8> flags;
     for (const client::Meta& meta : inner.accounts) {
       flags.push_back(static_cast<u8>((meta.is_signer ? agent_factory::kInnerSigner : 0) |
@@ -159,7 +174,7 @@ class World {
     }
     agent_factory::ExecuteArgs args{.nonce = chain_.state<Wallet>(kWallet.address)->nonce,
                                     .context_root = hash_of(9),
-                                    .entry = 0,
+                                    .entry = entry,
                                     .account_flags = {},
                                     .data = {}};
     args.account_flags.data = flags.data();
@@ -168,15 +183,13 @@ class World {
     args.data.size = static_cast<u32>(inner.data.size());
     auto out = client::instruction<agent_factory::execute>(agent_factory::kProgramId,
                                                            {kAgent.address, kWallet.address, kPurse.address, kCreator,
-                                                            agent_factory::kProgramId, SwapPool::kId, System::kId},
+                                                            agent_factory::kProgramId, inner.program_id, System::kId},
                                                            args);
     for (client::Meta meta : inner.accounts) {
       if (meta.key == kWallet.address) meta.is_signer = false;
       out.accounts.push_back(meta);
     }
-    for (const Pubkey& price : {kDollarEntry, kGoldEntry, kGoldPrice, kPoolEntry}) {
-      out.accounts.push_back({price, false, false});
-    }
+    for (const Pubkey& price : prices) out.accounts.push_back({price, false, false});
     return out;
   }
   static client::Instruction folding() {
@@ -435,7 +448,7 @@ class World {
     agent.executor_count = 1;
     agent.executors[0] = kCreator;
     agent.quote_mint = kDollar;
-    agent.allow_count = 1;
+    agent.allow_count = 2;
     agent_factory::AllowEntry& entry = agent.allow_list[0];
     entry.program = swap_pool::kProgramId;
     entry.fixed_keys[0] = kSwap;
@@ -443,6 +456,12 @@ class World {
     entry.rules[entry.rule_count++] = {6, agent_factory::AccountRole::WalletToken};
     entry.instruction_prefix[0] = 1;
     entry.prefix_size = 1;
+    agent_factory::AllowEntry& payment = agent.allow_list[1];
+    payment.program = Token::kId;
+    payment.fixed_keys[0] = account_of(kProvider, kGold);
+    payment.rules[payment.rule_count++] = {1, agent_factory::AccountRole::FixedKey0};
+    payment.instruction_prefix[0] = 3;
+    payment.prefix_size = 1;
     chain_.put(kAgent.address, agent, agent_factory::kProgramId);
     agent.owner = kOther;
     chain_.put(kOtherAgent, agent, agent_factory::kProgramId);
@@ -465,6 +484,7 @@ class World {
     wallet.mints[0].mint = kDollar;
     wallet.mints[1].mint = kGold;
     for (usize line = 0; line < 2; ++line) wallet.mints[line].allowance = unlimited;
+    wallet.mints[1].unreturned_allowed = 1;
     wallet.lamports.mint = agent_factory::kNativeMint;
     chain_.put(kWallet.address, wallet, agent_factory::kProgramId);
     chain_.fund(kPurse.address, Lamports{1'000'000'000});
