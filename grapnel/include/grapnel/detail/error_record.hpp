@@ -20,13 +20,13 @@ inline constexpr usize kRecordHead = 4;
 inline constexpr usize kNameMax = 64;
 inline constexpr usize kMessageMax = 200;
 
-consteval usize record_size(Text name, Text message) {
+constexpr usize record_size(Text name, Text message) {
   if (name.size > kNameMax) __builtin_trap();        // the name of an error has at most 64 characters
   if (message.size > kMessageMax) __builtin_trap();  // the message of an error has at most 200 characters
   return kRecordHead + packed_size(name) + packed_size(message);
 }
 
-consteval usize write_record(u8* out, usize at, u64 code, Text name, Text message) {
+constexpr usize write_record(u8* out, usize at, u64 code, Text name, Text message) {
   out[at] = static_cast<u8>(code);
   out[at + 1] = static_cast<u8>(code >> 8);
   const usize behind_name = pack(name, out, at + kRecordHead);

@@ -77,7 +77,7 @@ struct PackedByte {
   u8 byte;
   usize characters;
 };
-consteval PackedByte longest_pair(Text text, usize at) {
+constexpr PackedByte longest_pair(Text text, usize at) {
   const auto first = static_cast<usize>(text.data[at]);
   if (first > 127) __builtin_trap();  // names and messages of errors are ASCII
   for (usize pair = kPairTexts.begin[first]; pair < kPairTexts.begin[first + 1]; ++pair) {
@@ -89,14 +89,14 @@ consteval PackedByte longest_pair(Text text, usize at) {
   return {static_cast<u8>(first), 1};
 }
 
-consteval usize packed_size(Text text) {
+constexpr usize packed_size(Text text) {
   usize size = 0;
   for (usize at = 0; at < text.size; ++size) at += longest_pair(text, at).characters;
   return size;
 }
 
 // Gives where it ended.
-consteval usize pack(Text text, u8* out, usize to) {
+constexpr usize pack(Text text, u8* out, usize to) {
   for (usize at = 0; at < text.size; ++to) {
     const PackedByte next = longest_pair(text, at);
     out[to] = next.byte;
