@@ -1,5 +1,6 @@
 #include "chain_rpc/account_filter.hpp"
 
+#include "chain_rpc/decode_problem.hpp"
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
 
@@ -15,9 +16,7 @@ constexpr std::size_t kBytesMax = 128;
 constexpr std::size_t kBase58Max = 175;  // characters that 128 bytes may need
 constexpr std::size_t kBase64Max = 172;
 
-std::unexpected<RpcError> too_long() {
-  return invalid_params("Invalid param: encoded binary data should be less than 129 bytes");
-}
+std::unexpected<RpcError> too_long() { return invalid_params("Invalid param: DataTooLarge"); }
 
 Checked<Bytes> listed_bytes(const Value& list) {
   const auto values = list.array();
@@ -46,7 +45,9 @@ Checked<Bytes> memcmp_bytes(const Value& memcmp) {
   const bool base64 = *encoding == "base64";
   if (text->size() > (base64 ? kBase64Max : kBase58Max)) return too_long();
   auto decoded = base64 ? codec::base64_decode(*text) : codec::base58_decode(*text);
-  if (!decoded) return invalid_params(fmt::format("Invalid param: {} decode error", base64 ? "base64" : "base58"));
+  if (!decoded && base64)
+    return invalid_params(fmt::format("Invalid param: Base64DecodeError({})", base64_problem(*text)));
+  if (!decoded) return invalid_params(fmt::format("Invalid param: Base58DecodeError({})", base58_problem(*text)));
   if (decoded->size() > kBytesMax) return too_long();
   return std::move(*decoded);
 }
@@ -63,7 +64,11 @@ Checked<AccountFilter> parse_filter(const Value& filter) {
   if (names.size() != 1)
     return invalid_params(
         "Invalid params: expected a filter of one member: `dataSize`, `memcmp` or `tokenAccountState`.");
-  if (names[0] == "tokenAccountState") return TokenAccountState{};
+  if (names[0] == "tokenAccountState") {
+    const Value unit = filter["tokenAccountState"];
+    if (!unit.present()) return TokenAccountState{};
+    return invalid_params(fmt::format("Invalid params: invalid type: {}, expected unit.", unit.described()));
+  }
   if (names[0] == "dataSize") {
     const auto size = filter["dataSize"].u64();
     if (!size) return std::unexpected(size.error());

@@ -27,6 +27,34 @@ std::string describe(const Json* json) {
   }
 }
 
+/// As Rust's Debug writes a serde_json value.
+std::string debugged(const Json& json) {
+  const auto list = [](const Json& of, const auto& entry) {
+    std::string text;
+    for (auto at = of.begin(); at != of.end(); ++at) text += (text.empty() ? "" : ", ") + entry(at);
+    return text;
+  };
+  switch (json.type()) {
+    case Json::value_t::boolean: return fmt::format("Bool({})", json.get<bool>());
+    case Json::value_t::string: return fmt::format("String({})", json.dump());
+    case Json::value_t::array:
+      return fmt::format("Array [{}]", list(json, [](const auto& at) { return debugged(*at); }));
+    case Json::value_t::object:
+      return fmt::format("Object {{{}}}", list(json, [](const auto& at) {
+                           return Json(at.key()).dump() + ": " + debugged(at.value());
+                         }));
+    case Json::value_t::null: return "Null";
+    default: return fmt::format("Number({})", json.dump());
+  }
+}
+
+/// The same of a call's parameters, which are one type around a list or a map.
+std::string debugged_params(const Json& json) {
+  const std::string text = debugged(json);
+  if (json.is_array()) return fmt::format("Array({})", text.substr(text.find('[')));
+  return fmt::format("Map({})", text.substr(text.find('{')));
+}
+
 std::unexpected<RpcError> wrong_type(const Json* json, std::string_view expected) {
   return invalid_params(fmt::format("Invalid params: invalid type: {}, expected {}.", describe(json), expected));
 }
@@ -119,8 +147,11 @@ Checked<std::optional<std::string>> Value::variant(const std::vector<std::string
   if (!is_string()) return wrong_type(json_, "string or map");
   auto name = json_->get<std::string>();
   if (std::ranges::find(names, name) != names.end()) return name;
+  if (names.size() == 2)
+    return invalid_params(
+        fmt::format("Invalid params: unknown variant `{}`, expected `{}` or `{}`.", name, names[0], names[1]));
   return invalid_params(fmt::format("Invalid params: unknown variant `{}`, expected {}`{}`.", name,
-                                    names.size() > 1 ? "one of " : "", fmt::join(names, "`, `")));
+                                    names.size() > 2 ? "one of " : "", fmt::join(names, "`, `")));
 }
 
 Value Value::operator[](std::string_view name) const {
@@ -152,8 +183,9 @@ Commitment commitment_of(const Value& name, Commitment otherwise) {
 }
 
 Checked<void> Params::expect_none() const {
-  if (json_ == nullptr || json_->empty()) return {};
-  return invalid_params("Invalid parameters: No parameters were expected");
+  if (json_ == nullptr || (json_->is_array() && json_->empty())) return {};
+  return refuse(code::kInvalidParams, "Invalid parameters: No parameters were expected",
+                quote(debugged_params(*json_)));
 }
 
 Checked<void> Params::expect(std::size_t least, std::size_t most) const {
@@ -180,6 +212,44 @@ Checked<Config> Params::config(std::size_t index, std::string_view type) const {
   return invalid_params(fmt::format("Invalid params: invalid type: {}, expected struct {}.", value.described(), type));
 }
 
+Checked<Config> Params::strict_commitment(std::size_t index) const {
+  constexpr std::string_view kType = "CommitmentConfig";
+  const Value value = (*this)[index];
+  if (value.is_array() && value.array()->empty())
+    return invalid_params(fmt::format("Invalid params: invalid length 0, expected struct {} with 1 element.", kType));
+  auto given = config(index, kType);
+  if (!given || !value.present()) return given;
+  const Value name = value["commitment"];
+  if (!name.present()) return invalid_params("Invalid params: missing field `commitment`.");
+  const auto known = name.variant({"processed", "confirmed", "finalized"});
+  if (!known) return std::unexpected(known.error());
+  return given;
+}
+
+Checked<std::vector<std::uint64_t>> Params::numbers(std::size_t size) const {
+  const auto expected = fmt::format("a tuple of size {}", size);
+  if (json_ == nullptr || !json_->is_array()) return wrong_type(json_, expected);
+  std::vector<std::uint64_t> out;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i == json_->size())
+      return invalid_params(fmt::format("Invalid params: invalid length {}, expected {}.", i, expected));
+    const auto number = (*this)[i].u64();
+    if (!number) return std::unexpected(number.error());
+    out.push_back(*number);
+  }
+  if (json_->size() > size)
+    return invalid_params(
+        fmt::format("Invalid params: invalid length {}, expected fewer elements in array.", json_->size()));
+  return out;
+}
+
 Checked<Pubkey> parse_pubkey(std::string_view text) { return parse_fixed<Pubkey>(text); }
+
+Checked<Hash> parse_hash(std::string_view text) {
+  constexpr std::string_view kPrefix = "Invalid param: ";
+  auto hash = parse_fixed<Hash>(text);
+  if (!hash && hash.error().message.starts_with(kPrefix)) hash.error().message.erase(0, kPrefix.size());
+  return hash;
+}
 
 }  // namespace zestron::chain_rpc

@@ -83,6 +83,10 @@ class Params {
   [[nodiscard]] Value operator[](std::size_t index) const;
   /// The optional config at `index`; `type` is its Rust name, for the error.
   [[nodiscard]] Checked<Config> config(std::size_t index, std::string_view type) const;
+  /// The optional `{commitment}` at `index`, of methods that take nothing else there: it has to name one of the three.
+  [[nodiscard]] Checked<Config> strict_commitment(std::size_t index) const;
+  /// Exactly `size` numbers, of methods whose parameters Agave reads as a tuple.
+  [[nodiscard]] Checked<std::vector<std::uint64_t>> numbers(std::size_t size) const;
 
  private:
   const nlohmann::json* json_;
@@ -90,5 +94,7 @@ class Params {
 
 /// Text of a key, hash or signature with the errors of Value::pubkey; for PubSub and lists.
 Checked<Pubkey> parse_pubkey(std::string_view text);
+/// Of methods that say only "WrongSize" or "Invalid".
+Checked<Hash> parse_hash(std::string_view text);
 
 }  // namespace zestron::chain_rpc

@@ -28,6 +28,7 @@ inline constexpr int kUnsupportedVersion = -32015;
 inline constexpr int kMinContextSlot = -32016;
 inline constexpr int kRewardsPeriodActive = -32017;
 inline constexpr int kNotEpochBoundary = -32018;
+inline constexpr int kTransactionNotFound = -32020;
 }  // namespace code
 
 struct RpcError {

@@ -1,11 +1,10 @@
 #include "chain_rpc/transaction_param.hpp"
 
+#include "chain_rpc/decode_problem.hpp"
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
 
 #include <fmt/format.h>
-
-#include <cctype>
 
 namespace zestron::chain_rpc {
 namespace {
@@ -18,23 +17,6 @@ struct SizeLimit {
 constexpr SizeLimit kBase58{1683, 1232};
 constexpr SizeLimit kBase64{1644, 1232};
 constexpr SizeLimit kBase64Version1{5464, 4096};  // 0x81 comes first in a v1 transaction, and "gQ" is 0x81 in base64
-
-/// The first character that base64 does not know, as the crate's Debug form says it.
-std::string base64_problem(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    if (std::isalnum(c) == 0 && c != '+' && c != '/' && c != '=') return fmt::format("InvalidByte({}, {})", at, c);
-  }
-  return text.size() % 4 == 1 ? fmt::format("InvalidLength({})", text.size()) : "InvalidPadding";
-}
-
-std::string base58_problem(std::string_view text) {
-  constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  const auto at = text.find_first_not_of(kAlphabet);
-  if (at == std::string_view::npos) return "BufferTooSmall";
-  if (static_cast<unsigned char>(text[at]) >= 0x80) return fmt::format("NonAsciiCharacter {{ index: {} }}", at);
-  return fmt::format("InvalidCharacter {{ character: '{}', index: {} }}", text[at], at);
-}
 
 std::unexpected<RpcError> too_large(std::string_view encoding, std::size_t size, SizeLimit limit) {
   return invalid_params(fmt::format("{} encoded {} too large: {} bytes (max: encoded/raw {}/{})", encoding, kType, size,

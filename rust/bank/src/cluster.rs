@@ -9,6 +9,7 @@ use {
     solana_runtime::{
         bank::Bank,
         non_circulating_supply::{NonCirculatingSupply, calculate_non_circulating_supply},
+        stake_utils,
     },
     std::collections::HashSet,
 };
@@ -84,6 +85,11 @@ struct VoteAccount {
     epoch_credits: Vec<(u64, u64, u64)>,
     last_vote: u64,
     root_slot: u64,
+}
+
+/// Lamports below which no stake can be delegated.
+pub(crate) fn minimum_delegation(bank: &Bank) -> u64 {
+    stake_utils::get_minimum_delegation(bank.feature_set.snapshot().upgrade_bpf_stake_program_to_v5)
 }
 
 pub(crate) fn inflation_governor(bank: &Bank) -> InflationGovernor {

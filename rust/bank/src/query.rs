@@ -18,6 +18,7 @@ use {
 enum Query {
     InflationGovernor,
     InflationRate,
+    MinimumDelegation,
     TotalStake,
     #[serde(rename_all = "camelCase")]
     Supply {
@@ -45,6 +46,7 @@ impl Chain {
         self.read_at(slot, |bank| match &query {
             Query::InflationGovernor => codec::to_json(&cluster::inflation_governor(bank)),
             Query::InflationRate => codec::to_json(&cluster::inflation_rate(bank)),
+            Query::MinimumDelegation => codec::to_json(&cluster::minimum_delegation(bank)),
             Query::TotalStake => codec::to_json(&bank.total_epoch_stake()),
             Query::Supply { exclude_non_circulating_accounts_list } => {
                 codec::to_json(&cluster::supply(bank, *exclude_non_circulating_accounts_list)?)

@@ -9,6 +9,7 @@ use {
         codec, delegates,
         error::{Error, Result},
         filter::{self, Filter, Memcmp},
+        token,
     },
     serde::{Deserialize, Serialize},
     solana_account::{AccountSharedData, ReadableAccount},
@@ -153,6 +154,9 @@ fn resolve(bank: &Bank, filter: &TokenFilter) -> Result<(Pubkey, Option<Pubkey>)
             let account = bank.get_account(&mint).ok_or_else(|| Error::not_found("Invalid param: could not find mint"))?;
             if !is_known_spl_token_id(account.owner()) {
                 return Err(Error::invalid("Invalid param: not a Token mint"));
+            }
+            if token::mint_data(bank, account.data()).is_none() {
+                return Err(Error::invalid("Invalid param: Token mint could not be unpacked"));
             }
             Ok((*account.owner(), Some(mint)))
         }

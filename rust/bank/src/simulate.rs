@@ -33,6 +33,17 @@ struct Options {
     replace_recent_blockhash: bool,
     inner_instructions: bool,
     accounts: Option<AccountsWanted>,
+    answers: Answers,
+}
+
+/// Whom the answer is for. Agave's RPC refuses what does not sanitize before it simulates; its preflight leaves out balances.
+#[derive(Clone, Copy, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "camelCase")]
+enum Answers {
+    #[default]
+    Ourselves,
+    SimulateTransaction,
+    SendTransaction,
 }
 
 #[derive(Deserialize)]
@@ -81,10 +92,13 @@ impl Chain {
 fn run(bank: &Bank, transaction: &Transaction, options: Options) -> Result<Vec<u8>> {
     let mut versioned = transaction.versioned().clone();
     let replacement = options.replace_recent_blockhash.then(|| replace_blockhash(bank, &mut versioned.message));
-    let mode =
-        if options.sig_verify { TransactionVerificationMode::FullVerification } else { TransactionVerificationMode::HashOnly };
-    let sanitized = bank.verify_transaction(versioned, mode);
+    let forged = options.sig_verify && versioned.verify_and_hash_message().is_err();
+    let sanitized = bank.verify_transaction(versioned, TransactionVerificationMode::HashOnly);
+    if let (Err(error), true) = (&sanitized, options.answers != Answers::Ourselves) {
+        return Err(Error::invalid(format!("invalid transaction: {error}")));
+    }
     let result = match &sanitized {
+        Ok(_) if forged => TransactionSimulationResult::new_error(TransactionError::SignatureFailure),
         Ok(sanitized) => bank.simulate_transaction_unchecked(sanitized, options.inner_instructions),
         Err(error) => TransactionSimulationResult::new_error(error.clone()),
     };
@@ -93,7 +107,13 @@ fn run(bank: &Bank, transaction: &Transaction, options: Options) -> Result<Vec<u
         Err(_) => transaction.versioned().message.static_account_keys().len(),
     };
     let accounts = options.accounts.map(|wanted| encode_accounts(bank, &wanted, key_count, &result)).transpose()?;
-    codec::to_json(&answer(result, sanitized.ok().as_ref(), accounts, replacement))
+    let mut answer = answer(result, sanitized.ok().as_ref(), accounts, replacement);
+    if options.answers == Answers::SendTransaction {
+        (answer.pre_balances, answer.post_balances) = (None, None);
+        (answer.pre_token_balances, answer.post_token_balances) = (None, None);
+        answer.loaded_addresses = None;
+    }
+    codec::to_json(&answer)
 }
 
 fn replace_blockhash(bank: &Bank, message: &mut VersionedMessage) -> ReplacementBlockhash {

@@ -147,7 +147,8 @@ void zb_results_free(zb_results* results);
 
 /* Simulates on top of `slot`; JSON is RpcSimulateTransactionResult of Agave 4.2 (err, logs, accounts, unitsConsumed,
  * loadedAccountsDataSize, returnData, innerInstructions, replacementBlockhash, fee, pre/postBalances, pre/postTokenBalances,
- * loadedAddresses). options: sigVerify, replaceRecentBlockhash, innerInstructions, accounts {addresses, encoding}. */
+ * loadedAddresses). options: sigVerify, replaceRecentBlockhash, innerInstructions, accounts {addresses, encoding},
+ * answers: "simulateTransaction" or "sendTransaction" refuse what does not sanitize, as those methods do. */
 zb_status zb_simulate(const zb_chain* chain, uint64_t slot, const zb_tx* tx, zb_slice options_json, zb_buf* json, zb_buf* err);
 
 /* Where the transaction's compute units go, run on top of `slot` as it stands (so before it is executed) and not committed:
@@ -204,7 +205,7 @@ zb_status zb_token_accounts_json(const zb_chain* chain, uint64_t slot, const uin
                                  zb_slice options_json, zb_buf* json, zb_buf* err);
 
 /* One of Agave's answers about a slot. The query is the name of one that takes nothing, as a JSON string, else {name: parameters}:
- *   "inflationGovernor"  "inflationRate"  "totalStake" (lamports that vote in the epoch)
+ *   "inflationGovernor"  "inflationRate"  "minimumDelegation" (lamports)  "totalStake" (lamports that vote in the epoch)
  *   supply {excludeNonCirculatingAccountsList}   largestAccounts {filter: null, "circulating" or "nonCirculating"}
  *   voteAccounts {votePubkey, keepUnstakedDelinquents, delinquentSlotDistance}, all optional
  *   tokenAccountBalance {pubkey}   tokenSupply {pubkey}   tokenLargestAccounts {pubkey}

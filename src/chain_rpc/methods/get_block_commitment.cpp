@@ -23,8 +23,8 @@ std::string stakes(const std::string& stake, std::size_t place) {
 }  // namespace
 
 Reply get_block_commitment(const Call& call) {
-  ZESTRON_RPC_CHECK(call.params.expect(1, 1));
-  ZESTRON_RPC_TRY(block, call.params[0].u64());
+  ZESTRON_RPC_TRY(given, call.params.numbers(1));
+  const std::uint64_t block = given[0];
   Slot at;
   ZESTRON_RPC_TRY(
       stake, read_as_of(call, Config{}, at, [&](Slot slot) { return call.backend.query(slot, R"("totalStake")"); }));

@@ -6,9 +6,8 @@ namespace zestron::chain_rpc::methods {
 
 // Takes no commitment; a confirmed block has its time for good.
 Reply get_block_time(const Call& call) {
-  ZESTRON_RPC_CHECK(call.params.expect(1, 1));
-  ZESTRON_RPC_TRY(slot, call.params[0].u64());
-  ZESTRON_RPC_TRY(block, find_block(call, Slot{slot}, Commitment::kConfirmed));
+  ZESTRON_RPC_TRY(slot, call.params.numbers(1));
+  ZESTRON_RPC_TRY(block, find_block(call, Slot{slot[0]}, Commitment::kConfirmed));
   return std::to_string(block->clock.value());
 }
 

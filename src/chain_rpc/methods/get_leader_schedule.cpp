@@ -15,8 +15,11 @@ Reply get_leader_schedule(const Call& call) {
   }
   std::optional<std::uint64_t> asked;
   if (!bare_config) {
-    ZESTRON_RPC_TRY(slot, call.params[0].optional_u64());
-    asked = slot;
+    const auto slot = call.params[0].optional_u64();
+    if (!slot)
+      return invalid_params(
+          "Invalid params: data did not match any variant of untagged enum RpcLeaderScheduleConfigWrapper.");
+    asked = *slot;
   }
   Slot at;
   ZESTRON_RPC_TRY(bank, read_as_of(call, config, at, [&](Slot slot) { return call.backend.bank(slot); }));

@@ -27,7 +27,12 @@ Reply get_signature_statuses(const Call& call) {
   ZESTRON_RPC_TRY(values, call.params[0].array());
   if (values.size() > kSignaturesMax)
     return invalid_params(fmt::format("Too many inputs provided; max {}", kSignaturesMax));
-  ZESTRON_RPC_CHECK(call.params.config(1, "RpcSignatureStatusConfig"));
+  ZESTRON_RPC_TRY(config, call.params.config(1, "RpcSignatureStatusConfig"));
+  if (call.params[1].present()) {
+    if (!config["searchTransactionHistory"].present())
+      return invalid_params("Invalid params: missing field `searchTransactionHistory`.");
+    ZESTRON_RPC_CHECK(config["searchTransactionHistory"].boolean());
+  }
   // Taken before the look-ups: a status found later is then at least as settled as it is said to be.
   const Bounds bounds = call.backend.bounds();
   std::string list = "[";

@@ -57,7 +57,26 @@ TEST_F(Methods, parameter_errors_to_the_letter) {
           {"getBalance", R"([["x"]])", "Invalid params: invalid type: sequence, expected a string."},
           {"getBalance", R"(["abc"])", "Invalid param: WrongSize"},
           {"getBalance", R"(["0OIl"])", "Invalid param: Invalid"},
-          {"getHealth", "[1]", "Invalid parameters: No parameters were expected"},
+          {"getTokenSupply", fmt::format(R"(["{}",{{}}])", kKey), "Invalid params: missing field `commitment`."},
+          {"getTokenSupply", fmt::format(R"(["{}",{{"commitment":"recent"}}])", kKey),
+           "Invalid params: unknown variant `recent`, expected one of `processed`, `confirmed`, `finalized`."},
+          {"getSignatureStatuses", "[[],{}]", "Invalid params: missing field `searchTransactionHistory`."},
+          {"getBlockTime", "[]", "Invalid params: invalid length 0, expected a tuple of size 1."},
+          {"getBlockTime", "{}", "Invalid params: invalid type: map, expected a tuple of size 1."},
+          {"getSlotLeaders", "[1]", "Invalid params: invalid length 1, expected a tuple of size 2."},
+          {"getSlotLeaders", R"(["x"])", "Invalid params: invalid type: string \"x\", expected u64."},
+          {"getSlotLeaders", "[1,2,3]", "Invalid params: invalid length 3, expected fewer elements in array."},
+          {"getSlotLeaders", "[2000,1]", "Invalid slot range: leader schedule for epoch 2 is unavailable"},
+          {"isBlockhashValid", R"(["x"])", "WrongSize"},
+          {"getFeeForMessage", R"(["!"])", "invalid base64 encoding: InvalidByte(0, 33)"},
+          {"getBlock", R"([1,"hex"])",
+           "Invalid params: data did not match any variant of untagged enum RpcEncodingConfigWrapper."},
+          {"getLeaderSchedule", R"(["x"])",
+           "Invalid params: data did not match any variant of untagged enum RpcLeaderScheduleConfigWrapper."},
+          {"getTokenAccountsByOwner", fmt::format(R"(["{}",{{}}])", kKey),
+           "Invalid params: invalid value: map, expected map with a single key."},
+          {"getProgramAccounts", fmt::format(R"(["{}",{{"filters":[{{"memcmp":{{"offset":0,"bytes":"0"}}}}]}}])", kKey),
+           "Invalid param: Base58DecodeError(InvalidCharacter { character: '0', index: 0 })"},
           {"getMultipleAccounts", many_keys, "Too many inputs provided; max 100"},
           {"getMinimumBalanceForRentExemption", R"(["5"])",
            "Invalid params: invalid type: string \"5\", expected usize."},
@@ -441,9 +460,13 @@ TEST_F(Methods, what_the_bank_finds_wrong_with_a_token_is_told_in_its_words) {
   EXPECT_EQ(ask("getTokenLargestAccounts", fmt::format(R"(["{}"])", kKey)),
             error(-32602, "Invalid param: not a Token mint"));
   EXPECT_EQ(ask("getTokenSupply", R"(["x"])"), error(-32602, "Invalid param: WrongSize"));
-  EXPECT_EQ(ask("getInflationRate", "[1]"), error(-32602, "Invalid parameters: No parameters were expected"));
+  EXPECT_EQ(ask("getInflationRate", R"([1,["x",{"a":null}],true])"),
+            error(-32602, "Invalid parameters: No parameters were expected",
+                  R"json("Array([Number(1), Array [String(\"x\"), Object {\"a\": Null}], Bool(true)])")json"));
+  EXPECT_EQ(ask("getInflationRate", "{}"),
+            error(-32602, "Invalid parameters: No parameters were expected", R"json("Map({})")json"));
   EXPECT_EQ(ask("getLargestAccounts", R"([{"filter":"rich"}])"),
-            error(-32602, "Invalid params: unknown variant `rich`, expected one of `circulating`, `nonCirculating`."));
+            error(-32602, "Invalid params: unknown variant `rich`, expected `circulating` or `nonCirculating`."));
 }
 
 TEST_F(Methods, a_blocks_commitment_is_the_stake_at_its_depth) {

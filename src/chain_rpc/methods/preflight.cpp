@@ -31,7 +31,7 @@ Checked<void> preflight(const Call& call, const CheckedTransaction& checked, con
     return refuse(code::kNodeUnhealthy, "Node is unhealthy", R"({"numSlotsBehind":null})");
   for (int attempts_left = 8;; --attempts_left) {
     ZESTRON_RPC_TRY(slot, preflight_slot(call, config));
-    auto simulation = call.backend.simulate(slot, *checked.transaction, "{}");
+    auto simulation = call.backend.simulate(slot, *checked.transaction, R"({"answers":"sendTransaction"})");
     if (!simulation && simulation.error().code == BackendCode::kNoSuchSlot && attempts_left > 0) continue;
     if (!simulation) return std::unexpected(to_rpc_error(std::move(simulation.error())));
     const std::string error = json_member(*simulation, "err");

@@ -40,8 +40,9 @@ Reply simulate_transaction(const Call& call) {
   if (verify && replace) return invalid_params("sigVerify may not be used with replaceRecentBlockhash");
   ZESTRON_RPC_TRY(accounts, accounts_option(config["accounts"]));
   ZESTRON_RPC_TRY(transaction, parse_transaction(call.backend, wire));
-  const auto options = fmt::format(R"({{"sigVerify":{},"replaceRecentBlockhash":{},"innerInstructions":{}{}}})", verify,
-                                   replace, inner, accounts);
+  const auto options = fmt::format(
+      R"({{"answers":"simulateTransaction","sigVerify":{},"replaceRecentBlockhash":{},"innerInstructions":{}{}}})",
+      verify, replace, inner, accounts);
   return value_as_of(call, config, [&](Slot slot) { return call.backend.simulate(slot, *transaction, options); });
 }
 

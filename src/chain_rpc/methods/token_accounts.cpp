@@ -14,14 +14,14 @@ Checked<std::string> filter_text(const Value& filter) {
     return invalid_params(
         fmt::format("Invalid params: invalid type: {}, expected enum RpcTokenAccountsFilter.", filter.described()));
   }
+  const auto names = filter.names();
+  if (names.size() != 1) return invalid_params("Invalid params: invalid value: map, expected map with a single key.");
   for (const std::string_view name : {"mint", "programId"}) {
     if (!filter[name].present()) continue;
     ZESTRON_RPC_TRY(key, filter[name].pubkey());
     return fmt::format(R"({{"{}":{}}})", name, quote(key));
   }
-  const auto names = filter.names();
-  return invalid_params(fmt::format("Invalid params: unknown variant `{}`, expected `mint` or `programId`.",
-                                    names.empty() ? "" : names[0]));
+  return invalid_params(fmt::format("Invalid params: unknown variant `{}`, expected `mint` or `programId`.", names[0]));
 }
 
 }  // namespace

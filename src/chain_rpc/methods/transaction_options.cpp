@@ -2,7 +2,9 @@
 
 namespace zestron::chain_rpc::methods {
 
-Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std::string_view type) {
+namespace {
+
+Checked<EncodingConfig> read(const Call& call, std::size_t index, std::string_view type) {
   const std::vector<std::string_view> encodings{"binary", "base64", "base58", "json", "jsonParsed"};
   const Value value = call.params[index];
   EncodingConfig result;
@@ -17,6 +19,18 @@ Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std
   ZESTRON_RPC_TRY(name, encoding.variant(encodings));
   if (name) result.options.encoding = *name;
   return result;
+}
+
+}  // namespace
+
+std::unexpected<RpcError> no_encoding_config() {
+  return invalid_params("Invalid params: data did not match any variant of untagged enum RpcEncodingConfigWrapper.");
+}
+
+Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std::string_view type) {
+  auto given = read(call, index, type);
+  if (!given) return no_encoding_config();
+  return given;
 }
 
 }  // namespace zestron::chain_rpc::methods

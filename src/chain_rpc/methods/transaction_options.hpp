@@ -14,6 +14,8 @@ struct EncodingConfig {
   Config config;
   TransactionOptions options;
 };
+/// What Agave answers to any config that it cannot read there, whatever is wrong with it.
+std::unexpected<RpcError> no_encoding_config();
 Checked<EncodingConfig> encoding_config(const Call& call, std::size_t index, std::string_view type);
 
 }  // namespace zestron::chain_rpc::methods
