@@ -23,6 +23,7 @@ import attacks
 import coverage
 import fuzz
 import mutants
+import peers
 import run_tests
 import simulate
 import tidy
@@ -196,6 +197,18 @@ def long_end_to_end():
     return run_tests.stage_e2e({}, {**kills, "ZESTRON_QEMU": "qemu-x86_64"})
 
 
+def solana_command_line():
+    """The `solana` command against our node; built first where it is missing, which takes minutes."""
+    if not peers.built("solana"):
+        return Counts(failed=1)
+    job = Job(
+        "solana command line",
+        [sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/solana", "-p", "*_test.py"],
+        env={"ZESTRON_BIN": run_tests.ZESTRON, "SOLANA_BIN": peers.path_of("solana")},
+    )
+    return run_tests.counted(job, job.name)
+
+
 def long_fuzzing():
     return fuzz.run_all(length.fuzz_seconds) if build("fuzz", ["fuzzers"]) else Counts(failed=1)
 
@@ -214,6 +227,7 @@ CAMPAIGNS = (
     ("simulation", simulated),
     ("kills", killed),
     ("e2e", long_end_to_end),
+    ("solana", solana_command_line),
     ("fuzz", long_fuzzing),
 )
 
