@@ -21,13 +21,23 @@ inline void prepare(grapnel::testing::World& world) {
   }
 }
 
-// Performance is mostly claimed by somebody who may.
+// Performance is mostly claimed by somebody who may, an agent mostly activated as one of the free ones (a generated life has no
+// governance and no stake to show), a loss mostly bounded by a share.
 inline void aim(const grapnel::testing::World& world, grapnel::testing::Source& source,
                 grapnel::client::Instruction& instruction) {
-  if (!grapnel::testing::calls<claim_performance>(instruction) || source.one_in(8)) return;
-  const auto agent = world.runtime.state<AgentState>(instruction.accounts[0].key);
-  if (agent && agent->executor_count > 0)
-    instruction.accounts[1].key = agent->executors[source.below(agent->executor_count)];
+  if (source.one_in(8)) return;
+  if (grapnel::testing::calls<claim_performance>(instruction)) {
+    const auto agent = world.runtime.state<AgentState>(instruction.accounts[0].key);
+    if (agent && agent->executor_count > 0)
+      instruction.accounts[1].key = agent->executors[source.below(agent->executor_count)];
+  } else if (grapnel::testing::calls<activate_agent>(instruction)) {
+    constexpr usize kGovernance = 3, kStake = 5;
+    for (usize i = kGovernance; i <= kStake; ++i) instruction.accounts[i].key = kProgramId;
+  } else if (grapnel::testing::calls<set_wallet_limits>(instruction)) {
+    const auto bps = static_cast<u16>(source.below(kLossBpsMax + 1));
+    instruction.data.end()[-2] = static_cast<u8>(bps);
+    instruction.data.end()[-1] = static_cast<u8>(bps >> 8);
+  }
 }
 
 // These are run and hardly ever succeed: they need what a generated life can't have, such as wallets that executed, token
