@@ -31,6 +31,8 @@ class Activation(unittest.TestCase):
         other, _ = self.report("sim:4")
         with harness.Node("demo", self.folder / "node", "--market", "sim:1") as node:
             node.wait_ready()
+            # The demo's own agent is: so its programs have been deployed for more than a slot.
+            node.wait_for(lambda: '"active"' in self.agent(node, "list")[1], 30, "an active agent", pause=0.2)
             code, out, err = self.agent(node, "create", CONFIG, "--id", 7, "--backtest", report)
             self.assertEqual(code, 0, err + out)
             address = json.loads(out)["agent"]
