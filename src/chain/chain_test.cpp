@@ -165,9 +165,8 @@ TEST(Chain, restart_from_a_snapshot_replays_only_what_follows_and_keeps_history)
   {
     Running running(folder.path(), options);
     const Recovery& recovery = running.chain->recovery();
-    // Written beside the slots, the one of slot 40 or 60 is skipped where the disk is slower than they are.
-    EXPECT_GE(recovery.snapshot, Slot(20));
-    EXPECT_EQ(recovery.snapshot.value() % 20, 0U);
+    // Written beside the slots: one that is due while the last is being written is of a later root.
+    EXPECT_GT(recovery.snapshot, Slot(0));
     EXPECT_EQ(recovery.last, Slot(last));
     EXPECT_EQ(recovery.slots_replayed, last - recovery.snapshot.value());
     EXPECT_EQ(running.balance(key(1)), kSol);
