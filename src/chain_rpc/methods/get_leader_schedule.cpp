@@ -1,8 +1,10 @@
 #include "chain_rpc/methods/methods.hpp"
 
+#include "chain_rpc/methods/epoch_info.hpp"
+
 namespace zestron::chain_rpc::methods {
 
-// One validator leads every slot. Schedules are known up to the next epoch, as on a cluster; a later one is null.
+// One validator leads every slot.
 Reply get_leader_schedule(const Call& call) {
   ZESTRON_RPC_CHECK(call.params.expect(0, 2));
   // The first parameter is a slot or already the config.
@@ -23,7 +25,7 @@ Reply get_leader_schedule(const Call& call) {
   }
   Slot at;
   ZESTRON_RPC_TRY(bank, read_as_of(call, config, at, [&](Slot slot) { return call.backend.bank(slot); }));
-  if (asked.value_or(at.value()) / bank.slots_in_epoch > bank.epoch + 1) return "null";
+  if (!has_leader_schedule(bank, asked.value_or(at.value()))) return "null";
   if (!wanted) return "{}";
   std::string text = "{" + quote(call.backend.identity()) + ":[0";
   for (std::uint64_t index = 1; index < bank.slots_in_epoch; ++index) text += ',' + std::to_string(index);
