@@ -62,6 +62,11 @@ class Running {
     ASSERT_TRUE(
         chain->write_account({.key = key, .lamports = Lamports(lamports), .owner = {}, .data = std::move(data)}).get());
   }
+  /// Until all that was written so far is confirmed.
+  void settle() {
+    const Slot until = chain->bounds().processed;
+    while (chain->bounds().confirmed < until) std::this_thread::sleep_for(5ms);
+  }
   void send(const codec::Keypair& payer, const Pubkey& to, std::uint64_t lamports) {
     const Hash blockhash = chain->latest_blockhash(Commitment::kConfirmed)->blockhash;
     const Bytes wire = chain::testing::transfer(payer, to, lamports, blockhash);
@@ -111,7 +116,8 @@ TEST(ClusterAccounts, a_chain_goes_on_from_another_ones_accounts) {
     upstream.write(key(1), 9 * kSol);
     upstream.write(key(9), kSol);
     forked.write(key(1), 0);
-    std::this_thread::sleep_for(100ms);
+    upstream.settle();
+    forked.settle();
     EXPECT_TRUE(
         forked.call("getAccountInfo", {codec::to_base58(key(1)), {{"commitment", "confirmed"}}})["value"].is_null());
     EXPECT_TRUE(forked.account(key(9)).is_null());
