@@ -101,10 +101,16 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
   set_target_properties(${name}_idl PROPERTIES GRAPNEL_FILE ${idl})
 
   if(GRAPNEL_NATIVE)
-    add_library(${name}_native STATIC EXCLUDE_FROM_ALL ${ARG_SOURCES})
+    file(CONFIGURE OUTPUT ${work}/on_chain.cpp @ONLY CONTENT
+"#include <@ARG_MODULE_HEADER@>
+#include <grapnel/testing/add.hpp>
+
+template void grapnel::testing::Chain::add<@ARG_MODULE@>();
+")
+    add_library(${name}_native STATIC EXCLUDE_FROM_ALL ${ARG_SOURCES} ${work}/on_chain.cpp)
     target_include_directories(${name}_native PUBLIC ${ARG_INCLUDE_DIRS})
     target_compile_options(${name}_native PRIVATE -fno-strict-aliasing)
-    target_link_libraries(${name}_native PUBLIC ${name}_interface grapnel::native PRIVATE grapnel_options)
+    target_link_libraries(${name}_native PUBLIC ${name}_interface grapnel::native PRIVATE grapnel::testing grapnel_options)
   endif()
 endfunction()
 

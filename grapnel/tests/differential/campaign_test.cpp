@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <grapnel/programs/token.hpp>
-#include <grapnel/testing/chain.hpp>
+#include <grapnel/testing/add.hpp>
 #include <grapnel/testing/paired.hpp>
 
 #include "instructions.hpp"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <grapnel/idl/print.hpp>
+#include <grapnel/testing/add.hpp>
 #include <grapnel/testing/gtest.hpp>
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <grapnel/testing/chain.hpp>
+#include <grapnel/testing/add.hpp>
 #include <grapnel/testing/testing.hpp>
 
 namespace shop {

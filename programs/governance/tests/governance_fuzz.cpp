@@ -1,6 +1,7 @@
 // Instructions that begin as they should and are then broken by the fuzzer: other accounts, flags, raw bytes, time. Whatever
 // comes of it, a failure changes nothing, lamports and tokens only move, votes only add up, and a proposal's way through its life
 // has no shortcut.
+#include <grapnel/testing/add.hpp>
 #include <grapnel/testing/balance.hpp>
 #include <grapnel/testing/damage.hpp>
 #include <grapnel/testing/reach.hpp>

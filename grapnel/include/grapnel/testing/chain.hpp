@@ -26,15 +26,10 @@ class Chain {
   const Setting& setting() const { return setting_; }
   bool is_real() const { return setting_.ground == Ground::Real; }
 
-  // The module, natively or as the program that its build made of it.
+  // The module, natively or as the program that its build made of it. grapnel_program() compiles it once, into NAME_native; a
+  // module that only a test knows needs <grapnel/testing/add.hpp>.
   template <class Module>
-  void add() {
-    auto programs = std::make_shared<std::vector<ProgramDescription>>(*programs_);
-    programs->push_back(describe<Module>());
-    programs_ = std::move(programs);
-    backend_->add({Module::kId, [](u8* input, const u8* data) -> u64 { return Module::run(input, data); },
-                   program_file(Module::kName)});
-  }
+  void add();
   // A program that exists as an ELF only.
   void deploy(const Pubkey& id, std::span<const u8> elf) { backend_->deploy(id, elf); }
 
