@@ -1,7 +1,7 @@
 #include "adapters/llm/config/models_config.hpp"
 
-#include "adapters/llm/schema/json_schema.hpp"
 #include "codec/json/canonical_json.hpp"
+#include "codec/json/json_schema.hpp"
 
 #include <set>
 #include <utility>
@@ -15,9 +15,9 @@ namespace {
 
 using nlohmann::json;
 
-const JsonSchema& schema() {
+const codec::JsonSchema& schema() {
   // Our own document: that it compiles is what every test of this library checks first.
-  static const auto kSchema = JsonSchema::compile(json::parse(models_schema_text()));
+  static const auto kSchema = codec::JsonSchema::compile(json::parse(models_schema_text()));
   return *kSchema;
 }
 

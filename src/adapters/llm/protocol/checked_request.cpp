@@ -55,11 +55,11 @@ std::optional<std::string> broken_bound(const ChatRequest& request) {
   return std::nullopt;
 }
 
-Outcome<JsonSchema, ModelError> closed_schema(const std::string& text, const std::string& what) {
+Outcome<codec::JsonSchema, ModelError> closed_schema(const std::string& text, const std::string& what) {
   auto source = codec::parse_json(text);
   if (!source) return refuse(what + ": " + source.error().message);
   if (const auto place = open_place(*source)) return refuse(what + " leaves something open at " + *place);
-  auto schema = JsonSchema::compile(*std::move(source));
+  auto schema = codec::JsonSchema::compile(*std::move(source));
   if (!schema) return refuse(what + " is no JSON Schema");
   return *std::move(schema);
 }
@@ -87,7 +87,8 @@ json message_json(const ChatMessage& message, const Quarantine& quarantine) {
   return out;
 }
 
-Outcome<std::string, ModelError> fitting(const JsonSchema& schema, const std::string& text, const std::string& what) {
+Outcome<std::string, ModelError> fitting(const codec::JsonSchema& schema, const std::string& text,
+                                         const std::string& what) {
   const auto document = codec::parse_json(text, {.bytes_max = ports::kAnswerBytesMax, .depth_max = kAnswerDepthMax});
   if (!document) return fail(ModelError::kSchema, what + ": " + document.error().message);
   if (auto complaint = schema.complaint(*document)) return fail(ModelError::kSchema, what + ": " + *complaint);

@@ -2,8 +2,8 @@
 // agent asks and what leaves the machine.
 #pragma once
 
-#include "adapters/llm/schema/json_schema.hpp"
 #include "base/result.hpp"
+#include "codec/json/json_schema.hpp"
 #include "ports/model.hpp"
 
 #include <map>
@@ -34,8 +34,8 @@ class CheckedRequest {
   ports::ChatRequest request_;
   Hash hash_;
   std::uint64_t prompt_tokens_max_ = 0;
-  std::optional<JsonSchema> schema_;
-  std::map<std::string, JsonSchema, std::less<>> tools_;
+  std::optional<codec::JsonSchema> schema_;
+  std::map<std::string, codec::JsonSchema, std::less<>> tools_;
 };
 
 }  // namespace zestron::llm

@@ -1,5 +1,5 @@
 #include "adapters/llm/schema/bounded_schema.hpp"
-#include "adapters/llm/schema/json_schema.hpp"
+#include "codec/json/json_schema.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,7 +54,7 @@ TEST(BoundedSchema, names_the_place_that_is_open) {
 }
 
 TEST(JsonSchema, holds_a_document_to_every_bound) {
-  const auto schema = JsonSchema::compile(closed());
+  const auto schema = codec::JsonSchema::compile(closed());
   ASSERT_TRUE(schema);
   EXPECT_EQ(schema->complaint(json::parse(R"({"act":"buy","amount":100,"why":"cheap","marks":[true]})")), std::nullopt);
   for (const char* text :

@@ -1,4 +1,4 @@
-// A JSON Schema that documents are held to, by valijson. For answers of models and for the operator's own configuration.
+// A JSON Schema that documents are held to, by valijson: answers of models, parameters of the API, configuration of the operator.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace zestron::llm {
+namespace zestron::codec {
 
 class JsonSchema {
  public:
@@ -22,4 +22,4 @@ class JsonSchema {
   std::shared_ptr<const Compiled> compiled_;
 };
 
-}  // namespace zestron::llm
+}  // namespace zestron::codec

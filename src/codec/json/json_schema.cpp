@@ -1,4 +1,4 @@
-#include "adapters/llm/schema/json_schema.hpp"
+#include "codec/json/json_schema.hpp"
 
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace zestron::llm {
+namespace zestron::codec {
 namespace {
 
 using nlohmann::json;
@@ -67,4 +67,4 @@ std::optional<std::string> JsonSchema::complaint(const json& document) const {
   }
 }
 
-}  // namespace zestron::llm
+}  // namespace zestron::codec
