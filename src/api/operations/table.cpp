@@ -57,7 +57,14 @@ std::optional<std::string> complaint(const Entry& entry, const nlohmann::json& p
 
 std::span<const Operation> operations() {
   using namespace operation;  // NOLINT(google-build-using-namespace): this is the table of that namespace
-  static const std::vector<Operation> kAll{agents_list(), agents_get()};
+  static const std::vector<Operation> kAll{
+      node_get(),          node_kill(),        node_resume(),   agents_list(),      agents_get(),
+      agents_config(),     agents_pause(),     agents_resume(), agents_kill(),      agents_upgrade(),
+      wallets_list(),      wallets_get(),      intents_list(),  intents_get(),      approvals_list(),
+      approvals_approve(), approvals_refuse(), runs_list(),     runs_get(),         runs_verify(),
+      backtests_start(),   backtests_list(),   backtests_get(), backtests_cancel(), backtests_report(),
+      models_list(),
+  };
   return kAll;
 }
 
