@@ -40,8 +40,8 @@ class NodeControl {
   /// Runs it again, offline: seconds. kBusy while another is.
   virtual Maybe<VerifiedRun> verify_run(const std::string& id) = 0;
 
-  /// The newest ones that are kept in memory, newest change first.
-  [[nodiscard]] virtual std::vector<IntentView> intents() = 0;
+  /// The newest ones, which are kept in memory.
+  [[nodiscard]] virtual IntentList intents() = 0;
   /// Of a transaction that the chain still knows.
   virtual std::optional<Landing> landing(const Signature& signature) = 0;
 

@@ -11,9 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-bool in_path(const Operation& operation, const std::string& name) {
-  return operation.path.contains("{" + name + "}");
-}
+bool in_path(const Operation& operation, const std::string& name) { return operation.path.contains("{" + name + "}"); }
 
 bool is_required(const json& schema, const std::string& name) {
   return schema.contains("required") && std::ranges::find(schema["required"], json(name)) != schema["required"].end();
@@ -62,9 +60,9 @@ json responses(const Operation& operation) {
             {{"description", operation.status == 202 ? "Taken up" : "Done"},
              {"content", {{media, {{"schema", plain ? operation.result : json{{"type", "string"}}}}}}}}}};
   for (const auto kind : problems_of(operation)) {
-    json entry{{"description", title_of(kind)},
-               {"content",
-                {{std::string(kProblemMediaType), {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+    json entry{
+        {"description", title_of(kind)},
+        {"content", {{std::string(kProblemMediaType), {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
     if (kind == ProblemKind::kBusy) entry["headers"] = {{"retry-after", {{"schema", {{"type", "string"}}}}}};
     out[std::to_string(status_of(kind))] = std::move(entry);
   }

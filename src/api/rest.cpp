@@ -116,8 +116,8 @@ Parameters parameters_of(const Operation& operation, const net::Request& request
     if (!text) return problem(ProblemKind::kMalformed, "the path has a % without two hexadecimal digits");
     out[name] = typed(operation, name, *std::move(text));
   }
-  const auto taken = operation.method == net::Method::kPost ? take_body(request, out)
-                                                            : take_query(operation, request.target, out);
+  const auto taken =
+      operation.method == net::Method::kPost ? take_body(request, out) : take_query(operation, request.target, out);
   if (!taken) return std::unexpected(taken.error());
   return out;
 }
@@ -139,10 +139,8 @@ std::string_view word(net::Method method) { return method == net::Method::kPost 
 
 net::Response response_of(const Operation& operation, const Answer& answer) {
   if (!answer) return problem_response(answer.error());
-  net::Response out{operation.status,
-                    "application/json",
-                    {},
-                    {{"cache-control", "no-store"}, {"x-content-type-options", "nosniff"}}};
+  net::Response out{
+      operation.status, "application/json", {}, {{"cache-control", "no-store"}, {"x-content-type-options", "nosniff"}}};
   if (operation.media.empty()) {
     out.body = text_of(*answer);
     return out;
@@ -208,8 +206,8 @@ void Rest::handle(net::Request request, net::Respond respond) {
   auto parameters = parameters_of(*chosen, request, path);
   if (!parameters) return respond(problem_response(parameters.error()));
   const auto shared = std::make_shared<net::Respond>(std::move(respond));
-  const bool taken = submit_([this, chosen, shared, parameters = *std::move(parameters)] {
-    (*shared)(response_of(*chosen, perform(*chosen, parameters, node_)));
+  const bool taken = submit_([&node = node_, chosen, shared, parameters = *std::move(parameters)] {
+    (*shared)(response_of(*chosen, perform(*chosen, parameters, node)));
   });
   if (!taken) (*shared)(problem_response({ProblemKind::kBusy, "too many requests wait; try again in a second"}));
 }

@@ -123,8 +123,8 @@ void Streams::subscribe(Client& client, const json& request, const json& id) {
   for (const auto& name : request["subscribe"]) asked[name.get<std::string>()] = request.value("agent", "");
   for (const auto& [stream, agent] : asked) client.wanted[stream] = agent;
   const auto oldest = kept_.empty() ? next_ : kept_.front().sequence;
-  client.send(as_text(
-      {{"id", id}, {"subscribed", request["subscribe"]}, {"run", run_}, {"oldest", oldest}, {"next", next_}}));
+  client.send(
+      as_text({{"id", id}, {"subscribed", request["subscribe"]}, {"run", run_}, {"oldest", oldest}, {"next", next_}}));
   if (!request.contains("from")) return;
   const auto from = request["from"].get<std::uint64_t>();
   const bool other_run = request.contains("run") && request["run"] != run_;
@@ -133,7 +133,8 @@ void Streams::subscribe(Client& client, const json& request, const json& id) {
   for (const auto& kept : kept_) {
     if (!other_run && from <= next_ && kept.sequence < from) continue;
     const auto found = asked.find(kept.stream);
-    if (found != asked.end() && (found->second.empty() || found->second == kept.agent)) client.send({.body = kept.text});
+    if (found != asked.end() && (found->second.empty() || found->second == kept.agent))
+      client.send({.body = kept.text});
   }
 }
 

@@ -5,6 +5,7 @@
 #include "domain/effect.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct AgentView {
 /// All agents as one slot left them, in address order.
 struct AgentsView {
   Slot slot;
+  UnixSeconds clock;
   bool all_killed = false;
   std::vector<AgentView> agents{};
   std::vector<std::string> services{};  ///< that answer questions of agents
@@ -80,6 +82,9 @@ struct IntentView {
   std::uint64_t number = 0;  ///< rises with each change that the node made; cursor of lists
   domain::Effect effect;
 };
+
+/// Newest change first.
+using IntentList = std::vector<std::shared_ptr<const IntentView>>;
 
 struct Landing {
   std::uint64_t compute_units = 0, fee = 0;

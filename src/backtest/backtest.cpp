@@ -14,6 +14,7 @@ namespace {
 
 /// Answers that lead to questions that are answered: more often in one tick than this no graph of ours asks.
 constexpr int kRoundsMax = 64;
+constexpr std::uint64_t kTicksBetweenLooks = 4'096;
 constexpr std::uint32_t kBpsMax = 10'000;
 
 double share_of(std::int64_t end, std::int64_t start) {
@@ -77,6 +78,8 @@ class Run {
   Outcome<void, BacktestError> all() {
     auto slot = input_.settings.first_slot.value();
     for (const auto& tick : input_.ticks) {
+      if (input_.progress != nullptr && slot % kTicksBetweenLooks == 0 && !goes_on(&tick - input_.ticks.data()))
+        return fail(BacktestError::kStopped, "it was stopped");
       const auto view = context::assemble(Slot(slot++), UnixSeconds(0), tick);
       if (!view) {
         return fail(BacktestError::kBadTick,
@@ -129,6 +132,11 @@ class Run {
   }
 
  private:
+  [[nodiscard]] bool goes_on(std::ptrdiff_t done) const {
+    input_.progress->ticks.store(static_cast<std::uint64_t>(done), std::memory_order_relaxed);
+    return !input_.progress->stop.load(std::memory_order_relaxed);
+  }
+
   void one(const domain::ContextView& view) {
     account_.on_tick(view);
     if (view.slot == input_.settings.first_slot) holding_.order(agent::Side::kLong, view);

@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "events/market_source.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -25,6 +26,7 @@ enum class BacktestError : std::uint16_t {
   kUnanswered = 3,  ///< the config asks a service that nobody here answers
   kUnfed = 4,       ///< the config waits for what a recorded series does not have
   kSettings = 5,
+  kStopped = 6,  ///< as Progress was told
 };
 
 /// What was run on what.
@@ -74,6 +76,12 @@ class Witness {
                    const agent::Step& step) = 0;
 };
 
+/// Between a run and whoever watches it from another thread; both sides look once in some thousand ticks.
+struct Progress {
+  std::atomic<std::uint64_t> ticks{0};  ///< done
+  std::atomic<bool> stop{false};
+};
+
 struct Input {
   const agent::Config& config;
   std::span<const domain::Tick> ticks;  ///< in order, of the config's feed
@@ -82,6 +90,7 @@ struct Input {
   Pubkey agent;                ///< whose intents they are
   Answers* answers = nullptr;  ///< nullptr: nobody answers
   Witness* witness = nullptr;
+  Progress* progress = nullptr;
 };
 
 Outcome<Report, BacktestError> run(const Input& input);

@@ -8,14 +8,14 @@ Answer run(const nlohmann::json& parameters, NodeControl& node) {
   const auto agent = key_in(parameters, "agent");
   const auto sequence = parameters["sequence"].get<std::uint64_t>();
   const auto all = node.intents();
-  const auto found = std::ranges::find_if(all, [&](const IntentView& view) {
-    return view.effect.intent.agent == agent && view.effect.intent.sequence == sequence;
+  const auto found = std::ranges::find_if(all, [&](const auto& view) {
+    return view->effect.intent.agent == agent && view->effect.intent.sequence == sequence;
   });
   if (found == all.end())
     return problem(ProblemKind::kNotFound, "no such intent is kept; GET /api/v1/intents lists them");
-  const auto state = found->effect.state;
+  const auto state = (*found)->effect.state;
   const bool on_chain = state == domain::EffectState::kLanded || state == domain::EffectState::kFailed;
-  return shown::intent(*found, on_chain ? node.landing(found->effect.signature) : std::nullopt);
+  return shown::intent(**found, on_chain ? node.landing((*found)->effect.signature) : std::nullopt);
 }
 
 }  // namespace

@@ -13,12 +13,12 @@ Answer run(const nlohmann::json& parameters, NodeControl& node) {
   auto items = nlohmann::json::array();
   std::uint64_t last = 0;
   for (const auto& intent : node.intents()) {
-    if (before != 0 && intent.number >= before) continue;
-    if (agent && intent.effect.intent.agent != *agent) continue;
-    if (!state.empty() && domain::to_string(intent.effect.state) != state) continue;
+    if (before != 0 && intent->number >= before) continue;
+    if (agent && intent->effect.intent.agent != *agent) continue;
+    if (!state.empty() && domain::to_string(intent->effect.state) != state) continue;
     if (items.size() == limit) return page_of(std::move(items), std::to_string(last));
-    items.push_back(shown::intent(intent, std::nullopt));
-    last = intent.number;
+    items.push_back(shown::intent(*intent, std::nullopt));
+    last = intent->number;
   }
   return page_of(std::move(items), std::nullopt);
 }

@@ -237,6 +237,7 @@ agent::Step AgentRunner::feed(RunningAgent& agent, const domain::Event& event) {
 void AgentRunner::tell(const domain::Effect& effect) {
   if (recorder_ != nullptr) recorder_->turned(effect);
   narrator_.effect(effect);
+  if (telemetry_ != nullptr) telemetry_->turned(effect);
 }
 
 void AgentRunner::feed_input(RunningAgent& agent, domain::Event event, bool after_tick) {
@@ -356,6 +357,7 @@ AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
     }
   }
   if (recorder_ != nullptr) recorder_->flush();
+  if (telemetry_ != nullptr) show(slot);
   return publish_waiting(now);
 }
 

@@ -14,6 +14,7 @@
 #include "app/node/narrator.hpp"
 #include "app/node/observations.hpp"
 #include "app/node/running_agent.hpp"
+#include "app/node/telemetry.hpp"
 #include "bundle/recorder.hpp"
 #include "policy/policy.hpp"
 #include "ports/chain.hpp"
@@ -52,6 +53,9 @@ class AgentRunner {
 
   /// Notes all that agents are fed and what comes of it; outlives the runner. Before restore().
   void record_to(bundle::Recorder& recorder) { recorder_ = &recorder; }
+
+  /// Told of every slot and effect; outlives the runner. Before restore().
+  void watch(Telemetry& telemetry) { telemetry_ = &telemetry; }
 
   /// Brings every adopted agent to where it stood at `last`, by feeding it the past again, and takes up what the journal says may
   /// still land. Questions that had no answer are asked again. Before the first on_slot.
@@ -106,6 +110,10 @@ class AgentRunner {
   void narrate(const RunningAgent& agent, const agent::Step& step, const domain::ContextView& view);
   Outcome keep_inputs();
 
+  // What is shown of them.
+  api::AgentView view_of(const RunningAgent& agent);
+  void show(const AttendedSlot& slot);
+
   // What agents want.
   void claim(RunningAgent& agent, const domain::ContextView& view);
   void act(RunningAgent& agent, const domain::ContextView& view);
@@ -125,6 +133,7 @@ class AgentRunner {
   transact::Spending spending_;
   transact::Pipeline pipeline_;
   bundle::Recorder* recorder_ = nullptr;
+  Telemetry* telemetry_ = nullptr;
   Observations observations_;
   Controls controls_;
   Quarantines quarantines_;

@@ -110,6 +110,7 @@ AgentRunner::Outcome AgentRunner::publish_waiting(UnixMillis now) {
   }
   if (published_ && items == waiting_) return {};
   if (auto kept = publish_waiting_list(folder_, items); !kept) return std::unexpected(kept.error().message);
+  if (telemetry_ != nullptr) telemetry_->waiting(items);
   waiting_ = std::move(items);
   published_ = true;
   return {};

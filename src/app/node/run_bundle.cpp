@@ -32,6 +32,20 @@ fs::path path_of(const fs::path& runs, std::uint64_t number) { return runs / fmt
 
 }  // namespace
 
+std::vector<RunFolder> runs_of(const DataFolder& folder) {
+  std::vector<RunFolder> out;
+  for (const auto number : numbers(folder.runs())) {
+    RunFolder run{fmt::format("{:08}", number), path_of(folder.runs(), number), 0};
+    std::error_code ec;
+    for (const auto& file : fs::directory_iterator(run.path, ec)) {
+      const auto bytes = file.file_size(ec);
+      if (!ec) run.bytes += bytes;
+    }
+    out.push_back(std::move(run));
+  }
+  return out;
+}
+
 bundle::BundleOutcome<bundle::Recorder> open_bundle(const DataFolder& folder, std::uint64_t bytes_max,
                                                     const MarketRecord& market, const Hash& genesis) {
   const auto known = numbers(folder.runs());

@@ -10,10 +10,14 @@
 //   start             bank thread      cloned accounts          1,024            start fails            chain/inputs
 //   workers           bank thread      accounts of --fork       1,024            error to the client    chain/fork
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
+//   I/O threads       API workers      operations of REST, MCP   256              HTTP 429               chain_rpc/workers
+//   loop, backtests   /ws              telemetry                by subscriber    slow reader is closed  api/streams, infra/net
+//   API workers       backtest thread  backtests                4                HTTP 429               backtest_desk
 //   loop thread       model thread     questions to models      256              not asked, told        adapters/llm
 //   model thread      loop thread      answers                  256, as asked    cannot be              adapters/llm
 //
-// Threads: bank, ledger, two I/O, two RPC workers, the loop (the caller of run()), one of language models, and those of the Solana runtime.
+// Threads: bank, ledger, two I/O, two RPC workers, two API workers, one of backtests, the loop (the caller of run()), one of language
+// models, and those of the Solana runtime.
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
@@ -26,14 +30,17 @@
 #include "app/node/market_slots.hpp"
 #include "app/node/model_services.hpp"
 #include "app/node/node.hpp"
+#include "app/node/node_api.hpp"
 #include "app/node/run_bundle.hpp"
+#include "app/node/telemetry.hpp"
 
 #include "adapters/cluster/cluster_chain.hpp"
 #include "adapters/hermes/hermes_market.hpp"
 #include "adapters/keyfile/keyfile_signer.hpp"
-#include "api/status_service.hpp"
+#include "api/service.hpp"
 #include "chain/chain.hpp"
 #include "chain_rpc/server.hpp"
+#include "chain_rpc/workers.hpp"
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
 #include "infra/file/file.hpp"
@@ -60,6 +67,8 @@ using Clock = std::chrono::steady_clock;
 // Before the first tick the demo needs some dozens of slots to set up; their clock must lie before the market's.
 constexpr std::int64_t kSetupSeconds = 3'600;
 constexpr unsigned kIoThreads = 2;
+constexpr unsigned kApiThreads = 2;
+constexpr std::size_t kApiQueueMax = 256;
 constexpr std::chrono::milliseconds kHermesPatience{2'000};
 
 std::int64_t now_seconds() {
@@ -158,6 +167,9 @@ struct Node::Impl {
   std::atomic<bool> market_over{false};
 
   std::unique_ptr<chain::Chain> chain;
+  std::unique_ptr<Telemetry> telemetry;
+  std::unique_ptr<NodeApi> control;
+  std::unique_ptr<chain_rpc::Workers> api_workers;
   std::unique_ptr<net::Loop> io;
   std::unique_ptr<chain_rpc::Server> rpc;
   std::unique_ptr<net::Server> status;
@@ -178,7 +190,9 @@ struct Node::Impl {
   std::expected<void, std::string> past_ticks(const std::function<void(Slot, const domain::Tick&)>& show);
   std::expected<void, std::string> describe_itself();
   std::optional<domain::Tick> next_tick(Slot slot);
+  std::expected<std::shared_ptr<api::ApiService>, std::string> open_api(const std::string& public_token);
   api::Status current_status() const;
+  api::NodeView node_view() const;
   std::string metrics_text() const;
 
   events::MarketChoice choice;
@@ -322,9 +336,16 @@ std::expected<void, std::string> Node::Impl::listen() {
        .tls = tls});
   if (!rpc_server) return std::unexpected(rpc_server.error().message);
   rpc = *std::move(rpc_server);
-  auto status_server = net::Server::listen(
-      *io, {.address = options.bind, .port = options.api_port, .port_flag = "--api-port", .token = *token, .tls = tls},
-      std::make_shared<api::StatusService>([this] { return current_status(); }, [this] { return metrics_text(); }));
+  auto service = open_api(*token);
+  if (!service) return std::unexpected(std::move(service.error()));
+  auto status_server = net::Server::listen(*io,
+                                           {.address = options.bind,
+                                            .port = options.api_port,
+                                            .port_flag = "--api-port",
+                                            .limits = {.body_bytes_max = 4 * api::kBodyBytesMax},
+                                            .token = *token,
+                                            .tls = tls},
+                                           *std::move(service));
   if (!status_server) return std::unexpected(status_server.error().message);
   status = *std::move(status_server);
   const std::string scheme = tls.empty() ? "" : "s";
@@ -332,6 +353,20 @@ std::expected<void, std::string> Node::Impl::listen() {
   facts.pubsub_url = url("ws" + scheme, options.bind, static_cast<std::uint16_t>(rpc->port() + 1));
   facts.api_url = url("http" + scheme, options.bind, status->port());
   return {};
+}
+
+// Beyond loopback the one header has one token, that of --token-file, for everything.
+std::expected<std::shared_ptr<api::ApiService>, std::string> Node::Impl::open_api(const std::string& public_token) {
+  auto token = load_or_make_api_token(folder);
+  if (!token) return std::unexpected(token.error().message);
+  control = std::make_unique<NodeApi>(*chain, folder, *telemetry, recorder != nullptr, [this] { return node_view(); });
+  api_workers = std::make_unique<chain_rpc::Workers>(kApiThreads, kApiQueueMax);
+  return std::make_shared<api::ApiService>(
+      api::StatusService([this] { return current_status(); }, [this] { return metrics_text(); }),
+      api::Rest(
+          *control, [this](std::function<void()> task) { return api_workers->submit(std::move(task)); },
+          public_token.empty() ? *token : public_token),
+      telemetry->streams().shared_from_this());
 }
 
 std::expected<void, std::string> Node::Impl::prepare_agents() {
@@ -355,12 +390,18 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   auto opened = transact::SqliteJournal::open(folder.journal());
   if (!opened) return std::unexpected(opened.error().message);
   journal = std::make_unique<transact::SqliteJournal>(*std::move(opened));
+  const auto earlier = journal->newest(kIntentsKept);
+  if (!earlier) return std::unexpected(earlier.error().message);
+  telemetry = std::make_unique<Telemetry>(std::make_shared<api::Streams>(
+      fmt::format("{}-{}", std::chrono::system_clock::now().time_since_epoch().count(), ::getpid())));
+  telemetry->begin_with(*earlier);
   auto services = open_services(folder, narrator, {.cost_max = ports::MicroUsd(options.model_cost_max)});
   if (!services) return std::unexpected(services.error());
   services->node_spending = options.spending_per_day;
   runner = std::make_unique<AgentRunner>(*chain, *journal, folder, narrator,
                                          std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)),
                                          *std::move(services));
+  runner->watch(*telemetry);
   if (options.record_bytes_max != 0) {
     auto opened_bundle = open_bundle(folder, options.record_bytes_max, market, chain->genesis_hash());
     if (!opened_bundle) return std::unexpected(opened_bundle.error().message);
@@ -418,6 +459,20 @@ api::Status Node::Impl::current_status() const {
                {"genesis", codec::to_base58(chain->genesis_hash())},
                {"data", folder.root().string()}};
   return out;
+}
+
+api::NodeView Node::Impl::node_view() const {
+  const auto bounds = chain->bounds();
+  return {.market = facts.market,
+          .rpc_url = facts.rpc_url,
+          .pubsub_url = facts.pubsub_url,
+          .genesis = codec::to_base58(chain->genesis_hash()),
+          .executor = facts.executor,
+          .processed = bounds.processed.value(),
+          .confirmed = bounds.confirmed.value(),
+          .finalized = bounds.finalized.value(),
+          .ticks = ticks_played.load(),
+          .trouble = chain->trouble()};
 }
 
 std::string Node::Impl::metrics_text() const {
@@ -516,6 +571,8 @@ void Node::close() {
   if (node.slots) stop();
   if (node.rpc) node.rpc->stop();
   if (node.status) node.status->stop();
+  if (node.control) node.control->stop();
+  if (node.api_workers) node.api_workers->stop();
   if (node.chain) node.chain->stop();
   if (node.recorder) {
     node.recorder->finish(bundle::End::Reason::kStopped);

@@ -233,6 +233,31 @@ JournalOutcome<std::vector<domain::Effect>> SqliteJournal::in_flight() {
   }
 }
 
+JournalOutcome<std::vector<domain::Effect>> SqliteJournal::newest(std::uint32_t limit) {
+  std::vector<std::pair<Pubkey, std::uint64_t>> keys;
+  {
+    auto statement =
+        database_.prepare("SELECT agent, sequence FROM history GROUP BY agent, sequence ORDER BY max(id) DESC LIMIT ?");
+    if (!statement) return journal_failure(statement.error());
+    (*statement)->bind(1, std::int64_t{limit});
+    while (true) {
+      const auto row = (*statement)->step();
+      if (!row) return journal_failure(row.error());
+      if (!*row) break;
+      const auto agent = Pubkey::from((*statement)->blob(0));
+      if (!agent) return damaged(path_, "a row is not as it was written");
+      keys.emplace_back(*agent, static_cast<std::uint64_t>((*statement)->integer(1)));
+    }
+  }
+  std::vector<domain::Effect> found;
+  for (const auto& [agent, sequence] : keys) {
+    auto effect = find(agent, sequence);
+    if (!effect) return std::unexpected(effect.error());
+    if (*effect) found.push_back(**std::move(effect));
+  }
+  return found;
+}
+
 JournalOutcome<std::vector<ports::Approval>> SqliteJournal::approvals(UnixMillis since) {
   static const std::string kSql =
       fmt::format("SELECT {} FROM history WHERE signed>=? ORDER BY signed, id", kStepColumns);

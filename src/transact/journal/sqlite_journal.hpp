@@ -25,6 +25,8 @@ class SqliteJournal final : public ports::Journal {
   ports::JournalOutcome<ports::Consents> consents() override;
   ports::JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) override;
   ports::JournalOutcome<std::vector<ports::Step>> history(const Pubkey& agent, std::uint64_t sequence) override;
+  /// The effects that changed last, at most `limit`, the newest first. Walks the whole history: for the start.
+  ports::JournalOutcome<std::vector<domain::Effect>> newest(std::uint32_t limit);
 
  private:
   SqliteJournal(infra::Database database, std::string path) : database_(std::move(database)), path_(std::move(path)) {}
