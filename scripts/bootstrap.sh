@@ -43,7 +43,7 @@ libgtest-dev         tests
 libgmock-dev         tests
 z3                   proofs of the arithmetic of programs
 python3              scripts
-python3-pip          brings ONNX Runtime
+python3-pip          brings ONNX Runtime and what checks the API (tests/e2e/requirements.txt)
 patch                changes that the test of the tutorial makes
 '
 verify_packages='
