@@ -48,25 +48,38 @@ double Histogram::sum_seconds() const {
   return static_cast<double>(nanoseconds_.load(std::memory_order_relaxed)) / 1e9;
 }
 
-void Page::family(std::string_view name, std::string_view help, std::string_view type) {
-  name_ = name;
-  text_ += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
+void Page::family(std::string_view name, std::string_view help, Family::Type type) {
+  constexpr std::array<std::string_view, 3> kTypes{"counter", "gauge", "histogram"};
+  families_.push_back({.name = std::string(name), .help = std::string(help), .type = type});
+  text_ += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, kTypes[static_cast<std::size_t>(type)]);
+}
+
+void Page::keep(const Labels& labels, std::variant<std::uint64_t, double> value) {
+  Sample sample{.value = value};
+  for (const auto& [label, text] : labels) sample.labels.emplace_back(label, text);
+  families_.back().samples.push_back(std::move(sample));
 }
 
 void Page::sample(const Labels& labels, std::uint64_t value) {
-  text_ += fmt::format("{} {}\n", labelled(name_, labels), value);
+  keep(labels, value);
+  text_ += fmt::format("{} {}\n", labelled(families_.back().name, labels), value);
 }
 void Page::sample(const Labels& labels, double value) {
-  text_ += fmt::format("{} {}\n", labelled(name_, labels), value);
+  keep(labels, value);
+  text_ += fmt::format("{} {}\n", labelled(families_.back().name, labels), value);
 }
 
 void Page::histogram(std::string_view name, std::string_view help, const Histogram& histogram) {
-  family(name, help, "histogram");
+  family(name, help, Family::Type::kHistogram);
   const auto counts = histogram.cumulative();
+  auto& kept = families_.back();
+  kept.bounds.assign(Histogram::kBounds.begin(), Histogram::kBounds.end());
+  kept.cumulative.assign(counts.begin(), counts.end());
+  kept.sum = histogram.sum_seconds();
   for (std::size_t i = 0; i < Histogram::kBounds.size(); ++i)
     text_ += fmt::format("{}_bucket{{le=\"{}\"}} {}\n", name, Histogram::kBounds[i], counts[i]);
   text_ += fmt::format("{}_bucket{{le=\"+Inf\"}} {}\n", name, counts.back());
-  text_ += fmt::format("{}_sum {}\n{}_count {}\n", name, histogram.sum_seconds(), name, counts.back());
+  text_ += fmt::format("{}_sum {}\n{}_count {}\n", name, kept.sum, name, counts.back());
 }
 
 }  // namespace zestron::metrics

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace zestron::metrics {
@@ -41,11 +42,27 @@ class Histogram {
 
 using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 
+struct Sample {
+  std::vector<std::pair<std::string, std::string>> labels{};
+  std::variant<std::uint64_t, double> value{};
+};
+
+/// What a page holds of one name, for whoever needs the numbers and not the text.
+struct Family {
+  enum class Type : std::uint8_t { kCounter, kGauge, kHistogram };
+  std::string name{}, help{};
+  Type type = Type::kCounter;
+  std::vector<Sample> samples{};            ///< of a counter or gauge
+  std::vector<double> bounds{};             ///< of a histogram, seconds
+  std::vector<std::uint64_t> cumulative{};  ///< of a histogram: up to each bound, and all
+  double sum = 0;                           ///< of a histogram, seconds
+};
+
 /// Builds one page. A family is begun once, its samples follow.
 class Page {
  public:
-  void counter(std::string_view name, std::string_view help) { family(name, help, "counter"); }
-  void gauge(std::string_view name, std::string_view help) { family(name, help, "gauge"); }
+  void counter(std::string_view name, std::string_view help) { family(name, help, Family::Type::kCounter); }
+  void gauge(std::string_view name, std::string_view help) { family(name, help, Family::Type::kGauge); }
   /// Of the family that was begun last.
   void sample(const Labels& labels, std::uint64_t value);
   void sample(const Labels& labels, double value);
@@ -53,12 +70,14 @@ class Page {
   void histogram(std::string_view name, std::string_view help, const Histogram& histogram);
 
   [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const std::vector<Family>& families() const { return families_; }
 
  private:
-  void family(std::string_view name, std::string_view help, std::string_view type);
+  void family(std::string_view name, std::string_view help, Family::Type type);
+  void keep(const Labels& labels, std::variant<std::uint64_t, double> value);
 
   std::string text_{};
-  std::string name_{};
+  std::vector<Family> families_{};
 };
 
 }  // namespace zestron::metrics
