@@ -30,7 +30,8 @@ struct Asked {
 class Api : public ::testing::Test {
  protected:
   net::Response ask(Asked asked) {
-    net::Request request{.method = asked.method, .target = std::move(asked.target), .headers = std::move(asked.headers)};
+    net::Request request{
+        .method = asked.method, .target = std::move(asked.target), .headers = std::move(asked.headers)};
     if (!request.has_header("host")) request.headers.emplace_back("host", "127.0.0.1:8787");
     if (asked.token) request.headers.emplace_back("authorization", "Bearer " + std::string(kToken));
     if (!asked.body.empty() && !request.has_header("content-type"))
@@ -56,12 +57,13 @@ class Api : public ::testing::Test {
   bool full = false;
   FakeNode node;
   ApiService service{StatusService([] { return Status{true, {}, {}}; }),
-                     Rest(node,
-                          [this](const std::function<void()>& task) {
-                            if (!full) task();
-                            return !full;
-                          },
-                          std::string(kToken)),
+                     Rest(
+                         node,
+                         [this](const std::function<void()>& task) {
+                           if (!full) task();
+                           return !full;
+                         },
+                         std::string(kToken)),
                      std::make_shared<Streams>("run")};
 };
 
@@ -102,7 +104,11 @@ TEST_F(Api, each_mistake_has_its_status) {
   expect_problem(post(agent + "/upgrade", R"({"config":{"name":"x"}})"), 422);
   expect_problem(post(agent + "/upgrade", std::string(kBodyBytesMax + 1, ' ')), 413);
   expect_problem(post(agent + "/pause", R"({"agent":"x"})"), 422);
-  expect_problem(ask({.method = net::Method::kPost, .target = agent + "/pause", .body = "{}", .headers = {{"content-type", "text/plain"}}}), 415);
+  expect_problem(ask({.method = net::Method::kPost,
+                      .target = agent + "/pause",
+                      .body = "{}",
+                      .headers = {{"content-type", "text/plain"}}}),
+                 415);
   expect_problem(ask({.target = "/api/v1/agents", .headers = {{"accept", "text/html"}}}), 406);
   expect_problem(post("/api/v1/backtests/1/cancel"), 409);
   const auto refused = ask({.method = net::Method::kDelete, .target = "/api/v1/agents"});
@@ -119,17 +125,27 @@ TEST_F(Api, what_changes_something_wants_the_token_on_loopback_too) {
     if (const auto at = path.find('{'); at != std::string::npos) path.replace(at, path.find('}') - at + 1, "1");
     expect_problem(ask({.method = operation.method, .target = path, .token = false}), 401);
   }
-  expect_problem(ask({.method = net::Method::kPost, .target = "/api/v1/node/kill", .token = false, .headers = {{"authorization", "Bearer 0123456789abcdeg"}}}), 401);
+  expect_problem(ask({.method = net::Method::kPost,
+                      .target = "/api/v1/node/kill",
+                      .token = false,
+                      .headers = {{"authorization", "Bearer 0123456789abcdeg"}}}),
+                 401);
   EXPECT_TRUE(node.turned.empty());
   EXPECT_EQ(ask({.target = "/api/v1/agents", .token = false}).status, 200U);
 }
 
 TEST_F(Api, no_web_page_drives_the_node) {
   expect_problem(ask({.target = "/api/v1/agents", .headers = {{"host", "evil.example:8787"}}}), 403);
-  expect_problem(ask({.method = net::Method::kPost, .target = "/api/v1/node/kill", .headers = {{"origin", "https://evil.example"}}}), 403);
-  expect_problem(ask({.method = net::Method::kPost, .target = "/api/v1/node/kill", .headers = {{"origin", "null"}}}), 403);
+  expect_problem(ask({.method = net::Method::kPost,
+                      .target = "/api/v1/node/kill",
+                      .headers = {{"origin", "https://evil.example"}}}),
+                 403);
+  expect_problem(ask({.method = net::Method::kPost, .target = "/api/v1/node/kill", .headers = {{"origin", "null"}}}),
+                 403);
   EXPECT_TRUE(node.turned.empty());
-  net::Request upgrade{.method = net::Method::kGet, .target = "/ws", .headers = {{"host", "localhost"}, {"origin", "https://evil.example"}}};
+  net::Request upgrade{.method = net::Method::kGet,
+                       .target = "/ws",
+                       .headers = {{"host", "localhost"}, {"origin", "https://evil.example"}}};
   EXPECT_EQ(service.connect(upgrade, nullptr), nullptr);
 }
 
@@ -145,7 +161,8 @@ TEST_F(Api, turns_and_decisions_reach_the_node) {
   EXPECT_EQ(post(agent + "/kill").status, 200U);
   EXPECT_EQ(post("/api/v1/node/kill").status, 200U);
   using Turn = NodeControl::Turn;
-  EXPECT_EQ(node.turned, (decltype(node.turned){{key(1), Turn::kPause}, {key(1), Turn::kKill}, {std::nullopt, Turn::kKill}}));
+  EXPECT_EQ(node.turned,
+            (decltype(node.turned){{key(1), Turn::kPause}, {key(1), Turn::kKill}, {std::nullopt, Turn::kKill}}));
   EXPECT_EQ(post("/api/v1/approvals/a%2Fb%2F7/approve").status, 200U);
   EXPECT_EQ(post("/api/v1/approvals/4/refuse").status, 200U);
   expect_problem(post("/api/v1/approvals/5/approve"), 404);
@@ -198,7 +215,8 @@ TEST(Operations, names_and_routes_are_unique_and_say_what_they_take) {
   std::set<std::string> names, routes;
   for (const auto& operation : operations()) {
     EXPECT_TRUE(names.emplace(operation.name).second) << operation.name;
-    EXPECT_TRUE(routes.insert(std::string(operation.path) + (operation.method == net::Method::kPost ? "+" : "-")).second);
+    EXPECT_TRUE(
+        routes.insert(std::string(operation.path) + (operation.method == net::Method::kPost ? "+" : "-")).second);
     EXPECT_EQ(operation.parameters["additionalProperties"], false) << operation.name;
     EXPECT_EQ(find_operation(operation.name), &operation);
     if (operation.acts != Acts::kReads) EXPECT_EQ(operation.method, net::Method::kPost) << operation.name;
@@ -224,10 +242,12 @@ TEST(Operations, the_page_lists_each_of_them) {
   const auto page = infra::read_file(ZESTRON_API_PAGE);
   ASSERT_TRUE(page);
   for (const auto& operation : operations()) {
-    const auto* acts = operation.acts == Acts::kReads ? "reads" : operation.acts == Acts::kChanges ? "changes" : "spends";
+    const auto* acts = operation.acts == Acts::kReads     ? "reads"
+                       : operation.acts == Acts::kChanges ? "changes"
+                                                          : "spends";
     const auto row = std::string("| `") + std::string(operation.name) + "` | " +
-                     (operation.method == net::Method::kPost ? "POST" : "GET") + " `" + std::string(operation.path) + "` | " + acts +
-                     " | " + std::string(operation.summary) + " |\n";
+                     (operation.method == net::Method::kPost ? "POST" : "GET") + " `" + std::string(operation.path) +
+                     "` | " + acts + " | " + std::string(operation.summary) + " |\n";
     EXPECT_NE(as_text(*page).find(row), std::string_view::npos) << row;
   }
 }

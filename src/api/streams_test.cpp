@@ -43,7 +43,8 @@ TEST(Streams, sends_what_was_subscribed_to_and_serialises_it_once) {
   streams->publish("slots", {}, {{"slot", 1}});
   streams->publish("intents", "A", {{"n", 1}});
   streams->publish("intents", "B", {{"n", 2}});
-  EXPECT_EQ(all.socket->seen[0], (json{{"id", 1}, {"subscribed", {"slots", "intents"}}, {"run", "r"}, {"oldest", 1}, {"next", 1}}));
+  EXPECT_EQ(all.socket->seen[0],
+            (json{{"id", 1}, {"subscribed", {"slots", "intents"}}, {"run", "r"}, {"oldest", 1}, {"next", 1}}));
   EXPECT_EQ(all.socket->sequences(), (Numbers{1, 2, 3}));
   EXPECT_EQ(one.socket->sequences(), (Numbers{2}));
   EXPECT_EQ(all.socket->bodies[2], one.socket->bodies[1]);
@@ -92,8 +93,8 @@ TEST(Streams, refuses_what_it_does_not_understand) {
   const auto streams = std::make_shared<Streams>("r");
   const Listener client(streams);
   client.peer->message("{");
-  for (const json& message : {json::array(), json{{"subscribe", {"nothing"}}}, json{{"subscribe", json::array()}}, json::object(),
-                              json{{"id", 7}, {"subscribe", {"slots"}}, {"unsubscribe", {"slots"}}},
+  for (const json& message : {json::array(), json{{"subscribe", {"nothing"}}}, json{{"subscribe", json::array()}},
+                              json::object(), json{{"id", 7}, {"subscribe", {"slots"}}, {"unsubscribe", {"slots"}}},
                               json{{"subscribe", {"slots"}}, {"from", -1}}})
     client.say(message);
   ASSERT_EQ(client.socket->seen.size(), 7U);

@@ -154,6 +154,7 @@ std::expected<void, Obstacle> Pipeline::read_nonce(Effect& effect) {
 }
 
 std::expected<void, Obstacle> Pipeline::build(Effect& effect, const domain::ApprovedIntent& approved) {
+  reaches(effect.intent, Stage::kBuild);
   auto* const signer = lanes_.pick();
   if (signer == nullptr) return obstacle("every executor has as much in flight as it may");
   effect.lane = signer->pubkey();
@@ -164,12 +165,17 @@ std::expected<void, Obstacle> Pipeline::build(Effect& effect, const domain::Appr
   if (!tables) return obstacle(tables.error());
   auto message = compose(effect, blockhash->blockhash, *tables);
   if (!message) return std::unexpected(message.error());
+  if (observer_ != nullptr) observer_->composed(effect.intent, *message);
+  reaches(effect.intent, Stage::kSimulate);
   const auto trial = simulate(chain_, *message, *std::move(tables));
   if (!trial) return obstacle(trial.error());
+  if (observer_ != nullptr) observer_->simulated(effect.intent, trial->compute_units);
   if (setup_.fees) lower_limit(*message, compute_unit_limit(trial->compute_units, *setup_.fees));
+  reaches(effect.intent, Stage::kRelease);
   const auto released = policy::release(approved, *message, trial->report, setup_.programs,
                                         setup_.ours ? setup_.ours(effect.intent) : policy::Ours{});
   if (!released) return obstacle(released.error());
+  reaches(effect.intent, Stage::kSign);
   const auto signature = signer->sign(*released);
   if (!signature) return obstacle(signature.error());
 
@@ -185,6 +191,7 @@ Effect Pipeline::propose(const domain::Intent& intent, const domain::ContextView
   if (!proposed) {
     // Not written: the row of this sequence belongs to what was begun before.
     tally_.refused += 1;
+    if (observer_ != nullptr) observer_->refused(intent, proposed.error());
     Effect unknown;
     unknown.intent = intent;
     return refused(std::move(unknown), proposed.error().message);
@@ -192,6 +199,7 @@ Effect Pipeline::propose(const domain::Intent& intent, const domain::ContextView
   auto effect = carry_out(*proposed, view, policy);
   if (!effect) {
     tally_.refused += 1;
+    if (observer_ != nullptr) observer_->refused(intent, effect.error());
     return refuse(*proposed, std::move(effect.error()));
   }
   return *std::move(effect);
@@ -220,6 +228,7 @@ std::expected<void, std::string> Pipeline::decide(std::uint64_t number, bool app
 
 std::expected<Effect, Obstacle> Pipeline::carry_out(const Effect& proposed, const domain::ContextView& view,
                                                     const policy::Policy& policy) {
+  reaches(proposed.intent, Stage::kApprove);
   const auto asked = usage_.approvals().newest();
   const auto approval = policy::approve(proposed.intent, view, policy, usage_);
   if (!approval) {
@@ -234,12 +243,14 @@ std::expected<Effect, Obstacle> Pipeline::carry_out(const Effect& proposed, cons
   approved.approved_at = view.now;
   auto effect = approved;
   if (auto built = build(effect, *approval); !built) return std::unexpected(std::move(built.error()));
+  reaches(effect.intent, Stage::kJournal);
   // From here on a copy may reach the chain, so it is on disk first: signature, bytes and last height.
   if (auto written = write_signed(proposed, approved, effect, *approval); !written) return obstacle(written.error());
   policy::book(*approval, view.now, usage_);
   tally_.signed_once += 1;
   refusals_.erase(effect.intent.agent);
   lanes_.entered(effect.lane);
+  reaches(effect.intent, Stage::kSend);
   // Whatever the answer is, the bytes may be on their way; only the chain's word or the block height ends a built effect.
   if (chain_.send(effect.wire)) {
     auto sent = effect;

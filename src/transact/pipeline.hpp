@@ -11,6 +11,7 @@
 #include "transact/effect.hpp"
 #include "transact/fees.hpp"
 #include "transact/lanes.hpp"
+#include "transact/observer.hpp"
 
 #include <expected>
 #include <functional>
@@ -58,18 +59,15 @@ struct Tally {
   std::uint64_t rolled_back = 0;  ///< times that a transaction which a slot held was not known any more
 };
 
-/// Why an effect was not signed: the policy's rule, or 0 where something else stood in the way, and a line for people.
-struct Obstacle {
-  std::uint16_t rule = 0;
-  std::string message;
-};
-
 /// For one thread.
 class Pipeline {
  public:
   /// All arguments but `setup` outlive the pipeline.
   Pipeline(ports::Chain& chain, ports::Journal& journal, std::vector<ports::Signer*> lanes, Setup setup)
       : chain_(chain), journal_(journal), lanes_(std::move(lanes), setup.lane_depth_max), setup_(std::move(setup)) {}
+
+  /// It outlives the pipeline.
+  void report_to(Observer& observer) { observer_ = &observer; }
 
   /// Takes up what an earlier run left: effects that may still land are watched and sent again, caps are counted from what was
   /// signed. Before anything else, once. Forgets nothing on an error; then do not go on.
@@ -122,6 +120,9 @@ class Pipeline {
   std::expected<codec::Message, Obstacle> compose(const Effect& effect, const Hash& blockhash,
                                                   std::span<const codec::AddressTable> tables);
   Effect refuse(const Effect& proposed, Obstacle why);
+  void reaches(const domain::Intent& intent, Stage stage) const {
+    if (observer_ != nullptr) observer_->reaches(intent, stage);
+  }
   Observation observe(const Effect& effect, const ports::Tip& tip, ports::Sighting sighting);
 
   ports::Chain& chain_;
@@ -134,6 +135,7 @@ class Pipeline {
   std::map<Counted, std::uint64_t> landed_;  // of each counter: what the newest landed effect has used up
   std::map<Pubkey, Refused> refusals_;       // the newest that was written: the same one at every tick is written once
   Tally tally_;
+  Observer* observer_ = nullptr;
 };
 
 }  // namespace zestron::transact

@@ -7,6 +7,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include <charconv>
 #include <optional>
 #include <variant>
 
@@ -53,12 +54,20 @@ Outcome<Url, HttpError> Url::parse(std::string_view text) {
 namespace {
 using Plain = beast::tcp_stream;
 using Tls = beast::ssl_stream<beast::tcp_stream>;
+
+std::optional<std::chrono::seconds> seconds_in(std::string_view text) {
+  std::uint32_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return std::chrono::seconds(seconds);
+}
 }  // namespace
 
 struct HttpClient::Impl {
   Url url;
   std::chrono::milliseconds timeout;
   std::uint64_t body_max;
+  std::vector<std::pair<std::string, std::string>> headers;
   asio::io_context io;
   asio::ssl::context tls{asio::ssl::context::tls_client};
   std::variant<std::monostate, Plain, Tls> stream;
@@ -106,6 +115,7 @@ struct HttpClient::Impl {
   }
 
   Outcome<HttpResponse, HttpError> exchange(http::request<http::string_body>& request) {
+    for (const auto& [name, value] : headers) request.set(name, value);
     for (bool fresh : {false, true}) {
       if (stream.index() == 0) {
         fresh = true;
@@ -136,7 +146,9 @@ struct HttpClient::Impl {
       }
       if (!ec) {
         const bool keep = parser.keep_alive();
-        HttpResponse response{parser.get().result_int(), std::move(parser.get().body())};
+        const auto later = parser.get()[http::field::retry_after];
+        HttpResponse response{parser.get().result_int(), std::move(parser.get().body()),
+                              seconds_in({later.data(), later.size()})};
         if (!keep) stream.emplace<std::monostate>();
         return response;
       }
@@ -162,6 +174,10 @@ HttpClient::HttpClient(Url url, std::chrono::milliseconds timeout, std::uint64_t
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
+
+void HttpClient::set_headers(std::vector<std::pair<std::string, std::string>> headers) {
+  impl_->headers = std::move(headers);
+}
 
 Outcome<HttpResponse, HttpError> HttpClient::post_json(std::string_view body) {
   http::request<http::string_body> request{http::verb::post, impl_->url.target, 11};

@@ -7,8 +7,11 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace zestron::cluster {
 
@@ -21,6 +24,7 @@ enum class HttpError : std::uint16_t {
 struct HttpResponse {
   unsigned status = 0;
   std::string body;
+  std::optional<std::chrono::seconds> retry_after = {};  ///< as a number of seconds; a date is not read
 };
 
 /// `http://host[:port][/path]` or `https://…`; nullopt for anything else.
@@ -39,6 +43,9 @@ class HttpClient {
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
   HttpClient& operator=(HttpClient&&) noexcept;
+
+  /// Sent with every request from now on; may hold secrets, so nothing tells them.
+  void set_headers(std::vector<std::pair<std::string, std::string>> headers);
 
   /// Tries once more on a fresh connection when the kept-alive one turns out to be closed before any byte of the answer.
   Outcome<HttpResponse, HttpError> post_json(std::string_view body);

@@ -72,7 +72,7 @@ std::vector<ports::AgentAnswer> LlmProvider::take() {
   under_way_ -= ended.size();
   std::vector<ports::AgentAnswer> answers;
   for (auto& [agent, node, sequence, exchange] : ended) {
-    if (record_) record_(agent, exchange);
+    if (record_) record_({agent, node, sequence}, exchange);
     ports::AgentAnswer answer{agent, {node, sequence, {}}};
     if (exchange.result) {
       answer.answer.content = domain::Answer::Text{std::move(exchange.result->text)};

@@ -6,6 +6,7 @@
 #include "ports/provider.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -23,11 +24,18 @@ struct ProviderOptions {
 /// At once, of all agents together.
 inline constexpr std::size_t kExchangesMax = 256;
 
+/// Whose question it was.
+struct Asker {
+  Pubkey agent;
+  std::string node;
+  std::uint64_t sequence = 0;  ///< of the request, per node
+};
+
 /// For one thread; the model calls back on others.
 class LlmProvider final : public ports::Provider {
  public:
   /// Called in take(), in the order in which exchanges ended.
-  using Record = std::function<void(const Pubkey& agent, const ports::ModelExchange& exchange)>;
+  using Record = std::function<void(const Asker& asker, const ports::ModelExchange& exchange)>;
 
   LlmProvider(std::shared_ptr<ports::Model> model, ProviderOptions options, Record record);
   /// Ends what is under way.

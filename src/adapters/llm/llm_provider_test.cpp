@@ -32,7 +32,7 @@ class LlmProviderTest : public testing::Test {
  protected:
   std::shared_ptr<HeldModel> model_ = std::make_shared<HeldModel>();
   std::vector<std::string> recorded_;
-  LlmProvider provider_{model_, {.model = "m"}, [this](const Pubkey&, const ports::ModelExchange& exchange) {
+  LlmProvider provider_{model_, {.model = "m"}, [this](const Asker&, const ports::ModelExchange& exchange) {
                           recorded_.push_back(exchange.result ? exchange.result->text : "failed");
                         }};
 };

@@ -20,7 +20,8 @@ class FakeNode final : public NodeControl {
   FakeNode() {
     AgentsView all{.slot = Slot(7), .clock = UnixSeconds(1'700'000'000)};
     for (std::uint8_t n = 1; n <= 3; ++n)
-      all.agents.push_back({.address = key(n), .name = "agent", .active = n != 2, .wallet = key(static_cast<std::uint8_t>(n + 100))});
+      all.agents.push_back(
+          {.address = key(n), .name = "agent", .active = n != 2, .wallet = key(static_cast<std::uint8_t>(n + 100))});
     all.services = {"policy"};
     view = std::make_shared<const AgentsView>(std::move(all));
     for (std::uint64_t n = 5; n >= 1; --n) {
@@ -32,7 +33,11 @@ class FakeNode final : public NodeControl {
     }
   }
 
-  NodeView node() override { return {.market = "sim:1", .genesis = "11111111111111111111111111111111", .executor = "11111111111111111111111111111111"}; }
+  NodeView node() override {
+    return {.market = "sim:1",
+            .genesis = "11111111111111111111111111111111",
+            .executor = "11111111111111111111111111111111"};
+  }
   std::shared_ptr<const AgentsView> agents() override { return view; }
   Maybe<std::string> config(const Hash&) override { return R"({"name":"x"})"; }
   Maybe<void> turn(const std::optional<Pubkey>& agent, Turn turn) override {
@@ -55,14 +60,19 @@ class FakeNode final : public NodeControl {
   IntentList intents() override { return wanted; }
   std::optional<Landing> landing(const Signature&) override { return Landing{1'200, 5'000}; }
   Maybe<std::vector<ApprovalView>> approvals() override {
-    return std::vector<ApprovalView>{{"4", key(1), "swap 5", UnixMillis(9), false}, {"a/b/7", key(2), "vote", UnixMillis(9), false}};
+    return std::vector<ApprovalView>{{"4", key(1), "swap 5", UnixMillis(9), false},
+                                     {"a/b/7", key(2), "vote", UnixMillis(9), false}};
   }
   Maybe<void> decide(const std::string& id, bool approved) override {
     decided.emplace_back(id, approved);
     return {};
   }
-  Maybe<BacktestView> start_backtest(BacktestRequest request) override { return BacktestView{.id = "1", .request = std::move(request)}; }
-  std::vector<BacktestView> backtests() override { return {{.id = "1", .state = JobState::kDone, .hash = Hash{}, .report = R"({"a":1})"}}; }
+  Maybe<BacktestView> start_backtest(BacktestRequest request) override {
+    return BacktestView{.id = "1", .request = std::move(request)};
+  }
+  std::vector<BacktestView> backtests() override {
+    return {{.id = "1", .state = JobState::kDone, .hash = Hash{}, .report = R"({"a":1})"}};
+  }
   Maybe<BacktestView> cancel_backtest(std::string_view id) override {
     if (id != "1") return problem(ProblemKind::kNotFound, "no such backtest is kept");
     return problem(ProblemKind::kConflict, "it has ended already");

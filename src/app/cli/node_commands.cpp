@@ -13,6 +13,7 @@
 
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <thread>
 
@@ -31,6 +32,8 @@ struct Arguments {
   bool reset = false;
   std::string log_format = "text";
   std::uint64_t slow_call_ms = 1'000;
+  std::string otlp;
+  bool otlp_content = false;
 };
 
 // Blocks SIGINT and SIGTERM in every thread made from here on and hands them to one that stops the node: no handler runs in
@@ -132,6 +135,9 @@ int run(const Options& options, Arguments arguments, bool demo) {
   node_options.slot = std::chrono::milliseconds(arguments.slot_ms);
   node_options.slow_call = std::chrono::milliseconds(arguments.slow_call_ms);
   node_options.log = log::Log::to_stderr(arguments.log_format == "json" ? log::Format::kJson : log::Format::kText);
+  node_options.telemetry = node::open_telemetry_from([](const char* name) { return std::getenv(name); });
+  if (!arguments.otlp.empty()) node_options.telemetry.endpoint = arguments.otlp;
+  node_options.telemetry.content = arguments.otlp_content;
   if (!arguments.market.empty()) node_options.market = arguments.market;
   if (arguments.ticks > 0) node_options.ticks_max = arguments.ticks;
   for (const auto& text : arguments.spend_per_day) {
@@ -246,6 +252,11 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
   verb.add_option("--spend-per-day", arguments.spend_per_day,
                   "MINT=UNITS that all agents of this node together may spend in any 24 hours")
       ->allow_extra_args(false);
+  verb.add_option(
+          "--otlp", arguments.otlp,
+          "OTLP/HTTP collector to send traces and metrics to (default: $OTEL_EXPORTER_OTLP_ENDPOINT, else none)")
+      ->type_name("URL");
+  verb.add_flag("--otlp-content", arguments.otlp_content, "traces hold prompts and answers too");
   verb.add_flag("--exit-at-end", arguments.node.exit_at_end, "stop when the market has ended");
   verb.add_option("--record-bytes", arguments.node.record_bytes_max,
                   "bound of the run's bundle, runs/ of the data folder (zestron replay); 0: none is written")

@@ -216,8 +216,10 @@ AgentRunner::Outcome AgentRunner::take_controls() {
 
 agent::Step AgentRunner::feed(RunningAgent& agent, const domain::Event& event) {
   if (recorder_ != nullptr) recorder_->fed(event, std::exchange(agent.fuel_full, false));
+  if (tracer_ != nullptr) tracer_->step_begins();
   const auto step = agent.runtime.on_event(event);
   if (recorder_ != nullptr) recorder_->outcome(agent.runtime, step);
+  if (tracer_ != nullptr) tracer_->stepped(agent, event, step);
   if (const auto* answer = std::get_if<domain::Answer>(&event.what)) {
     const auto asked = agent.asked.find(answer->node);
     if (asked != agent.asked.end() && asked->second.sequence == answer->sequence) agent.asked.erase(asked);
@@ -326,7 +328,11 @@ AgentRunner::Outcome AgentRunner::keep_inputs() {
 AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
   if (auto found = look_for_agents(slot.slot); !found) return found;
   if (auto taken = take_controls(); !taken) return taken;
-  for (const auto& ended : pipeline_.on_slot()) tell(ended);
+  if (tracer_ != nullptr) tracer_->begin_slot(slot.slot, slot.tick);
+  for (const auto& ended : pipeline_.on_slot()) {
+    tell(ended);
+    if (tracer_ != nullptr) tracer_->ended(ended);
+  }
   if (slot.tick) last_tick_ = slot.tick;
   std::optional<domain::ContextView> view;
   if (last_tick_) {
@@ -358,6 +364,7 @@ AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
   }
   if (recorder_ != nullptr) recorder_->flush();
   if (telemetry_ != nullptr) show(slot);
+  if (tracer_ != nullptr) tracer_->end_slot();
   return publish_waiting(now);
 }
 

@@ -8,6 +8,7 @@
 #include "agent/runtime.hpp"
 #include "app/node/agent_activity.hpp"
 #include "app/node/agent_files.hpp"
+#include "app/node/agent_tracer.hpp"
 #include "app/node/approval_desk.hpp"
 #include "app/node/controls.hpp"
 #include "app/node/market_slots.hpp"
@@ -53,6 +54,11 @@ class AgentRunner {
 
   /// Notes all that agents are fed and what comes of it; outlives the runner. Before restore().
   void record_to(bundle::Recorder& recorder) { recorder_ = &recorder; }
+  /// Traces what happens from the first on_slot on; outlives the runner.
+  void trace_to(AgentTracer& tracer) {
+    tracer_ = &tracer;
+    pipeline_.report_to(tracer);
+  }
 
   /// Told of every slot and effect; outlives the runner. Before restore().
   void watch(Telemetry& telemetry) { telemetry_ = &telemetry; }
@@ -134,6 +140,7 @@ class AgentRunner {
   transact::Pipeline pipeline_;
   bundle::Recorder* recorder_ = nullptr;
   Telemetry* telemetry_ = nullptr;
+  AgentTracer* tracer_ = nullptr;
   Observations observations_;
   Controls controls_;
   Quarantines quarantines_;

@@ -29,9 +29,13 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
 // True unless it was refused.
 bool AgentRunner::propose(RunningAgent& agent, const domain::Action& action, const domain::ContextView& view) {
   const auto key = agent.file.agent;
-  const auto effect = pipeline_.propose({key, view.slot, pipeline_.next_sequence(key), action}, view, agent.policy);
+  const domain::Intent intent{key, view.slot, pipeline_.next_sequence(key), action};
+  if (tracer_ != nullptr) tracer_->proposing(agent, intent);
+  const auto effect = pipeline_.propose(intent, view, agent.policy);
   const bool refused = effect.state == transact::State::kRefused;
-  if (!refused || effect.reason != agent.refusal) tell(effect);
+  const bool news = !refused || effect.reason != agent.refusal;
+  if (news) tell(effect);
+  if (tracer_ != nullptr) tracer_->proposed(effect, news);
   agent.refusal = refused ? effect.reason : std::string();
   if (refused && pipeline_.switches().quarantined(key) && !quarantines_.contains(key)) {
     const auto lifted = controls_.resumed.find(key);

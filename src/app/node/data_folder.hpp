@@ -35,6 +35,9 @@ class DataFolder {
   [[nodiscard]] std::filesystem::path quarantines() const { return root_ / "quarantines.json"; }
   [[nodiscard]] std::filesystem::path approvals() const { return root_ / "approvals"; }
   [[nodiscard]] std::filesystem::path models() const { return root_ / "models"; }  ///< ONNX files, and models.json
+  [[nodiscard]] std::filesystem::path trace_run() const {
+    return root_ / "trace-run";
+  }  ///< what tells its traces apart
   [[nodiscard]] std::filesystem::path exchanges() const { return root_ / "exchanges.jsonl"; }
 
   /// What whoever changes something over REST, WebSocket or MCP has to show; mode 0600.

@@ -12,7 +12,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <string_view>
+#include <utility>
 
 namespace zestron::node {
 namespace {
@@ -68,8 +71,48 @@ void tell(Narrator& narrator, const llm::ModelEvent& event) {
   }
 }
 
-llm::LlmProvider::Record recorder(const DataFolder& folder, Narrator& narrator) {
-  return [path = folder.exchanges(), &narrator](const Pubkey& agent, const ports::ModelExchange& exchange) {
+// The names that the conventions have for providers, by the host that serves them.
+std::string provider_name(const llm::ProviderConfig& provider) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKnown{{{"x.ai", "x_ai"},
+                                                                                 {"groq.com", "groq"},
+                                                                                 {"openai.com", "openai"},
+                                                                                 {"mistral.ai", "mistral_ai"},
+                                                                                 {"deepseek.com", "deepseek"},
+                                                                                 {"perplexity.ai", "perplexity"},
+                                                                                 {"moonshot.ai", "moonshot_ai"}}};
+  for (const auto& [host, name] : kKnown) {
+    if (provider.url.host == host || provider.url.host.ends_with(fmt::format(".{}", host))) return std::string(name);
+  }
+  return provider.name;
+}
+
+void introduce(AgentTracer& tracer, const llm::ModelsConfig& config) {
+  for (const auto& provider : config.providers)
+    tracer.know_provider(provider.name, {{"gen_ai.provider.name", provider_name(provider)},
+                                         {"server.address", provider.url.host},
+                                         {"server.port", std::int64_t{std::stoi(provider.url.port)}}});
+}
+
+std::string_view word(llm::ModelEvent::Kind kind) {
+  using Kind = llm::ModelEvent::Kind;
+  switch (kind) {
+    case Kind::kAsked: return "asked";
+    case Kind::kHedged: return "hedged";
+    case Kind::kCancelled: return "cancelled";
+    case Kind::kAnswered: return "answered";
+    case Kind::kFailed: return "failed";
+    case Kind::kBreaker: return "breaker";
+    case Kind::kCached: return "cached";
+    case Kind::kFinished: return "finished";
+    case Kind::kProbed: return "probed";
+  }
+  return "finished";
+}
+
+llm::LlmProvider::Record recorder(const DataFolder& folder, Narrator& narrator, AgentTracer* tracer) {
+  return [path = folder.exchanges(), &narrator, tracer](const llm::Asker& asker, const ports::ModelExchange& exchange) {
+    const auto& agent = asker.agent;
+    if (tracer != nullptr) tracer->exchanged(agent, asker.node, asker.sequence, exchange);
     const auto text = ports::write_exchange(exchange);
     if (!text) return narrator.notice("an exchange with a model is not recorded: " + text.error().message);
     const auto line = fmt::format("{{\"agent\":\"{}\",\"exchange\":{}}}\n", codec::to_base58(agent), *text);
@@ -91,12 +134,17 @@ std::expected<Services, std::string> open_services(const DataFolder& folder, Nar
   if (!text) return std::unexpected(text.error().message);
   auto config = llm::ModelsConfig::parse(as_text(*text));
   if (!config) return std::unexpected(path.string() + ": " + config.error().message);
-  auto model =
-      llm::LlmModel::open(*std::move(config), [&narrator](const llm::ModelEvent& event) { tell(narrator, event); });
+  if (options.tracer != nullptr) introduce(*options.tracer, *config);
+  auto model = llm::LlmModel::open(*std::move(config), [&narrator, tracer = options.tracer](const auto& event) {
+    tell(narrator, event);
+    if (tracer != nullptr && event.request != Hash{})
+      tracer->attempt(
+          {event.request, std::string(word(event.kind)), event.provider, event.detail, event.attempt, event.cost});
+  });
   if (!model) return std::unexpected(path.string() + ": " + model.error().message);
   out.providers.push_back(std::make_unique<llm::LlmProvider>(std::shared_ptr<ports::Model>(*std::move(model)),
                                                              llm::ProviderOptions{.cost_max = options.cost_max},
-                                                             recorder(folder, narrator)));
+                                                             recorder(folder, narrator, options.tracer)));
   return out;
 }
 

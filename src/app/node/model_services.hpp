@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/node/agent_runner.hpp"
+#include "app/node/agent_tracer.hpp"
 #include "ports/model.hpp"
 
 #include <expected>
@@ -11,7 +12,8 @@
 namespace zestron::node {
 
 struct ModelOptions {
-  ports::MicroUsd cost_max{};  ///< of one exchange; zero: only providers that cost nothing
+  ports::MicroUsd cost_max{};     ///< of one exchange; zero: only providers that cost nothing
+  AgentTracer* tracer = nullptr;  ///< told of exchanges and their attempts; outlives the services
 };
 
 /// Providers of both kinds; without models/models.json none of language models. Exchanges are appended to the folder's record, and

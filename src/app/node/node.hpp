@@ -4,6 +4,7 @@
 
 #include "app/node/data_folder.hpp"
 #include "app/node/narrator.hpp"
+#include "app/node/open_telemetry.hpp"
 #include "chain/recovery/recovery.hpp"
 #include "events/select_market.hpp"
 #include "infra/log/log.hpp"
@@ -47,6 +48,7 @@ struct NodeOptions {
   std::string accounts_json;
   std::uint64_t model_cost_max =
       0;  ///< micro-USD that one exchange with a language model may cost; 0: only what is free
+  OpenTelemetryOptions telemetry{};                 ///< off unless it names a collector
   std::vector<policy::MintCap> spending_per_day{};  ///< of all agents together; only per_day_max counts
 };
 

@@ -15,9 +15,10 @@
 //   API workers       backtest thread  backtests                4                HTTP 429               backtest_desk
 //   loop thread       model thread     questions to models      256              not asked, told        adapters/llm
 //   model thread      loop thread      answers                  256, as asked    cannot be              adapters/llm
+//   loop thread       export thread    spans                    8,192            dropped and counted    infra/otlp
 //
 // Threads: bank, ledger, two I/O, two RPC workers, two API workers, one of backtests, the loop (the caller of run()), one of language
-// models, and those of the Solana runtime.
+// models, one of OTLP, and those of the Solana runtime.
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
@@ -31,10 +32,12 @@
 #include "app/node/model_services.hpp"
 #include "app/node/node.hpp"
 #include "app/node/node_api.hpp"
+#include "app/node/open_telemetry.hpp"
 #include "app/node/run_bundle.hpp"
 #include "app/node/telemetry.hpp"
 
 #include "adapters/cluster/cluster_chain.hpp"
+#include "adapters/cluster/http_client.hpp"
 #include "adapters/hermes/hermes_market.hpp"
 #include "adapters/keyfile/keyfile_signer.hpp"
 #include "api/service.hpp"
@@ -45,6 +48,7 @@
 #include "codec/base64.hpp"
 #include "infra/file/file.hpp"
 #include "infra/metrics/metrics.hpp"
+#include "infra/net/origin.hpp"
 #include "infra/net/server.hpp"
 #include "transact/journal/sqlite_journal.hpp"
 
@@ -176,6 +180,8 @@ struct Node::Impl {
   std::shared_ptr<MarketSlots> slots;
   std::unique_ptr<transact::SqliteJournal> journal;
   std::unique_ptr<bundle::Recorder> recorder;
+  std::atomic<bool> serving{false};  // what the pages read is there
+  std::unique_ptr<OpenTelemetry> otel;
   std::unique_ptr<AgentRunner> runner;
   std::unique_ptr<DemoSetup> setup;
   std::vector<std::future<ports::ChainOutcome<Slot>>> cloned;
@@ -193,7 +199,8 @@ struct Node::Impl {
   std::expected<std::shared_ptr<api::ApiService>, std::string> open_api(const std::string& public_token);
   api::Status current_status() const;
   api::NodeView node_view() const;
-  std::string metrics_text() const;
+  metrics::Page metrics_page() const;
+  std::expected<void, std::string> open_telemetry();
 
   events::MarketChoice choice;
 };
@@ -362,7 +369,7 @@ std::expected<std::shared_ptr<api::ApiService>, std::string> Node::Impl::open_ap
   control = std::make_unique<NodeApi>(*chain, folder, *telemetry, recorder != nullptr, [this] { return node_view(); });
   api_workers = std::make_unique<chain_rpc::Workers>(kApiThreads, kApiQueueMax);
   return std::make_shared<api::ApiService>(
-      api::StatusService([this] { return current_status(); }, [this] { return metrics_text(); }),
+      api::StatusService([this] { return current_status(); }, [this] { return metrics_page().text(); }),
       api::Rest(
           *control, [this](std::function<void()> task) { return api_workers->submit(std::move(task)); },
           public_token.empty() ? *token : public_token),
@@ -395,13 +402,17 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   telemetry = std::make_unique<Telemetry>(std::make_shared<api::Streams>(
       fmt::format("{}-{}", std::chrono::system_clock::now().time_since_epoch().count(), ::getpid())));
   telemetry->begin_with(*earlier);
-  auto services = open_services(folder, narrator, {.cost_max = ports::MicroUsd(options.model_cost_max)});
+  if (auto opened_telemetry = open_telemetry(); !opened_telemetry) return opened_telemetry;
+  auto services =
+      open_services(folder, narrator,
+                    {.cost_max = ports::MicroUsd(options.model_cost_max), .tracer = otel ? &otel->tracer() : nullptr});
   if (!services) return std::unexpected(services.error());
   services->node_spending = options.spending_per_day;
   runner = std::make_unique<AgentRunner>(*chain, *journal, folder, narrator,
                                          std::make_unique<keyfile::KeyfileSigner>(*std::move(executor)),
                                          *std::move(services));
   runner->watch(*telemetry);
+  if (otel) runner->trace_to(otel->tracer());
   if (options.record_bytes_max != 0) {
     auto opened_bundle = open_bundle(folder, options.record_bytes_max, market, chain->genesis_hash());
     if (!opened_bundle) return std::unexpected(opened_bundle.error().message);
@@ -409,6 +420,28 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
     runner->record_to(*recorder);
   }
   return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
+}
+
+std::expected<void, std::string> Node::Impl::open_telemetry() {
+  if (!options.telemetry.on()) return {};
+  for (const auto signal : {otlp::Signal::kTraces, otlp::Signal::kMetrics}) {
+    const auto collector = cluster::Url::parse(url_of(options.telemetry, signal));
+    if (options.offline && collector && !net::is_loopback_host(collector->host))
+      return std::unexpected("telemetry goes to another host, and --offline makes no outside call: leave one out");
+  }
+  auto opened = OpenTelemetry::open(
+      options.telemetry, folder, narrator,
+      {.families = [this] { return serving ? metrics_page().families() : std::vector<metrics::Family>(); },
+       .landing = [this](const Signature& signature) -> std::optional<Landing> {
+         const auto found = chain->history().transaction(signature);
+         if (!found) return std::nullopt;
+         const auto& transaction = found->record->transactions.at(found->index);
+         return Landing{transaction.compute_units, Lamports(transaction.fee)};
+       },
+       .instance = fmt::format("{}-{}", codec::to_base58(chain->genesis_hash()).substr(0, 8), ::getpid())});
+  if (!opened) return std::unexpected(opened.error());
+  otel = *std::move(opened);
+  return {};
 }
 
 // A recording or a simulation tells its past again, exactly; of a live market only the ledger knows what was seen.
@@ -475,7 +508,7 @@ api::NodeView Node::Impl::node_view() const {
           .trouble = chain->trouble()};
 }
 
-std::string Node::Impl::metrics_text() const {
+metrics::Page Node::Impl::metrics_page() const {
   metrics::Page page;
   rpc->write(page);
   const auto bounds = chain->bounds();
@@ -491,7 +524,8 @@ std::string Node::Impl::metrics_text() const {
   page.sample({}, std::uint64_t{chain->trouble().empty() ? 1U : 0U});
   page.counter("zestron_ticks_total", "Ticks of the market that were played.");
   page.sample({}, ticks_played.load());
-  return page.text();
+  if (otel) otel->write(page);
+  return page;
 }
 
 Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -526,6 +560,7 @@ std::expected<std::unique_ptr<Node>, std::string> Node::start(NodeOptions option
   for (auto& write : impl->cloned) {
     if (auto done = write.get(); !done) return std::unexpected("cannot clone: " + done.error().message);
   }
+  impl->serving = true;
   impl->facts.ready_after = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - impl->started);
   return std::unique_ptr<Node>(new Node(std::move(impl)));
 }
@@ -574,6 +609,7 @@ void Node::close() {
   if (node.control) node.control->stop();
   if (node.api_workers) node.api_workers->stop();
   if (node.chain) node.chain->stop();
+  if (node.otel) node.otel->stop();
   if (node.recorder) {
     node.recorder->finish(bundle::End::Reason::kStopped);
     if (!node.recorder->trouble().empty()) node.narrator.notice("the run's bundle: " + node.recorder->trouble());

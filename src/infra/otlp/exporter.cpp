@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <iterator>
@@ -40,7 +41,8 @@ struct Exporter::Impl {
   std::deque<Span> waiting{};
   ExporterTally tally{};
   bool stopping = false;
-  bool told = false;  // that the collector does not take
+  std::array<bool, 2> told{};  // by signal: that the collector does not take
+  bool no_metrics = false;     // it has no path for them
   std::thread thread{};
 
   // Waits unless it is to stop. The lock is held.
@@ -48,13 +50,14 @@ struct Exporter::Impl {
     wake.wait_until(lock, until, [this] { return stopping; });
   }
 
-  void tell(const Posted& posted) {
+  void tell(Signal signal, const Posted& posted) {
     const bool bad = !taken(posted);
-    if (bad == std::exchange(told, bad) || !notice) return;
-    if (!bad) return notice("the OTLP collector takes telemetry again");
+    const std::string_view what = signal == Signal::kTraces ? "traces" : "metrics";
+    if (bad == std::exchange(told.at(static_cast<std::size_t>(signal)), bad) || !notice) return;
+    if (!bad) return notice(fmt::format("the OTLP collector takes {} again", what));
     notice(posted.status == 0
                ? fmt::format("the OTLP collector does not answer ({}); the node goes on without it", posted.body)
-               : fmt::format("the OTLP collector answers {}; the node goes on without it", posted.status));
+               : fmt::format("the OTLP collector answers {} to {}; the node goes on without it", posted.status, what));
   }
 
   /// One body, as often as it takes. False when it was given up.
@@ -62,7 +65,7 @@ struct Exporter::Impl {
     auto wait = options.backoff;
     for (unsigned attempt = 1;; ++attempt) {
       auto posted = post(signal, body);
-      tell(posted);
+      tell(signal, posted);
       if (taken(posted)) return posted;
       std::unique_lock lock(mutex);
       tally.failures += 1;
@@ -97,9 +100,11 @@ struct Exporter::Impl {
   }
 
   bool send_metrics() {
-    if (!families && distributions.empty()) return true;
+    if (no_metrics || (!families && distributions.empty())) return true;
     const auto read = families ? families() : std::vector<metrics::Family>();
     const auto posted = deliver(Signal::kMetrics, encode_metrics(options.source, read, distributions, started, now()));
+    constexpr unsigned kNotFound = 404;
+    no_metrics = posted.status == kNotFound;  // a back end for traces alone, as Jaeger
     const std::lock_guard lock(mutex);
     tally.metric_exports += taken(posted);
     return taken(posted);
