@@ -24,9 +24,10 @@ enum class BackendCode : std::uint16_t {
   kInvalid = 2,     ///< the message is the text for the client
   kNoSuchSlot = 3,  ///< not frozen, or older than the root: ask again with newer bounds
   kNotFound = 4,
-  kSignature = 5,  ///< a signature does not verify
-  kBusy = 6,       ///< a bounded queue is full
-  kUpstream = 7,   ///< the chain that this one goes on from refuses; the message is the text for the client
+  kSignature = 5,    ///< a signature does not verify
+  kBusy = 6,         ///< a bounded queue is full
+  kUpstream = 7,     ///< the chain that this one goes on from refuses; the message is the text for the client
+  kScanAborted = 8,  ///< a read of many accounts; the message is the text for the client
 };
 
 template <class T>

@@ -26,6 +26,7 @@ RpcError to_rpc_error(Failure<BackendCode> failure) {
     const bool base58 = failure.message.starts_with("Encoded binary (base 58) data should be less than");
     return {base58 ? code::kInvalidRequest : code::kInvalidParams, std::move(failure.message)};
   }
+  if (failure.code == BackendCode::kScanAborted) return {code::kScanError, std::move(failure.message)};
   if (failure.code == BackendCode::kUpstream) return {code::kInternal, std::move(failure.message)};
   return {code::kInternal, "Internal error"};
 }

@@ -18,6 +18,7 @@ BackendCode to_code(bank::BankError error) {
     case bank::BankError::kInvalid: return BackendCode::kInvalid;
     case bank::BankError::kNoSuchSlot: return BackendCode::kNoSuchSlot;
     case bank::BankError::kNotFound: return BackendCode::kNotFound;
+    case bank::BankError::kScanAborted: return BackendCode::kScanAborted;
     case bank::BankError::kSignature: return BackendCode::kSignature;
     default: return BackendCode::kInternal;
   }

@@ -24,6 +24,7 @@ inline constexpr int kBlockNotAvailable = -32004;
 inline constexpr int kNodeUnhealthy = -32005;
 inline constexpr int kSlotSkipped = -32007;
 inline constexpr int kNoSnapshot = -32008;
+inline constexpr int kScanError = -32012;
 inline constexpr int kUnsupportedVersion = -32015;
 inline constexpr int kMinContextSlot = -32016;
 inline constexpr int kRewardsPeriodActive = -32017;

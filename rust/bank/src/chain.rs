@@ -39,10 +39,16 @@ struct Options {
     snapshot_dir: Option<PathBuf>,
     #[serde(default = "yes")]
     indexes: bool,
+    #[serde(default = "scan_bytes_max")]
+    scan_bytes_max: usize,
 }
 
 fn yes() -> bool {
     true
+}
+
+fn scan_bytes_max() -> usize {
+    256 << 20
 }
 
 pub struct Chain {
@@ -52,6 +58,7 @@ pub struct Chain {
     pub(crate) leader: SlotLeader,
     pub(crate) genesis_hash: Hash,
     pub(crate) indexes: bool,
+    pub(crate) scan_bytes_max: usize,
     pub(crate) delegates: Arc<Delegates>,
     pub(crate) roots_since_clean: AtomicU64,
 }
@@ -94,7 +101,17 @@ impl Chain {
         let forks = BankForks::new_rw_arc(bank);
         let newest = RwLock::new(read(&forks).root_bank());
         let indexes = options.indexes;
-        Ok(Self { forks, newest, exit, leader, genesis_hash, indexes, delegates, roots_since_clean: AtomicU64::new(0) })
+        Ok(Self {
+            forks,
+            newest,
+            exit,
+            leader,
+            genesis_hash,
+            indexes,
+            scan_bytes_max: options.scan_bytes_max,
+            delegates,
+            roots_since_clean: AtomicU64::new(0),
+        })
     }
 
     /// The bank of a slot that is the root or newer. For the slot thread; others go through `read_at`.

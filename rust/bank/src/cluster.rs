@@ -133,9 +133,7 @@ pub(crate) fn largest_accounts(bank: &Bank, filter: Option<LargestFilter>) -> Re
         Some(LargestFilter::Circulating) => (held_addresses(bank)?, AccountAddressFilter::Exclude),
         Some(LargestFilter::NonCirculating) => (held_addresses(bank)?, AccountAddressFilter::Include),
     };
-    let found = bank
-        .get_largest_accounts(LARGEST, &addresses, filter)
-        .map_err(|error| Error::invalid(format!("scan of slot {}: {error}", bank.slot())))?;
+    let found = bank.get_largest_accounts(LARGEST, &addresses, filter).map_err(Error::scan_aborted)?;
     Ok(found.into_iter().map(|(key, lamports)| Balance { address: key.to_string(), lamports }).collect())
 }
 
@@ -144,7 +142,7 @@ fn held_addresses(bank: &Bank) -> Result<HashSet<Pubkey>> {
 }
 
 fn non_circulating(bank: &Bank) -> Result<NonCirculatingSupply> {
-    calculate_non_circulating_supply(bank).map_err(|error| Error::invalid(format!("scan of slot {}: {error}", bank.slot())))
+    calculate_non_circulating_supply(bank).map_err(Error::scan_aborted)
 }
 
 pub(crate) fn vote_accounts(bank: &Bank, wanted: &VoteAccountsWanted) -> VoteAccounts {

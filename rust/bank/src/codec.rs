@@ -18,6 +18,11 @@ pub fn to_json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| Error::invalid(format!("does not serialize: {error}")))
 }
 
+/// What to_json() gives, behind what `text` holds.
+pub fn append_json<T: serde::Serialize>(text: &mut Vec<u8>, value: &T) -> Result<()> {
+    serde_json::to_writer(text, value).map_err(|error| Error::invalid(format!("does not serialize: {error}")))
+}
+
 /// Agave's texts for keys that are none, as clients match them.
 pub fn parse_pubkey(text: &str) -> Result<Pubkey> {
     use solana_pubkey::ParsePubkeyError::{Invalid, WrongSize};

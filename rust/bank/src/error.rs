@@ -13,6 +13,7 @@ pub enum Code {
     Io = 5,
     Signature = 6,
     Mismatch = 7,
+    ScanAborted = 8,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ impl Error {
     }
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(Code::Invalid, message)
+    }
+    pub fn scan_aborted(message: impl fmt::Display) -> Self {
+        Self::new(Code::ScanAborted, message.to_string())
     }
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(Code::NotFound, message)

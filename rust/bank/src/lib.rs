@@ -14,6 +14,7 @@ pub mod execute;
 pub mod features;
 pub mod fees;
 pub mod filter;
+mod find;
 pub mod genesis;
 pub mod host_write;
 pub mod keys;

@@ -8,11 +8,12 @@ use {
         chain::Chain,
         codec, delegates,
         error::{Error, Result},
-        filter::{self, Filter, Memcmp},
+        filter::{self, Filter},
+        find::{Found, ScanBudget, compare},
         token,
     },
     serde::{Deserialize, Serialize},
-    solana_account::{AccountSharedData, ReadableAccount},
+    solana_account::ReadableAccount,
     solana_account_decoder::UiAccount,
     solana_accounts_db::accounts_index::IndexKey,
     solana_pubkey::Pubkey,
@@ -44,8 +45,6 @@ struct KeyedAccount {
     account: UiAccount,
 }
 
-pub(crate) type Found = Vec<(Pubkey, AccountSharedData)>;
-
 impl Chain {
     pub fn program_accounts_json(&self, slot: u64, program: &Pubkey, options_json: &[u8]) -> Result<Vec<u8>> {
         let options: ProgramOptions = codec::options(options_json, "program account options")?;
@@ -53,7 +52,7 @@ impl Chain {
         filter::check(&filters)?;
         self.read_at(slot, |bank| {
             let found = self.program_accounts(bank, program, &filters)?;
-            keyed_json(bank, found, &options.encoding)
+            keyed_json(bank, found, &options.encoding, self.scan_bytes_max)
         })
     }
 
@@ -70,7 +69,7 @@ impl Chain {
         let filter: TokenFilter = codec::options(filter_json, "token account filter")?;
         self.read_at(slot, |bank| {
             let found = self.token_accounts(bank, key, kind, &filter)?;
-            keyed_json(bank, found, &options)
+            keyed_json(bank, found, &options, self.scan_bytes_max)
         })
     }
 
@@ -86,7 +85,7 @@ impl Chain {
             "delegate" => {
                 filters.push(compare(delegates::TAG_OFFSET, &[&delegates::SOME, key.as_ref()].concat()));
                 if self.indexes {
-                    Ok(self.delegated(bank, &program, key, &filters))
+                    self.delegated(bank, &program, key, &filters)
                 } else {
                     self.find(bank, &program, IndexKey::ProgramId(program), &filters)
                 }
@@ -95,36 +94,11 @@ impl Chain {
         }
     }
 
-    /// By our own index, which names those of any readable slot: each is checked in full.
-    fn delegated(&self, bank: &Bank, program: &Pubkey, delegate: &Pubkey, filters: &[Filter]) -> Found {
-        let accounts = self.delegates.accounts_of(delegate).into_iter();
-        let read = accounts.filter_map(|key| Some((key, bank.get_account(&key)?)));
-        read.filter(|(_, account)| account.owner() == program && filters.iter().all(|filter| filter.allows(account))).collect()
-    }
-
     /// Takes the index of token owners or mints where the filters name one, else the program's.
     fn program_accounts(&self, bank: &Bank, program: &Pubkey, filters: &[Filter]) -> Result<Found> {
         let index = if is_known_spl_token_id(program) { token_index(filters) } else { None };
         self.find(bank, program, index.unwrap_or(IndexKey::ProgramId(*program)), filters)
     }
-
-    pub(crate) fn find(&self, bank: &Bank, program: &Pubkey, index: IndexKey, filters: &[Filter]) -> Result<Found> {
-        // An index still knows accounts that have changed since: each hit is checked in full.
-        let wanted =
-            |account: &AccountSharedData| account.owner() == program && filters.iter().all(|filter| filter.allows(account));
-        let found = if self.indexes {
-            bank.get_filtered_indexed_accounts(&index, wanted, None)
-        } else {
-            bank.get_filtered_program_accounts(program, wanted)
-        };
-        let mut found = found.map_err(|error| Error::invalid(format!("scan of slot {}: {error:?}", bank.slot())))?;
-        found.sort_unstable_by_key(|(pubkey, _)| *pubkey);
-        Ok(found)
-    }
-}
-
-pub(crate) fn compare(offset: usize, bytes: &[u8]) -> Filter {
-    Filter::Memcmp(Memcmp { offset, bytes: bytes.to_vec() })
 }
 
 /// The indexes hold token accounts only, so they answer only for filters that allow nothing else: size or state, and the key.
@@ -171,12 +145,22 @@ fn resolve(bank: &Bank, filter: &TokenFilter) -> Result<(Pubkey, Option<Pubkey>)
     }
 }
 
-fn keyed_json(bank: &Bank, found: Found, options: &EncodingOptions) -> Result<Vec<u8>> {
-    let keyed = found
-        .iter()
-        .map(|(pubkey, account)| {
-            Ok(KeyedAccount { pubkey: pubkey.to_string(), account: accounts::encode(bank, pubkey, account, options)? })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    codec::to_json(&keyed)
+/// Written account by account, each let go once it is text: neither all of an answer's parts nor an endless text are ever in memory.
+fn keyed_json(bank: &Bank, found: Found, options: &EncodingOptions, bytes_max: usize) -> Result<Vec<u8>> {
+    let budget = ScanBudget::new(bytes_max);
+    let mut text = vec![b'['];
+    for (pubkey, account) in found {
+        let before = text.len();
+        if before > 1 {
+            text.push(b',');
+        }
+        let keyed = KeyedAccount { pubkey: pubkey.to_string(), account: accounts::encode(bank, &pubkey, &account, options)? };
+        codec::append_json(&mut text, &keyed)?;
+        if !budget.take(text.len() - before) {
+            break;
+        }
+    }
+    text.push(b']');
+    budget.kept()?;
+    Ok(text)
 }

@@ -5,7 +5,7 @@ use {
         chain::Chain,
         error::{Error, Result},
         filter::Filter,
-        scan,
+        find::compare,
     },
     serde::Serialize,
     solana_account::{AccountSharedData, ReadableAccount},
@@ -79,7 +79,7 @@ impl Chain {
         if !is_known_spl_token_id(&program) {
             return Err(Error::invalid("Invalid param: not a Token mint"));
         }
-        let filters = [Filter::TokenAccountState, scan::compare(SPL_TOKEN_ACCOUNT_MINT_OFFSET, mint.as_ref())];
+        let filters = [Filter::TokenAccountState, compare(SPL_TOKEN_ACCOUNT_MINT_OFFSET, mint.as_ref())];
         let holders = self.find(bank, &program, IndexKey::SplTokenMint(*mint), &filters)?;
         let mut amounts: Vec<(u64, Pubkey)> =
             holders.iter().map(|(key, account)| (unpack_account(account).map_or(0, |unpacked| unpacked.amount), *key)).collect();

@@ -38,7 +38,8 @@ typedef enum zb_status {
   ZB_NOT_FOUND = 4,       /* no such account, mint, blockhash */
   ZB_IO = 5,
   ZB_SIGNATURE = 6,       /* a signature does not verify, or the transaction does not sanitize */
-  ZB_MISMATCH = 7         /* genesis, feature set or snapshot belong to another chain */
+  ZB_MISMATCH = 7,        /* genesis, feature set or snapshot belong to another chain */
+  ZB_SCAN_ABORTED = 8     /* a read of many accounts found more than scanBytesMax, or its slot went away; err in Agave's words */
 } zb_status;
 
 typedef struct zb_chain zb_chain;     /* a fork-less chain of banks: root, frozen descendants, at most one open slot */
@@ -70,7 +71,8 @@ zb_status zb_genesis_hash(zb_slice genesis, uint8_t hash[32], zb_buf* err);
 /* ---- life of a chain ----------------------------------------------------------------------------------------------- */
 
 /* Opens a chain. JSON: accountsDir (required; its sub-folders run/ and snapshot/ are emptied first), snapshotDir (optional),
- * indexes (true: program, owner and mint indexes). With a snapshot in snapshotDir the newest one is restored, frozen; else the
+ * indexes (true: program, owner and mint indexes), scanBytesMax (268435456: account data that one read of many accounts may collect,
+ * and text that it may write). With a snapshot in snapshotDir the newest one is restored, frozen; else the
  * chain starts at slot 0 of genesis, open. ZB_MISMATCH when the snapshot is of another genesis or damaged. */
 zb_status zb_chain_open(zb_slice genesis, zb_slice options_json, zb_chain** chain, zb_buf* err);
 void zb_chain_close(zb_chain* chain);

@@ -31,7 +31,9 @@ SlotInfo from_raw(const zb_bank_info& raw) {
 }
 
 std::string open_options(const BankOptions& options) {
-  nlohmann::json json{{"accountsDir", options.accounts_dir.string()}, {"indexes", options.indexes}};
+  nlohmann::json json{{"accountsDir", options.accounts_dir.string()},
+                      {"indexes", options.indexes},
+                      {"scanBytesMax", options.scan_bytes_max}};
   if (!options.snapshot_dir.empty()) json["snapshotDir"] = options.snapshot_dir.string();
   return json.dump();
 }

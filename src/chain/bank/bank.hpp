@@ -31,6 +31,8 @@ struct BankOptions {
   std::filesystem::path
       snapshot_dir;     ///< the newest snapshot in it is restored; empty path or folder: start at genesis
   bool indexes = true;  ///< by program, token owner and mint; some 840 bytes per token account
+  /// What a read of many accounts may collect in data, and again in text: what exceeds it is refused with kScanAborted.
+  std::size_t scan_bytes_max = std::size_t{256} << 20U;
 };
 
 struct SlotInfo {

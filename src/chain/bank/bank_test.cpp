@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <thread>
@@ -209,6 +210,69 @@ TEST_F(BankTest, encodes_accounts) {
   const auto none = bank_->token_accounts_json(Slot(1), key(1), TokenHolder::kOwner,
                                                R"({"programId":"TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"})", "");
   EXPECT_EQ(none.value(), "[]");
+}
+
+/// The process' memory at its largest since the last call, and now; in bytes.
+struct Resident {
+  std::size_t peak = 0, now = 0;
+};
+Resident resident() {
+  Resident found;
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) found.peak = std::stoul(line.substr(6)) * 1024;
+    if (line.starts_with("VmRSS:")) found.now = std::stoul(line.substr(6)) * 1024;
+  }
+  std::ofstream("/proc/self/clear_refs") << 5;  // the peak starts anew
+  return found;
+}
+
+TEST_F(BankTest, refuses_an_answer_that_is_too_large) {
+  bank_.reset();
+  constexpr std::size_t kMax = 10'000;
+  for (const bool indexes : {true, false}) {
+    bank_.emplace(Bank::open(genesis_, {.accounts_dir = folder_.path() / "accounts",
+                                        .snapshot_dir = {},
+                                        .indexes = indexes,
+                                        .scan_bytes_max = kMax})
+                      .value());
+    const auto write = [&](std::uint64_t number) {
+      ASSERT_TRUE(
+          bank_->set_account({.key = key(number), .lamports = Lamports(kSol), .owner = key(9), .data = Bytes(4'000)}));
+    };
+    const auto ask = [&](std::string_view options) { return bank_->program_accounts_json(Slot(0), key(9), options); };
+    write(1);
+    EXPECT_TRUE(ask(R"({"encoding":"base64"})"));
+    write(2);
+    const auto text = ask(R"({"encoding":"base64"})");  // the data has room, in base64 it has not
+    ASSERT_FALSE(text);
+    EXPECT_EQ(text.error().code, BankError::kScanAborted);
+    EXPECT_EQ(text.error().message, "scan aborted: The accumulated scan results exceeded the limit");
+    constexpr std::string_view kSlice = R"({"encoding":"base64","dataSlice":{"offset":3990,"length":100}})";
+    EXPECT_TRUE(ask(kSlice));
+    write(3);
+    const auto data = ask(kSlice);  // what it takes to find them counts, however little is shown
+    ASSERT_FALSE(data);
+    EXPECT_EQ(data.error().message, text.error().message);
+  }
+}
+
+TEST_F(BankTest, an_answer_that_is_too_large_takes_no_more_memory_than_one_may) {
+  bank_.reset();
+  constexpr std::size_t kMax = std::size_t{4} << 20U, kAccount = std::size_t{1} << 20U, kAccounts = 60;
+  bank_.emplace(
+      Bank::open(genesis_, {.accounts_dir = folder_.path() / "accounts", .snapshot_dir = {}, .scan_bytes_max = kMax})
+          .value());
+  for (std::uint64_t number = 0; number < kAccounts; ++number) {
+    ASSERT_TRUE(bank_->set_account(
+        {.key = key(number), .lamports = Lamports(kSol), .owner = key(99), .data = Bytes(kAccount)}));
+  }
+  const std::size_t before = resident().now;
+  for (int time = 0; time < 4; ++time) {
+    EXPECT_EQ(bank_->program_accounts_json(Slot(0), key(99), R"({"encoding":"base64"})").error().code,
+              BankError::kScanAborted);
+  }
+  EXPECT_LT(resident().peak, before + 3 * kMax);
 }
 
 TEST_F(BankTest, comes_back_from_a_snapshot) {

@@ -14,8 +14,9 @@ enum class BankError : std::uint16_t {
   kNoSuchSlot = 3,  ///< older than the root, newer than the newest, or skipped
   kNotFound = 4,    ///< no such account, mint, blockhash
   kIo = 5,
-  kSignature = 6,  ///< a signature does not verify, or the transaction does not sanitize
-  kMismatch = 7,   ///< snapshot and genesis belong to different chains, or the snapshot is damaged
+  kSignature = 6,    ///< a signature does not verify, or the transaction does not sanitize
+  kMismatch = 7,     ///< snapshot and genesis belong to different chains, or the snapshot is damaged
+  kScanAborted = 8,  ///< a read of many accounts found more than it may hold, in Agave's words
 };
 
 template <class T>

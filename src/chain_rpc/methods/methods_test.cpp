@@ -469,6 +469,11 @@ TEST_F(Methods, what_the_bank_finds_wrong_with_a_token_is_told_in_its_words) {
             error(-32602, "Invalid params: unknown variant `rich`, expected `circulating` or `nonCirculating`."));
 }
 
+TEST_F(Methods, a_scan_that_finds_too_much_has_a_code_of_its_own) {
+  backend.scan_aborts = true;
+  EXPECT_EQ(ask("getProgramAccounts", fmt::format(R"(["{}"])", kKey)), error(-32012, "scan aborted: too many"));
+}
+
 TEST_F(Methods, a_blocks_commitment_is_the_stake_at_its_depth) {
   backend.query_answer = "500";
   const auto stake_at = [](int place) {

@@ -73,7 +73,8 @@ class FakeBackend final : public Backend {
   bool paused = false;
   std::string simulation = R"({"err":null,"logs":[]})";
   std::string query_answer = "7";
-  std::string query_error;  ///< answered instead when not empty
+  bool scan_aborts = false;  ///< program accounts are too many
+  std::string query_error;   ///< answered instead when not empty
   bool signatures_good = true;
   int submitted = 0;
 
@@ -107,6 +108,7 @@ class FakeBackend final : public Backend {
   }
   BackendResult<std::string> program_accounts_json(Slot, const Pubkey&, std::string_view options) const override {
     last_options = options;
+    if (scan_aborts) return fail(BackendCode::kScanAborted, "scan aborted: too many");
     return "[]";
   }
   BackendResult<std::string> token_accounts_json(Slot, const Pubkey&, std::string_view, std::string_view,
