@@ -1,5 +1,9 @@
 #include "chain_rpc/message_view.hpp"
 
+#include "codec/transaction/compact_u16.hpp"
+
+#include <span>
+
 namespace zestron::chain_rpc {
 namespace {
 
@@ -22,17 +26,12 @@ class Reader {
     const ByteView one = take(1);
     return one.empty() ? 0 : one[0];
   }
-  /// Solana's ShortVec length: 7 bits a byte, least significant first, at most three bytes.
   std::size_t compact() {
-    std::size_t value = 0;
-    for (unsigned shift = 0; shift < 21; shift += 7) {
-      const std::uint8_t part = byte();
-      value |= static_cast<std::size_t>(part & 0x7f) << shift;
-      if ((part & 0x80) == 0) return value;
-    }
-    ok_ = false;
-    return 0;
+    const auto value = codec::take_compact_u16(rest_);
+    if (!value) ok_ = false;
+    return value.value_or(0);
   }
+  ByteView rest() const { return rest_; }
   std::uint8_t peek() const { return rest_.empty() ? 0 : rest_[0]; }
   bool ok() const { return ok_; }
   bool done() const { return ok_ && rest_.empty(); }
@@ -65,14 +64,16 @@ std::optional<MessageView> view_message(ByteView wire) {
     if (const auto key = Pubkey::from(in.take(Pubkey::kSize))) view.keys.push_back(*key);
   }
   in.take(Hash::kSize);
+  view.head = wire.first(wire.size() - in.rest().size());
   for (std::size_t left = in.compact(); left > 0 && in.ok(); --left) {
     InstructionView instruction;
     instruction.program = in.byte();
-    in.take(in.compact());
+    instruction.accounts = in.take(in.compact());
     instruction.data = in.take(in.compact());
     if (instruction.program >= view.keys.size()) return std::nullopt;
     view.instructions.push_back(instruction);
   }
+  view.lookups = in.rest();
   for (std::size_t left = versioned ? in.compact() : 0; left > 0 && in.ok(); --left) {
     in.take(Pubkey::kSize);
     const std::size_t writable = in.compact();
@@ -82,6 +83,23 @@ std::optional<MessageView> view_message(ByteView wire) {
   }
   if (!in.done()) return std::nullopt;
   return view;
+}
+
+Bytes first_instructions(const MessageView& view, std::size_t count) {
+  Bytes wire(view.head.begin(), view.head.end());
+  const auto append = [&wire](ByteView bytes) { wire.insert(wire.end(), bytes.begin(), bytes.end()); };
+  const auto counted = [&wire, &append](ByteView bytes) {
+    codec::put_compact_u16(wire, static_cast<std::uint16_t>(bytes.size()));
+    append(bytes);
+  };
+  codec::put_compact_u16(wire, static_cast<std::uint16_t>(count));
+  for (const InstructionView& instruction : std::span(view.instructions).first(count)) {
+    wire.push_back(instruction.program);
+    counted(instruction.accounts);
+    counted(instruction.data);
+  }
+  append(view.lookups);
+  return wire;
 }
 
 }  // namespace zestron::chain_rpc

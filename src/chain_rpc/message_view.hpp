@@ -5,6 +5,7 @@
 //   message = [0x80 | version] ‖ signers ‖ read-only signed ‖ read-only unsigned ‖ keys ‖ blockhash ‖ instructions ‖ [lookups]
 #pragma once
 
+#include "base/bytes.hpp"
 #include "base/types.hpp"
 
 #include <cstddef>
@@ -16,7 +17,8 @@ namespace zestron::chain_rpc {
 
 struct InstructionView {
   std::uint8_t program = 0;  ///< index into keys, below keys.size()
-  ByteView data;             ///< into the bytes given
+  ByteView accounts;         ///< indices into static, loaded writable, loaded read-only keys; not checked
+  ByteView data;
 };
 
 struct MessageView {
@@ -25,6 +27,8 @@ struct MessageView {
   std::vector<Pubkey> keys;  ///< static ones
   std::vector<InstructionView> instructions;
   std::size_t loaded_writable = 0;
+  ByteView head;     ///< all before the number of instructions
+  ByteView lookups;  ///< all behind the last instruction
 
   /// Whether the key at `index` of static, loaded writable, loaded read-only keys was asked for as writable.
   [[nodiscard]] bool writable(std::size_t index) const;
@@ -32,5 +36,8 @@ struct MessageView {
 
 /// nullopt for anything but a whole legacy or v0 transaction. The views live as long as `wire`.
 std::optional<MessageView> view_message(ByteView wire);
+
+/// The transaction with its first `count` instructions alone, of as many as it has; its signatures are those of the whole.
+Bytes first_instructions(const MessageView& view, std::size_t count);
 
 }  // namespace zestron::chain_rpc

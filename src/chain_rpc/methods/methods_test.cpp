@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <string>
 #include <string_view>
@@ -402,6 +403,58 @@ TEST_F(Methods, a_profile_shows_each_account_before_and_after) {
   EXPECT_NE(failed.find(R"({"type":"unchanged","data":{"lamports":9}})"), std::string::npos);
   EXPECT_EQ(develop("surfnet_profileTransaction", R"(["AA=="])"),
             error(-32602, "Invalid params: the bytes are no transaction"));
+}
+
+TEST_F(Methods, a_profile_shows_what_each_instruction_adds) {
+  // Keys: payer, receiver, an account that nobody writes, the system program. One instruction for each of the two in the middle.
+  Bytes wire(1 + 64);
+  wire[0] = 1;
+  wire.insert(wire.end(), {1, 0, 2, 4});
+  for (const std::uint8_t last : Bytes{1, 2, 3, 0}) {
+    wire.insert(wire.end(), 31, 0);
+    wire.push_back(last);
+  }
+  wire.insert(wire.end(), 32, 0);
+  wire.insert(wire.end(), {2, 3, 1, 1, 0, 3, 2, 0, 2, 1, 7});
+  const auto accounts = [](int payer, int receiver) {
+    return fmt::format(R"("accounts":[{{"lamports":{}}},{{"lamports":{}}},null,null])", payer, receiver);
+  };
+  const auto answers = [](std::string_view err, std::string_view logs, int units, const std::string& rest) {
+    return fmt::format(R"({{"err":{},"logs":[{}],"unitsConsumed":{},{}}})", err, logs, units, rest);
+  };
+  Pubkey payer;
+  payer.value()[31] = 1;
+  backend.accounts[payer] = R"({"lamports":9})";
+  const std::string whole = answers("null", R"("a","b","c")", 450, accounts(4, 5));
+  backend.simulations = {whole, whole, answers("null", R"("a")", 150, accounts(8, 1)), whole};
+  const auto profile = [&] {
+    return nlohmann::json::parse(
+        "{" + develop("surfnet_profileTransaction", fmt::format(R"(["{}",null])", codec::base64_encode(wire))) +
+        "}")["result"]["value"];
+  };
+  const std::string first = "11111111111111111111111111111112", second = "11111111111111111111111111111113",
+                    third = "11111111111111111111111111111114";
+  auto value = profile();
+  EXPECT_EQ(value["transactionProfile"]["computeUnitsConsumed"], 450);
+  const auto& each = value["instructionProfiles"];
+  ASSERT_EQ(each.size(), 2U);
+  EXPECT_EQ(each[0]["computeUnitsConsumed"], 150);
+  EXPECT_EQ(each[0]["logMessages"], nlohmann::json::parse(R"(["a"])"));
+  EXPECT_EQ(each[0]["accountStates"].size(), 2U);
+  EXPECT_EQ(each[0]["accountStates"][second]["accountChange"]["type"], "create");
+  EXPECT_EQ(each[1]["computeUnitsConsumed"], 300);
+  EXPECT_EQ(each[1]["logMessages"], nlohmann::json::parse(R"(["b","c"])"));
+  EXPECT_EQ(each[1]["accountStates"][first]["accountChange"]["data"],
+            nlohmann::json::parse(R"([{"lamports":8},{"lamports":4}])"));
+  EXPECT_EQ(each[1]["accountStates"][third]["type"], "readonly");
+
+  const std::string failed = answers(R"({"InstructionError":[0,{"Custom":1}]})", R"("a")", 20, R"("accounts":null)");
+  backend.simulations = {failed, failed, failed};
+  value = profile();
+  ASSERT_EQ(value["instructionProfiles"].size(), 1U) << "what comes after a failure is not executed";
+  EXPECT_EQ(value["instructionProfiles"][0]["errorMessage"],
+            "Error processing Instruction 0: custom program error: 0x1");
+  EXPECT_EQ(value["instructionProfiles"][0]["accountStates"][second]["accountChange"]["type"], "unchanged");
 }
 
 TEST_F(Methods, block_errors) {

@@ -3,6 +3,7 @@
 
 #include "chain_rpc/backend.hpp"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <utility>
@@ -72,6 +73,7 @@ class FakeBackend final : public Backend {
   UnixSeconds clock{1'000};
   bool paused = false;
   std::string simulation = R"({"err":null,"logs":[]})";
+  mutable std::deque<std::string> simulations{};  ///< answered first, in order
   std::string query_answer = "7";
   bool scan_aborts = false;  ///< program accounts are too many
   std::string query_error;   ///< answered instead when not empty
@@ -135,7 +137,10 @@ class FakeBackend final : public Backend {
     return std::make_unique<FakeTransaction>();
   }
   BackendResult<std::string> simulate(Slot, const ParsedTransaction&, std::string_view) const override {
-    return simulation;
+    if (simulations.empty()) return simulation;
+    const std::string answer = std::move(simulations.front());
+    simulations.pop_front();
+    return answer;
   }
   BackendResult<void> submit(ParsedTransactionPtr) override {
     ++submitted;
