@@ -108,6 +108,7 @@ int main() { return grapnel::idl::print<@ARG_MODULE@>(); }
 template void grapnel::testing::Chain::add<@ARG_MODULE@>();
 ")
     add_library(${name}_native STATIC EXCLUDE_FROM_ALL ${ARG_SOURCES} ${work}/on_chain.cpp)
+    set_target_properties(${name}_native PROPERTIES GRAPNEL_ON_CHAIN ${work}/on_chain.cpp)
     target_include_directories(${name}_native PUBLIC ${ARG_INCLUDE_DIRS})
     target_compile_options(${name}_native PRIVATE -fno-strict-aliasing)
     target_link_libraries(${name}_native PUBLIC ${name}_interface grapnel::native PRIVATE grapnel::testing grapnel_options)
