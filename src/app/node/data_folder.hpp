@@ -40,9 +40,6 @@ class DataFolder {
   }  ///< what tells its traces apart
   [[nodiscard]] std::filesystem::path exchanges() const { return root_ / "exchanges.jsonl"; }
 
-  /// What whoever changes something over REST, WebSocket or MCP has to show; mode 0600.
-  [[nodiscard]] std::filesystem::path api_token() const { return root_ / "api-token"; }
-
   /// True before the first block: nothing that must agree with history exists yet.
   [[nodiscard]] bool is_new() const;
   /// Deletes everything below the folder that this project wrote; refuses a folder that holds anything else.

@@ -73,19 +73,21 @@ std::string told(const bundle::Divergence& first) {
 
 }  // namespace
 
+std::filesystem::path api_token_path(const DataFolder& folder) { return folder.root() / "api-token"; }
+
 Outcome<std::string, FolderError> load_or_make_api_token(const DataFolder& folder) {
-  if (const auto text = infra::read_file(folder.api_token())) {
+  if (const auto text = infra::read_file(api_token_path(folder))) {
     std::string token(as_text(*text));
     if (token.size() == 2 * kTokenBytes && codec::hex_decode(token)) return token;
     return fail(FolderError::kDamaged,
-                folder.api_token().string() + " holds no token of ours; delete it to get another");
+                api_token_path(folder).string() + " holds no token of ours; delete it to get another");
   } else if (text.error().code != infra::FileCode::kNotFound) {
     return fail(FolderError::kUnusable, text.error().message);
   }
   std::array<std::uint8_t, kTokenBytes> random{};
   randombytes_buf(random.data(), random.size());
   auto token = codec::hex_encode(ByteView(random));
-  if (auto kept = infra::write_file_atomically(folder.api_token(), as_bytes(token), 0600); !kept)
+  if (auto kept = infra::write_file_atomically(api_token_path(folder), as_bytes(token), 0600); !kept)
     return fail(FolderError::kUnusable, kept.error().message);
   return token;
 }
