@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 std::string text_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
-net::Text as_text(const json& value) { return {.body = std::make_shared<const std::string>(text_of(value))}; }
+net::Text message_of(const json& value) { return {.body = std::make_shared<const std::string>(text_of(value))}; }
 
 const codec::JsonSchema& request_schema() {
   static const codec::JsonSchema kSchema = [] {
@@ -67,7 +67,7 @@ class Streams::Client final : public net::Peer, public std::enable_shared_from_t
 
  private:
   void refuse(const json& id, ProblemKind kind, std::string detail) {
-    socket_->send(as_text({{"id", id}, {"error", to_json(Problem{kind, std::move(detail)})}}));
+    socket_->send(message_of({{"id", id}, {"error", to_json(Problem{kind, std::move(detail)})}}));
   }
 
   std::shared_ptr<Streams> streams_;
@@ -117,19 +117,19 @@ void Streams::subscribe(Client& client, const json& request, const json& id) {
   const std::lock_guard lock(mutex_);
   if (request.contains("unsubscribe")) {
     for (const auto& name : request["unsubscribe"]) client.wanted.erase(name.get<std::string>());
-    return client.send(as_text({{"id", id}, {"unsubscribed", request["unsubscribe"]}}));
+    return client.send(message_of({{"id", id}, {"unsubscribed", request["unsubscribe"]}}));
   }
   std::map<std::string, std::string, std::less<>> asked;
   for (const auto& name : request["subscribe"]) asked[name.get<std::string>()] = request.value("agent", "");
   for (const auto& [stream, agent] : asked) client.wanted[stream] = agent;
   const auto oldest = kept_.empty() ? next_ : kept_.front().sequence;
   client.send(
-      as_text({{"id", id}, {"subscribed", request["subscribe"]}, {"run", run_}, {"oldest", oldest}, {"next", next_}}));
+      message_of({{"id", id}, {"subscribed", request["subscribe"]}, {"run", run_}, {"oldest", oldest}, {"next", next_}}));
   if (!request.contains("from")) return;
   const auto from = request["from"].get<std::uint64_t>();
   const bool other_run = request.contains("run") && request["run"] != run_;
   if (from < oldest || from > next_ || other_run)
-    client.send(as_text({{"gap", {{"asked", from}, {"oldest", oldest}}}}));
+    client.send(message_of({{"gap", {{"asked", from}, {"oldest", oldest}}}}));
   for (const auto& kept : kept_) {
     if (!other_run && from <= next_ && kept.sequence < from) continue;
     const auto found = asked.find(kept.stream);

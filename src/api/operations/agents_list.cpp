@@ -8,7 +8,7 @@ namespace {
 Answer run(const nlohmann::json& parameters, NodeControl& node) {
   const auto view = node.agents();
   const auto after = key_in(parameters, "cursor");
-  if (parameters.contains("cursor") && !after) return problem(ProblemKind::kInvalid, "cursor is none of this list");
+  if (parameters.contains("cursor") && !after) return problem(ProblemKind::kNotFound, "cursor is none of this list");
   const auto limit = static_cast<std::size_t>(parameters.value("limit", kPageDefault));
   const auto state = parameters.value("state", "");
   auto items = nlohmann::json::array();
@@ -34,6 +34,7 @@ Operation agents_list() {
                                     {"cursor", described(address(), "`next` of the page before")},
                                     {"state", one_of({"active", "inactive", "paused", "killed", "quarantined"})}}),
           .result = page_schema(shown::agent_schema()),
+          .problems = {ProblemKind::kNotFound},
           .run = run};
 }
 

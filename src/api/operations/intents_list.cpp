@@ -6,7 +6,7 @@ namespace {
 
 Answer run(const nlohmann::json& parameters, NodeControl& node) {
   const auto agent = key_in(parameters, "agent");
-  if (parameters.contains("agent") && !agent) return problem(ProblemKind::kInvalid, "agent is no address of 32 bytes");
+  if (parameters.contains("agent") && !agent) return problem(ProblemKind::kNotFound, "agent is no address of 32 bytes");
   const auto state = parameters.value("state", "");
   const auto before = parameters.value("cursor", std::uint64_t{0});
   const auto limit = static_cast<std::size_t>(parameters.value("limit", kPageDefault));
@@ -39,6 +39,7 @@ Operation intents_list() {
            {"limit", limit_schema()},
            {"cursor", schemas::described(schemas::integer(1, std::int64_t{1} << 53), "`next` of the page before")}}),
       .result = page_schema(shown::intent_schema()),
+      .problems = {ProblemKind::kNotFound},
       .run = run};
 }
 

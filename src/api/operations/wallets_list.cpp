@@ -7,7 +7,7 @@ namespace {
 
 Answer run(const nlohmann::json& parameters, NodeControl& node) {
   const auto after = key_in(parameters, "cursor");
-  if (parameters.contains("cursor") && !after) return problem(ProblemKind::kInvalid, "cursor is none of this list");
+  if (parameters.contains("cursor") && !after) return problem(ProblemKind::kNotFound, "cursor is none of this list");
   const auto limit = static_cast<std::size_t>(parameters.value("limit", kPageDefault));
   auto items = nlohmann::json::array();
   const AgentView* last = nullptr;
@@ -31,6 +31,7 @@ Operation wallets_list() {
               schemas::object({}, {{"limit", limit_schema()},
                                    {"cursor", schemas::described(schemas::address(), "`next` of the page before")}}),
           .result = page_schema(schemas::object({{"address", schemas::address()}, {"agent", schemas::address()}})),
+          .problems = {ProblemKind::kNotFound},
           .run = run};
 }
 
