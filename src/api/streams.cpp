@@ -123,8 +123,8 @@ void Streams::subscribe(Client& client, const json& request, const json& id) {
   for (const auto& name : request["subscribe"]) asked[name.get<std::string>()] = request.value("agent", "");
   for (const auto& [stream, agent] : asked) client.wanted[stream] = agent;
   const auto oldest = kept_.empty() ? next_ : kept_.front().sequence;
-  client.send(
-      message_of({{"id", id}, {"subscribed", request["subscribe"]}, {"run", run_}, {"oldest", oldest}, {"next", next_}}));
+  client.send(message_of(
+      {{"id", id}, {"subscribed", request["subscribe"]}, {"run", run_}, {"oldest", oldest}, {"next", next_}}));
   if (!request.contains("from")) return;
   const auto from = request["from"].get<std::uint64_t>();
   const bool other_run = request.contains("run") && request["run"] != run_;

@@ -48,7 +48,7 @@ struct WalletView {
   std::uint64_t lamports = 0, nonce = 0, uses = 0;
   std::uint32_t max_loss_bps = 0;
   struct Allowance {
-    std::optional<Pubkey> mint{};                            ///< nullopt: SOL
+    std::optional<Pubkey> mint{};                          ///< nullopt: SOL
     std::uint64_t cap = 0, window_seconds = 0;             ///< what may leave in any such time
     std::uint64_t spent = 0;                               ///< in the present one
     std::uint64_t tracked_quantity = 0, tracked_cost = 0;  ///< bought by the agent and still held, and for how much
@@ -99,8 +99,8 @@ struct ApprovalView {
 };
 
 struct BacktestRequest {
-  std::string config{};       ///< canonical document
-  std::string market{};       ///< "sim:SEED", or empty: the node's own series
+  std::string config{};     ///< canonical document
+  std::string market{};     ///< "sim:SEED", or empty: the node's own series
   std::uint64_t ticks = 0;  ///< at most
   std::optional<std::uint32_t> fee_bps{}, slippage_bps{};
   std::int64_t latency_ms = 0, period_ms = 3'600'000;

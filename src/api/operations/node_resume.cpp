@@ -16,7 +16,7 @@ Operation node_resume() {
           .method = net::Method::kPost,
           .path = "/api/v1/node/resume",
           .summary = "Ends node.kill; agents that were killed one by one stay so.",
-          .acts = Acts::kChanges,
+          .acts = Acts::kSpends,
           .parameters = schemas::object({}),
           .result = schemas::object({{"state", schemas::one_of({"resumed"})}}),
           .run = run};
