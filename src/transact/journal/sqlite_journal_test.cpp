@@ -95,6 +95,18 @@ TEST_F(JournalTest, keeps_the_history_of_an_effect) {
   EXPECT_EQ(steps[4], (ports::Step{1, kLanded, Slot(44), ""}));
 }
 
+TEST_F(JournalTest, gives_the_effects_that_changed_last_first) {
+  ASSERT_FALSE(refusal(built(1)));
+  ASSERT_FALSE(refusal(built(2)));
+  ASSERT_FALSE(refusal({effect(1, kSent)}));
+  const auto both = journal_->newest(5);
+  ASSERT_TRUE(both) << both.error().message;
+  ASSERT_EQ(both->size(), 2U);
+  EXPECT_EQ((*both)[0], effect(1, kSent));
+  EXPECT_EQ((*both)[1], effect(2, kBuilt));
+  EXPECT_EQ(journal_->newest(1)->size(), 1U);
+}
+
 TEST_F(JournalTest, counts_every_attempt_that_was_signed_against_the_caps) {
   ASSERT_EQ(refusal(built(1)), std::nullopt);
   ASSERT_EQ(refusal({effect(1, kExpired)}), std::nullopt);
