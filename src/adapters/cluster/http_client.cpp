@@ -148,7 +148,7 @@ struct HttpClient::Impl {
         const bool keep = parser.keep_alive();
         const auto later = parser.get()[http::field::retry_after];
         HttpResponse response{parser.get().result_int(), std::move(parser.get().body()),
-                              seconds_in({later.data(), later.size()})};
+                              seconds_in({later.data(), later.size()}), std::string(parser.get()["Mcp-Session-Id"])};
         if (!keep) stream.emplace<std::monostate>();
         return response;
       }

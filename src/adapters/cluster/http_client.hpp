@@ -25,6 +25,7 @@ struct HttpResponse {
   unsigned status = 0;
   std::string body;
   std::optional<std::chrono::seconds> retry_after = {};  ///< as a number of seconds; a date is not read
+  std::string session = {};                              ///< Mcp-Session-Id, where there is one
 };
 
 /// `http://host[:port][/path]` or `https://…`; nullopt for anything else.

@@ -1,6 +1,7 @@
 #include "app/cli/control_commands.hpp"
 
 #include "app/node/approval_desk.hpp"
+#include "app/node/asked_acts.hpp"
 #include "app/node/controls.hpp"
 #include "codec/base58.hpp"
 
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 namespace zestron::cli {
@@ -31,6 +33,12 @@ std::expected<node::DataFolder, std::string> folder_of(const Options& options) {
   auto folder = node::DataFolder::open(path);
   if (!folder) return std::unexpected(folder.error().message);
   return *std::move(folder);
+}
+
+UnixMillis now() {
+  return UnixMillis(
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count());
 }
 
 using Turn = void (*)(node::Controls& controls, const std::optional<Pubkey>& agent);
@@ -92,7 +100,17 @@ int list(const Options& options) {
                    {"expiresMs", item.expires.value()},
                    {"approved", item.approved}});
   }
-  if (items->empty()) console.line("nothing waits for a person");
+  const auto asked = node::load_asked(*folder, now());
+  if (!asked) return console.failed(asked.error().message);
+  for (const auto& act : *asked) {
+    console.line(fmt::format("{}  {}", act.id, node::summary_of(act)));
+    out.push_back({{"id", act.id},
+                   {"agent", act.parameters.value("agent", "")},
+                   {"what", node::summary_of(act)},
+                   {"expiresMs", act.expires.value()},
+                   {"approved", false}});
+  }
+  if (out.empty()) console.line("nothing waits for a person");
   if (console.json()) console.document(ordered_json{{"approvals", out}});
   return kExitOk;
 }
@@ -101,6 +119,14 @@ int decide(const Options& options, const Inputs& inputs, bool approved) {
   const Console console(options.output == "json");
   const auto folder = folder_of(options);
   if (!folder) return console.failed(folder.error());
+  const auto* done = approved ? "approved" : "refused";
+  if (node::is_asked(inputs.id)) {
+    if (auto left = node::decide_asked(*folder, inputs.id, approved); !left)
+      return console.failed(left.error().message);
+    console.line(fmt::format("{}: {}; the node does it now, or when it runs", done, inputs.id));
+    if (console.json()) console.document(ordered_json{{"id", inputs.id}, {"decision", done}});
+    return kExitOk;
+  }
   const auto items = node::load_waiting(*folder);
   if (!items) return console.failed(items.error().message);
   const auto item = std::ranges::find(*items, inputs.id, &node::WaitingItem::id);
@@ -108,7 +134,6 @@ int decide(const Options& options, const Inputs& inputs, bool approved) {
     return console.failed(fmt::format("nothing waits as '{}'; `zestron approvals list` shows what does", inputs.id));
   if (auto left = node::leave_decision(*folder, inputs.id, approved); !left)
     return console.failed(left.error().message);
-  const auto* done = approved ? "approved" : "refused";
   console.line(fmt::format("{}: {}", done, item->what));
   if (console.json()) console.document(ordered_json{{"id", inputs.id}, {"decision", done}});
   return kExitOk;

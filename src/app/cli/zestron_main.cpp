@@ -8,6 +8,7 @@
 #include "app/cli/doctor.hpp"
 #include "app/cli/key_commands.hpp"
 #include "app/cli/ledger_commands.hpp"
+#include "app/cli/mcp_commands.hpp"
 #include "app/cli/model_commands.hpp"
 #include "app/cli/node_commands.hpp"
 #include "app/cli/protocol/commands.hpp"
@@ -62,6 +63,7 @@ int main(int argc, char** argv) {
   add_agent_commands(root, options, run);
   add_control_commands(root, options, run);
   add_approval_commands(root, options, run);
+  add_mcp_command(root, options, run);
   add_model_commands(root, options, run);
   for (const auto add : {add_stake_commands, add_market_commands, add_wallet_commands, add_rewards_commands,
                          add_vault_commands, add_gov_commands, add_pool_commands, add_token_commands}) {

@@ -22,6 +22,7 @@
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
+#include "app/node/asked_acts.hpp"
 #include "app/node/clone.hpp"
 #include "app/node/cluster_accounts.hpp"
 #include "app/node/demo_keys.hpp"
@@ -40,6 +41,7 @@
 #include "adapters/cluster/http_client.hpp"
 #include "adapters/hermes/hermes_market.hpp"
 #include "adapters/keyfile/keyfile_signer.hpp"
+#include "api/mcp/service.hpp"
 #include "api/service.hpp"
 #include "chain/chain.hpp"
 #include "chain_rpc/server.hpp"
@@ -173,6 +175,8 @@ struct Node::Impl {
   std::unique_ptr<chain::Chain> chain;
   std::unique_ptr<Telemetry> telemetry;
   std::unique_ptr<NodeApi> control;
+  std::unique_ptr<AskedActs> asked;
+  std::shared_ptr<api::mcp::Service> mcp;
   std::unique_ptr<chain_rpc::Workers> api_workers;
   std::unique_ptr<net::Loop> io;
   std::unique_ptr<chain_rpc::Server> rpc;
@@ -368,12 +372,20 @@ std::expected<std::shared_ptr<api::ApiService>, std::string> Node::Impl::open_ap
   if (!token) return std::unexpected(token.error().message);
   control = std::make_unique<NodeApi>(*chain, folder, *telemetry, recorder != nullptr, [this] { return node_view(); });
   api_workers = std::make_unique<chain_rpc::Workers>(kApiThreads, kApiQueueMax);
-  return std::make_shared<api::ApiService>(
+  asked = std::make_unique<AskedActs>(folder, *control, narrator);
+  const auto submit = [this](std::function<void()> task) { return api_workers->submit(std::move(task)); };
+  const auto& secret = public_token.empty() ? *token : public_token;
+  mcp = std::make_shared<api::mcp::Service>(
+      *control, submit,
+      [this](const api::Operation& operation, const nlohmann::json& parameters) {
+        return asked->ask(operation, parameters);
+      },
+      api::mcp::Options{.token = secret});
+  auto service = std::make_shared<api::ApiService>(
       api::StatusService([this] { return current_status(); }, [this] { return metrics_page().text(); }),
-      api::Rest(
-          *control, [this](std::function<void()> task) { return api_workers->submit(std::move(task)); },
-          public_token.empty() ? *token : public_token),
-      telemetry->streams().shared_from_this());
+      api::Rest(*control, submit, secret), telemetry->streams().shared_from_this());
+  service->mount("/mcp", mcp);
+  return service;
 }
 
 std::expected<void, std::string> Node::Impl::prepare_agents() {
@@ -606,6 +618,8 @@ void Node::close() {
   if (node.slots) stop();
   if (node.rpc) node.rpc->stop();
   if (node.status) node.status->stop();
+  if (node.mcp) node.mcp->stop();
+  if (node.asked) node.asked->stop();
   if (node.control) node.control->stop();
   if (node.api_workers) node.api_workers->stop();
   if (node.chain) node.chain->stop();

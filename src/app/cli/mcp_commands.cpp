@@ -1,0 +1,169 @@
+#include "app/cli/mcp_commands.hpp"
+
+#include "adapters/cluster/http_client.hpp"
+#include "api/mcp/message.hpp"
+#include "app/node/node_api.hpp"
+#include "infra/file/file.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace zestron::cli {
+namespace {
+
+namespace mcp = api::mcp;
+
+// A call that waits for its backtest may take long; a stream that has nothing to tell is answered well before.
+constexpr std::chrono::minutes kCallMax{10};
+constexpr std::chrono::seconds kPollMax{30};
+constexpr std::chrono::milliseconds kPause{500};
+constexpr std::uint64_t kAnswerBytesMax = std::uint64_t{64} << 20;
+constexpr std::size_t kLineBytesMax = std::size_t{1} << 20;
+
+struct Target {
+  cluster::Url url;
+  std::string token;
+};
+
+std::expected<Target, std::string> target_of(const Options& options) {
+  const auto local = find_local_node(options.data);
+  if (!local) return std::unexpected("no node runs; start one with `zestron demo` or `zestron node`");
+  const auto text = infra::read_file(local->folder / "node.json");
+  const auto facts = text ? nlohmann::json::parse(as_text(*text), nullptr, false) : nlohmann::json();
+  auto url = cluster::Url::parse(facts.is_object() ? facts.value("api", "") + "/mcp" : "");
+  if (!url) return std::unexpected(url.error().message);
+  const auto folder = node::DataFolder::open(local->folder);
+  if (!folder) return std::unexpected(folder.error().message);
+  auto token = node::load_or_make_api_token(*folder);
+  if (!token) return std::unexpected(token.error().message);
+  return Target{*std::move(url), *std::move(token)};
+}
+
+class Bridge {
+ public:
+  explicit Bridge(const Options& options) : options_(options) {}
+
+  // Until the input ends.
+  void run() {
+    for (std::string line; std::getline(std::cin, line);) {
+      if (!line.empty() && line.back() == '\r') line.pop_back();
+      if (line.empty()) continue;
+      const auto message = line.size() > kLineBytesMax ? mcp::parse_message("") : mcp::parse_message(line);
+      if (!message) {
+        say(mcp::text_of(message.error()));
+        continue;
+      }
+      // Each on a thread of its own, so that a cancellation overtakes what it cancels.
+      if (message->method == "initialize") {
+        carry(line, *message);
+      } else {
+        calls_.emplace_back([this, line, message = *message] { carry(line, message); });
+      }
+      if (calls_.size() > kCallsMax) finish_calls();
+    }
+    finish_calls();
+    over_ = true;
+    if (listener_.joinable()) listener_.join();
+  }
+
+ private:
+  static constexpr std::size_t kCallsMax = 64;
+
+  void finish_calls() {
+    for (auto& call : calls_) call.join();
+    calls_.clear();
+  }
+
+  void say(std::string_view line) {
+    const std::lock_guard lock(output_);
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fputc('\n', stdout);
+    std::fflush(stdout);
+  }
+
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> headers(const std::string& token) {
+    const std::lock_guard lock(session_mutex_);
+    std::vector<std::pair<std::string, std::string>> out{{"Accept", "application/json, text/event-stream"},
+                                                         {"Authorization", "Bearer " + token}};
+    if (!session_.empty()) out.emplace_back("Mcp-Session-Id", session_);
+    return out;
+  }
+
+  void carry(const std::string& line, const mcp::Message& message) {
+    const bool wants_answer = message.kind == mcp::Message::Kind::kRequest;
+    const auto fail_with = [&](const std::string& why) {
+      if (wants_answer) say(mcp::text_of(mcp::error_of(message.id, {.code = mcp::kInternalError, .message = why})));
+    };
+    const auto target = target_of(options_);
+    if (!target) return fail_with(target.error());
+    cluster::HttpClient client(target->url, kCallMax, kAnswerBytesMax);
+    client.set_headers(headers(target->token));
+    const auto answer = client.post_json(line);
+    if (!answer) return fail_with(answer.error().message);
+    if (!answer->session.empty()) {
+      {
+        const std::lock_guard lock(session_mutex_);
+        session_ = answer->session;
+      }
+      if (!listener_.joinable()) listener_ = std::thread([this] { listen(); });
+    }
+    if (wants_answer && !answer->body.empty()) say(answer->body);
+  }
+
+  // What the node says by itself: server-sent events, each of one line of data.
+  void listen() {
+    while (!over_) {
+      const auto target = target_of(options_);
+      if (!target) return;
+      cluster::HttpClient client(target->url, kPollMax, kAnswerBytesMax);
+      client.set_headers(headers(target->token));
+      const auto answer = client.get(target->url.target);
+      if (!answer || answer->status != 200) {
+        std::this_thread::sleep_for(kPause);
+        continue;
+      }
+      std::string_view body = answer->body;
+      while (!body.empty()) {
+        const auto end = std::min(body.find('\n'), body.size());
+        const auto event_line = body.substr(0, end);
+        body.remove_prefix(std::min(end + 1, body.size()));
+        constexpr std::string_view kData = "data: ";
+        if (event_line.starts_with(kData)) say(event_line.substr(kData.size()));
+      }
+    }
+  }
+
+  const Options& options_;
+  std::mutex output_, session_mutex_;
+  std::string session_;
+  std::vector<std::thread> calls_;
+  std::thread listener_;
+  std::atomic<bool> over_{false};
+};
+
+}  // namespace
+
+void add_mcp_command(CLI::App& root, Options& options, std::function<int()>& run) {
+  auto* verb =
+      root.add_subcommand("mcp", "Model Context Protocol over standard input and output, for the running node");
+  verb->add_option("--data", options.data, "the node's data folder instead of the running one's");
+  verb->callback([&options, &run] {
+    run = [&options] {
+      Bridge(options).run();
+      return static_cast<int>(kExitOk);
+    };
+  });
+}
+
+}  // namespace zestron::cli
