@@ -8,11 +8,14 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <utility>
 
 namespace zestron::chain_rpc {
 namespace {
 
+/// For calls that wait when the server stops, and again for clients to take what they are told; both end in milliseconds as a rule.
+constexpr std::chrono::seconds kPatience{2};
 constexpr int kPairAttempts = 32;  // a free port whose successor is taken: try the next free one
 
 class PubSubService final : public net::Service {
@@ -69,9 +72,14 @@ struct Server::Impl {
         pubsub(std::make_shared<PubSub>(*backend, desk)) {}
 
   void stop() {
+    if (std::exchange(stopped, true)) return;
     if (pair.rpc) pair.rpc->stop();
     if (pair.pubsub) pair.pubsub->stop();
+    workers->drain(kPatience);
     workers->stop();
+    // The answers are on their way, and so is the word to listeners that this is the end.
+    if (pair.rpc) pair.rpc->wait_ended(kPatience);
+    if (pair.pubsub) pair.pubsub->wait_ended(kPatience);
     pubsub->stop();
   }
 
@@ -80,6 +88,7 @@ struct Server::Impl {
   std::shared_ptr<Workers> workers;
   std::shared_ptr<PubSub> pubsub;
   Pair pair;
+  bool stopped = false;
 };
 
 net::Result<std::unique_ptr<Server>> Server::open(net::Loop& loop, chain::Chain& chain, Options options) {

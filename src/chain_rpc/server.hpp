@@ -35,7 +35,8 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
-  /// Refuses new connections, ends the present ones, waits for calls that run. After it the chain may stop. Idempotent.
+  /// Refuses new connections, answers the calls that have come, tells listeners that this is the end, and waits for clients to take
+  /// it, some seconds at the most. Not on the loop's threads. After it the chain may stop. Idempotent.
   void stop();
   /// Calls, queues and connections; any thread.
   void write(metrics::Page& page) const;

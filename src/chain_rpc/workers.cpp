@@ -13,7 +13,7 @@ Workers::~Workers() { stop(); }
 bool Workers::submit(std::function<void()> task) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopped_ || queue_.size() >= queue_max_) return false;
+    if (draining_ || stopped_ || queue_.size() >= queue_max_) return false;
     queue_.push_back(std::move(task));
   }
   ready_.notify_one();
@@ -32,9 +32,16 @@ void Workers::run() {
     if (stopped_) return;
     const auto task = std::move(queue_.front());
     queue_.pop_front();
+    if (queue_.empty()) emptied_.notify_all();
     lock.unlock();
     task();
   }
+}
+
+void Workers::drain(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  draining_ = true;
+  emptied_.wait_for(lock, patience, [this] { return queue_.empty(); });
 }
 
 void Workers::stop() {

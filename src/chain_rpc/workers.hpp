@@ -1,6 +1,7 @@
 // Threads that run RPC calls, so that neither I/O nor the bank waits for signature checks and encoding.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -16,8 +17,10 @@ class Workers {
   Workers(unsigned threads, std::size_t queue_max);
   ~Workers();  ///< stop()
 
-  /// False, and nothing will run, when the queue is full or after stop().
+  /// False, and nothing will run, when the queue is full or after drain() or stop().
   bool submit(std::function<void()> task);
+  /// Takes no more, and lets what waits run for at most `patience`.
+  void drain(std::chrono::milliseconds patience);
   /// Waits for running tasks, destroys waiting ones unrun. Idempotent.
   void stop();
   [[nodiscard]] std::size_t waiting() const;
@@ -28,9 +31,9 @@ class Workers {
 
   const std::size_t queue_max_;
   mutable std::mutex mutex_;
-  std::condition_variable ready_;
+  std::condition_variable ready_, emptied_;
   std::deque<std::function<void()>> queue_;
-  bool stopped_ = false;
+  bool draining_ = false, stopped_ = false;
   std::vector<std::thread> threads_;
 };
 

@@ -85,7 +85,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
 
   void start() {
     place_->on_close([weak = this->weak_from_this()] {
-      if (const auto self = weak.lock()) asio::post(self->stream_.get_executor(), [self] { self->shut_down(); });
+      if (const auto self = weak.lock()) asio::post(self->stream_.get_executor(), [self] { self->end(); });
     });
     asio::post(stream_.get_executor(), [self = this->shared_from_this()] { self->begin(); });
   }
@@ -160,6 +160,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
     if (shared_->options.any_origin && request.method == Method::kOptions) return write(preflight());
     if (!take_token(request, shared_->options.token)) return write(unauthorized());
     lowest().expires_never();
+    answering_ = true;
     shared_->service->handle(std::move(request), [self = this->shared_from_this()](Response response) {
       asio::post(self->stream_.get_executor(),
                  [self, response = std::move(response)]() mutable { self->write(std::move(response)); });
@@ -235,6 +236,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
   }
 
   void written(beast::error_code error) {
+    answering_ = false;
     if (error) return shut_down();
     if (keep_alive_) return read_header();
     beast::error_code ignored;
@@ -250,6 +252,12 @@ class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
                             [self = this->shared_from_this()](beast::error_code error, std::size_t) {
                               error ? self->shut_down() : self->drain();
                             });
+  }
+
+  /// The server stops: a request that is being answered gets its answer first.
+  void end() {
+    if (!answering_) return shut_down();
+    keep_alive_ = false;
   }
 
   void shut_down() {
@@ -270,6 +278,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession<Stream>> {
   bool first_ = true;
   bool keep_alive_ = false;
   bool head_only_ = false;
+  bool answering_ = false;  ///< from a whole request to the last byte of its answer
   bool closed_ = false;
 };
 

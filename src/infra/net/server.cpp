@@ -136,5 +136,6 @@ Server::~Server() { stop(); }
 std::uint16_t Server::port() const { return impl_->port; }
 std::size_t Server::connections() const { return impl_->shared->sessions.count(); }
 void Server::stop() { impl_->stop(); }
+bool Server::wait_ended(std::chrono::milliseconds patience) { return impl_->shared->sessions.wait_ended(patience); }
 
 }  // namespace zestron::net

@@ -120,8 +120,11 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connections() const;  ///< open now
-  /// Accepts no more and closes every connection; WebSocket clients are told that the server goes away. Idempotent.
+  /// Accepts no more and ends every connection: at once, or with the answer to a request that has come; WebSocket clients are told
+  /// that the server goes away. Idempotent.
   void stop();
+  /// After stop(), and not on the loop's threads: until every connection has ended; false when some have not after `patience`.
+  bool wait_ended(std::chrono::milliseconds patience);
 
  private:
   struct Impl;

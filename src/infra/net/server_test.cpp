@@ -52,6 +52,7 @@ class Echo final : public Service {
  public:
   void handle(Request request, Respond respond) override {
     if (request.path() == "/drop") return;
+    if (request.path() == "/slow") return slow.set_value(std::move(respond));
     respond({.status = 200,
              .content_type = "text/plain",
              .body = std::string(request.header("x-test")) + request.body,
@@ -62,6 +63,7 @@ class Echo final : public Service {
     return std::make_shared<EchoPeer>(std::move(socket), gone);
   }
   std::shared_ptr<std::promise<void>> gone = std::make_shared<std::promise<void>>();
+  std::promise<Respond> slow;
 };
 
 class ServerTest : public ::testing::Test {
@@ -253,6 +255,22 @@ TEST_F(ServerTest, a_slow_reader_is_closed_with_a_reason_and_its_memory_is_bound
   EXPECT_TRUE(
       std::string_view(stream.reason().reason.data(), stream.reason().reason.size()).starts_with("slow reader"));
   EXPECT_LT(read, 4'000u);
+}
+
+TEST_F(ServerTest, stop_lets_a_request_that_has_come_have_its_answer) {
+  serve();
+  auto asking = dial(), idle = dial();
+  auto answer = std::async(std::launch::async, [&] { return ask(asking, post("late", "/slow")); });
+  Respond respond = echo->slow.get_future().get();
+  server->stop();
+  EXPECT_FALSE(server->wait_ended(std::chrono::milliseconds(20)));
+  respond({.status = 200, .content_type = "text/plain", .body = "late", .headers = {}});
+  const auto response = answer.get();
+  EXPECT_EQ(response.body(), "late");
+  EXPECT_EQ(response[http::field::connection], "close");
+  respond = nullptr;
+  asking.close();
+  EXPECT_TRUE(server->wait_ended(std::chrono::seconds(10)));
 }
 
 TEST_F(ServerTest, stop_tells_websockets_and_frees_the_port) {

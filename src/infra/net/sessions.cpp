@@ -9,6 +9,7 @@ Sessions::Place::~Place() {
   if (!owner_) return;
   const std::lock_guard lock(owner_->mutex_);
   owner_->closers_.erase(at_);
+  owner_->left_.notify_all();
 }
 
 void Sessions::Place::on_close(std::function<void()> close) {
@@ -32,6 +33,11 @@ std::optional<Sessions::Place> SessionsHandle::enter(std::size_t connections_max
 std::size_t SessionsHandle::count() const {
   const std::lock_guard lock(sessions_->mutex_);
   return sessions_->closers_.size();
+}
+
+bool SessionsHandle::wait_ended(std::chrono::milliseconds patience) {
+  std::unique_lock lock(sessions_->mutex_);
+  return sessions_->left_.wait_for(lock, patience, [this] { return sessions_->closers_.empty(); });
 }
 
 void SessionsHandle::close_all() {

@@ -6,6 +6,8 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -36,6 +38,7 @@ class Sessions {
  private:
   friend class SessionsHandle;
   std::mutex mutex_;
+  std::condition_variable left_;
   std::list<std::function<void()>> closers_;
   bool stopped_ = false;
 };
@@ -46,6 +49,8 @@ class SessionsHandle {
   /// nullopt at `connections_max` or after close_all().
   std::optional<Sessions::Place> enter(std::size_t connections_max);
   void close_all();
+  /// Until there is none; false when some are left after `patience`.
+  bool wait_ended(std::chrono::milliseconds patience);
   [[nodiscard]] std::size_t count() const;
 
  private:
