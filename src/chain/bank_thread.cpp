@@ -48,7 +48,10 @@ Result<void> BankThread::run_slot() {
   // The source plans in its own time, whatever the chain's is.
   SlotPlan plan = source_->plan(Slot(tip_.slot.value() + 1), parts_.ahead.of_source(tip_.clock));
   std::vector<PendingTravel> travels = send_ahead(plan);
-  const std::chrono::nanoseconds deadline = parts_.timer.now() + plan.length;
+  // Sealing and opening are part of a slot's time, or slots would come later and later; half of it is for transactions in any case.
+  const std::chrono::nanoseconds now = parts_.timer.now();
+  const std::chrono::nanoseconds began = std::clamp(filled_.value_or(now), now - plan.length / 2, now);
+  const std::chrono::nanoseconds deadline = began + plan.length;
   units_ = 0;
   auto slot = open(plan);
   for (PendingTravel& travel : travels) {
@@ -60,6 +63,7 @@ Result<void> BankThread::run_slot() {
   }
   if (!slot) return std::unexpected(slot.error());
   if (auto filled = fill(*slot, deadline); !filled) return filled;
+  filled_ = parts_.timer.now();
   return seal(*slot);
 }
 

@@ -13,9 +13,11 @@
 #include "chain/snapshot_writer.hpp"
 #include "chain/timer.hpp"
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -95,6 +97,7 @@ class BankThread {
   std::shared_ptr<SlotSource> source_;
   Observers observers_;
   std::uint64_t units_ = 0;                                      ///< used in the open slot
+  std::optional<std::chrono::nanoseconds> filled_;               ///< when the last slot took its last transaction
   std::vector<bank::Transaction> deferred_;                      ///< for the next slot
   std::deque<std::shared_ptr<const SlotRecord>> not_finalized_;  ///< frozen, rising
   SnapshotWriter snapshots_;

@@ -21,9 +21,10 @@ struct HostWrite {
 };
 
 struct SlotPlan {
-  UnixSeconds clock;                   ///< Clock.unix_timestamp; the chain raises it to the parent's if it ran back
-  std::vector<HostWrite> writes;       ///< applied before the slot's first transaction, in order
-  std::chrono::nanoseconds length{0};  ///< the slot stays open at least this long
+  UnixSeconds clock;              ///< Clock.unix_timestamp; the chain raises it to the parent's if it ran back
+  std::vector<HostWrite> writes;  ///< applied before the slot's first transaction, in order
+  std::chrono::nanoseconds length{
+      0};  ///< from the last slot's end to this one's: it stays open for at least half of it
 };
 
 /// Called on the bank thread; must not block and must not call back into the chain except wake().

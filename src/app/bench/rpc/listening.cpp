@@ -166,17 +166,20 @@ std::expected<Listened, std::string> listen(const ListeningPlan& plan) {
     listeners.push_back(*std::move(listener));
   }
   const auto began = Clock::now();
+  const double cpu_before = cpu_seconds();
   source->begin();
   auto late = Reading(listeners, *frozen, plan.slots).run();
   if (!late) return std::unexpected(late.error());
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  const double cpu = cpu_seconds() - cpu_before;
   std::ranges::sort(*late);
   const auto at = [&](double share) {
     return static_cast<double>(
                (*late)[static_cast<std::size_t>(static_cast<double>(late->size() - 1) * share)].count()) /
            1e6;
   };
-  return Listened{.per_second = static_cast<double>(late->size()) / seconds, .p50_ms = at(0.5), .p99_ms = at(0.99)};
+  const auto told = static_cast<double>(late->size());
+  return Listened{.per_second = told / seconds, .cpu_us = cpu * 1e6 / told, .p50_ms = at(0.5), .p99_ms = at(0.99)};
 }
 
 }  // namespace zestron::bench

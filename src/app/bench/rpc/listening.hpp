@@ -11,13 +11,14 @@ namespace zestron::bench {
 
 struct ListeningPlan {
   std::size_t listeners = 1'000;
-  std::chrono::milliseconds slot{50};
+  std::chrono::milliseconds slot{45};
   std::size_t slots = 200;
   bool one_account = false;  ///< all listen to the same account; else each to one of its own
 };
 
 struct Listened {
   double per_second = 0;          ///< notifications
+  double cpu_us = 0;              ///< of this process, for each of them
   double p50_ms = 0, p99_ms = 0;  ///< from when the slot is frozen to when its listener has read it
 };
 
