@@ -6,6 +6,7 @@
 #include "chain/inputs.hpp"
 #include "chain/ledger/writer_thread.hpp"
 #include "chain/simulation.hpp"
+#include "chain/snapshot_writer.hpp"
 #include "codec/transaction/transaction.hpp"
 
 #include <algorithm>
@@ -96,7 +97,23 @@ Result<std::unique_ptr<Chain>> Chain::open(Options options) {
   std::unique_ptr<Chain> chain(
       new Chain(std::make_unique<Impl>(std::move(options), std::move(*recovered), std::move(*ahead))));
   if (auto forked = chain->open_fork(); !forked) return std::unexpected(forked.error());
+  chain->shorten_next_restart();
   return chain;
+}
+
+void Chain::shorten_next_restart() {
+  const Options& options = impl_->options;
+  const Recovery& report = impl_->recovered.report;
+  const Slot root = impl_->recovered.bank.bounds().root;
+  const std::uint64_t usual = std::uint64_t{options.snapshot_interval_slots} * 2;
+  if (usual == 0 || report.slots_replayed <= usual || root <= report.snapshot) return;
+  SnapshotWriter writer({.folder = {options.data_dir}, .kept = options.snapshots_kept, .notice = options.notice},
+                        *impl_->recovered.history);
+  if (auto collected = impl_->recovered.bank.collect_snapshot()) {
+    writer.write(std::move(*collected), root);
+  } else if (options.notice) {
+    options.notice(fmt::format("no snapshot of slot {}: {}", root.value(), collected.error().message));
+  }
 }
 
 Result<void> Chain::open_fork() {

@@ -115,6 +115,9 @@ class Chain final : public ports::Chain {
   struct Impl;
   explicit Chain(std::unique_ptr<Impl> impl);
   Result<void> open_fork();
+  /// Takes a snapshot before anything else if the last ones failed: a node that ends again and again before one is written would
+  /// otherwise replay more each time.
+  void shorten_next_restart();
   std::optional<ports::AccountState> account_now(const Pubkey& key);
   std::unique_ptr<Impl> impl_;
 };

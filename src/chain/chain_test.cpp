@@ -186,6 +186,23 @@ TEST(Chain, restart_from_a_snapshot_replays_only_what_follows_and_keeps_history)
   EXPECT_EQ(running.balance(key(1)), kSol);
 }
 
+TEST(Chain, a_long_restart_makes_the_next_one_short) {
+  const Folder folder;
+  std::uint64_t last = 0;
+  {
+    Running running(folder.path(), {.snapshot_interval_slots = 0});
+    running.seal(100);
+    last = running.stop();
+  }
+  const Options options{.snapshot_interval_slots = 20,
+                        .notice = [](const std::string& line) { ADD_FAILURE() << line; }};
+  Running::open(folder.path(), options);  // ends before it has a slot of its own
+  const auto chain = Running::open(folder.path(), options);
+  EXPECT_GT(chain->recovery().snapshot, Slot(0));
+  EXPECT_LE(chain->recovery().slots_replayed, 45U);
+  EXPECT_EQ(chain->recovery().last, Slot(last));
+}
+
 std::uintmax_t bytes_in(const std::filesystem::path& folder) {
   std::uintmax_t bytes = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
