@@ -44,6 +44,7 @@ class Length:
     kills: int = 50
     kills_under_load: int = 1_000
     killed_actions: int = 10_000
+    idle_slots: int = 100_000
     # Empty: all of them.
     stages: tuple = ()  # of `make test`
     programs: tuple = ()  # whose coverage is measured and whose checks are removed
@@ -62,6 +63,7 @@ SHORT = Length(
     kills=2,
     kills_under_load=10,
     killed_actions=20,
+    idle_slots=1_000,
     stages=("lint", "proofs"),
     programs=("open_vault",),
     checks=("grant.cpp: *",),
@@ -192,6 +194,21 @@ def killed():
     return Counts(passed=1) if job.status == 0 else Counts(failed=1)
 
 
+def idle():
+    """A chain in which nothing happens keeps its memory and its disk."""
+    if not build("dev", ["zestron_bench_chain"]):
+        return Counts(failed=1)
+    history = str(length.idle_slots // 10)
+    job = Job(
+        "idle",
+        [ROOT / "build" / "dev" / "bin" / "zestron_bench_chain", "idle", "--slots", str(length.idle_slots), "--history", history],
+    )
+    job.start()
+    run_tests.wait(job, job.name)
+    say(job.log.read_text().rstrip())
+    return Counts(passed=1) if job.status == 0 else Counts(failed=1)
+
+
 def long_end_to_end():
     kills = {"ZESTRON_KILLS": str(length.kills), "ZESTRON_KILLS_UNDER_LOAD": str(length.kills_under_load)}
     return run_tests.stage_e2e({}, {**kills, "ZESTRON_QEMU": "qemu-x86_64"})
@@ -226,6 +243,7 @@ CAMPAIGNS = (
     ("attacks", attacks_go_through),
     ("simulation", simulated),
     ("kills", killed),
+    ("idle", idle),
     ("e2e", long_end_to_end),
     ("solana", solana_command_line),
     ("fuzz", long_fuzzing),

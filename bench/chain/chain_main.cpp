@@ -3,7 +3,7 @@
 //   ready   from a start to getHealth's answer: on an empty folder (limit 300 ms), and with a snapshot of so many accounts and 20,000
 //           transactions in 500 slots behind it (limit 3 s)
 //   pause   how much longer than planned a slot lasts, with and without snapshots being taken
-//   idle    resident memory and disk over so many slots in which nothing happens
+//   idle    memory and disk over so many slots in which nothing happens; fails when the heap grows
 #include "adapters/cluster/rpc_client.hpp"
 #include "chain/chain.hpp"
 #include "chain/recovery/snapshots.hpp"
@@ -13,6 +13,7 @@
 #include "chain_rpc/server.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -208,21 +209,34 @@ std::uint64_t kib_in(const std::filesystem::path& folder) {
   return bytes / 1024;
 }
 
+/// What is allocated and not freed, which is what a leak adds to; resident memory has what the allocator keeps as well.
+std::uint64_t heap_kib() {
+  const auto heap = ::mallinfo2();
+  return (heap.uordblks + heap.hblkhd) / 1024;
+}
+
+/// Fails when the second half of the slots leaves more behind than noise: 2 % and a mebibyte.
 void idle(const Arguments& arguments) {
+  constexpr std::uint64_t kParts = 10, kNoiseKib = 1'024;
   const Folder folder;
   const auto chain = open(folder.path(), {.snapshot_interval_slots = 2'000,
                                           .history_slots_max = arguments.history,
                                           .segment_bytes_max = std::uint64_t{1} << 20});
   chain->start(std::make_shared<chain::WallClockSlots>(0ms));
   const auto began = Clock::now();
-  for (std::uint64_t part = 1; part <= 10; ++part) {
-    const std::uint64_t until = arguments.slots * part / 10;
+  std::uint64_t heap_halfway = 0, heap = 0;
+  for (std::uint64_t part = 1; part <= kParts; ++part) {
+    const std::uint64_t until = arguments.slots * part / kParts;
     while (chain->bounds().confirmed.value() < until) std::this_thread::sleep_for(20ms);
-    fmt::print("{:>8} idle slots: {} KiB resident, {} KiB on disk ({:.0f} s)\n", until, resident_kib(),
-               kib_in(folder.path()), ms_since(began) / 1000);
+    heap = heap_kib();
+    if (part == kParts / 2) heap_halfway = heap;
+    fmt::print("{:>8} idle slots: {} KiB resident, {} KiB of heap in use, {} KiB on disk ({:.0f} s)\n", until,
+               resident_kib(), heap, kib_in(folder.path()), ms_since(began) / 1000);
     std::fflush(stdout);
   }
   chain->stop();
+  if (heap > heap_halfway + heap_halfway / 50 + kNoiseKib)
+    throw std::runtime_error(fmt::format("the heap grew from {} to {} KiB over the second half", heap_halfway, heap));
 }
 
 }  // namespace
