@@ -1,5 +1,7 @@
 #include "protocols/agent_factory/address.hpp"
 
+#include "protocols/remembered.hpp"
+
 namespace zestron::protocols::agent_factory {
 
 namespace {
@@ -19,10 +21,15 @@ DerivedAddress agent_address(const Pubkey& creator, AgentId id) {
 }
 
 DerivedAddress wallet_address(const Pubkey& agent, const Pubkey& beneficiary) {
-  return find(program::kWalletSeed, to_program(agent), to_program(beneficiary));
+  thread_local Remembered<DerivedAddress, 2> known;
+  return known({agent, beneficiary},
+               [&] { return find(program::kWalletSeed, to_program(agent), to_program(beneficiary)); });
 }
 
-DerivedAddress purse_address(const Pubkey& wallet) { return find(program::kPurseSeed, to_program(wallet)); }
+DerivedAddress purse_address(const Pubkey& wallet) {
+  thread_local Remembered<DerivedAddress, 1> known;
+  return known({wallet}, [&] { return find(program::kPurseSeed, to_program(wallet)); });
+}
 
 Pubkey creator_record_address(const Pubkey& creator) {
   return find(program::kCreatorSeed, to_program(creator)).address;

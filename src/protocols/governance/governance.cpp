@@ -1,6 +1,7 @@
 #include "protocols/governance/governance.hpp"
 
 #include "protocols/instruction.hpp"
+#include "protocols/remembered.hpp"
 
 #include <governance/governance.hpp>
 
@@ -17,8 +18,14 @@ Pubkey derived(const Seed&... seeds) {
 
 }  // namespace
 
-Pubkey mint_entry_address(const Pubkey& mint) { return derived(program::kMintSeed, to_program(mint)); }
-Pubkey pool_entry_address(const Pubkey& pool) { return derived(program::kPoolSeed, to_program(pool)); }
+Pubkey mint_entry_address(const Pubkey& mint) {
+  thread_local Remembered<Pubkey, 1> known;
+  return known({mint}, [&] { return derived(program::kMintSeed, to_program(mint)); });
+}
+Pubkey pool_entry_address(const Pubkey& pool) {
+  thread_local Remembered<Pubkey, 1> known;
+  return known({pool}, [&] { return derived(program::kPoolSeed, to_program(pool)); });
+}
 Pubkey vote_address(const Pubkey& proposal, const Pubkey& stake) {
   return derived(program::kVoteSeed, to_program(proposal), to_program(stake));
 }

@@ -1,6 +1,7 @@
 #include "protocols/swap_pool/pool.hpp"
 
 #include "protocols/keys.hpp"
+#include "protocols/remembered.hpp"
 
 #include <grapnel/client/client.hpp>
 
@@ -38,6 +39,11 @@ std::optional<Amounts> both(const grapnel::Checked<std::uint64_t>& a, const grap
   return a && b ? std::optional(Amounts{a.value(), b.value()}) : std::nullopt;
 }
 
+Pubkey known_authority(const Pubkey& pool) {
+  thread_local Remembered<Pubkey, 1> known;
+  return known({pool}, [&] { return to_host(::swap_pool::find_authority(to_program(pool)).address); });
+}
+
 }  // namespace
 
 Pubkey program_id() { return to_host(::swap_pool::kProgramId); }
@@ -51,7 +57,7 @@ std::optional<Pool> decode(const Pubkey& address, const Pubkey& owner, ByteView 
   const auto key = [](const auto& field) { return to_host(field.get()); };
   const auto* fees = reinterpret_cast<const std::uint8_t*>(&state->fees);
   return Pool{.address = address,
-              .authority = to_host(::swap_pool::find_authority(to_program(address)).address),
+              .authority = known_authority(address),
               .mint_a = key(state->token_a_mint),
               .mint_b = key(state->token_b_mint),
               .vault_a = key(state->token_a),

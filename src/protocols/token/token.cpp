@@ -3,6 +3,7 @@
 #include "codec/base58.hpp"
 #include "codec/little_endian.hpp"
 #include "protocols/keys.hpp"
+#include "protocols/remembered.hpp"
 
 namespace zestron::protocols::token {
 
@@ -48,9 +49,12 @@ bool has_layout(const Pubkey& owner, ByteView data, std::size_t size, std::uint8
 bool is_token_program(const Pubkey& program) { return program == kToken || program == kToken2022; }
 
 Pubkey associated_address(const Pubkey& owner, const Pubkey& mint, const Pubkey& token_program) {
-  return to_host(grapnel::find_program_address(to_program(kAssociatedToken), to_program(owner),
-                                               to_program(token_program), to_program(mint))
-                     .address);
+  thread_local Remembered<Pubkey, 3> known;
+  return known({owner, mint, token_program}, [&] {
+    return to_host(grapnel::find_program_address(to_program(kAssociatedToken), to_program(owner),
+                                                 to_program(token_program), to_program(mint))
+                       .address);
+  });
 }
 
 codec::Instruction create_associated(const Pubkey& payer, const Pubkey& owner, const Pubkey& mint,

@@ -1,6 +1,7 @@
 #include "protocols/zest_staking/zest_staking.hpp"
 
 #include "protocols/instruction.hpp"
+#include "protocols/remembered.hpp"
 
 #include <zest_staking/zest_staking.hpp>
 
@@ -20,9 +21,12 @@ std::optional<Pool> decode_pool(const Pubkey& address, const Pubkey& owner, Byte
 }
 
 Pubkey stake_address(const Pubkey& pool, const Pubkey& staker) {
-  return to_host(
-      grapnel::find_program_address(program::kProgramId, program::kStakeSeed, to_program(pool), to_program(staker))
-          .address);
+  thread_local Remembered<Pubkey, 2> known;
+  return known({pool, staker}, [&] {
+    return to_host(
+        grapnel::find_program_address(program::kProgramId, program::kStakeSeed, to_program(pool), to_program(staker))
+            .address);
+  });
 }
 
 std::optional<domain::StakeState> state_of(const Pubkey& pool_address, ByteView pool, ByteView record,
