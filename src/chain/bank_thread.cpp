@@ -103,6 +103,7 @@ Result<OpenSlot> BankThread::open(const SlotPlan& plan) {
   for (const HostWrite& write : plan.writes) {
     if (auto written = slot->write(write); !written) return std::unexpected(written.error());
     if (auto kept = record(ledger::encode({slot->slot(), write})); !kept) return std::unexpected(kept.error());
+    for (const auto& observer : observers_) observer->written(slot->slot(), write.key);
   }
   if (auto written = write_pending(*slot); !written) return std::unexpected(written.error());
   const Slot root = parts_.progress.bounds().finalized;
@@ -126,6 +127,7 @@ Result<void> BankThread::write_pending(OpenSlot& slot) {
     refusals.push_back(written ? std::string() : written.error().message);
     if (!written) continue;
     if (auto kept = record(ledger::encode({slot.slot(), pending.write})); !kept) return kept;
+    for (const auto& observer : observers_) observer->written(slot.slot(), pending.write.key);
   }
   // First visible, then told.
   parts_.progress.processed(slot.slot());

@@ -16,6 +16,8 @@ class Observer {
   virtual ~Observer() = default;
   /// The slot is open (for slotSubscribe).
   virtual void opened(Slot slot, Slot parent, Slot root) = 0;
+  /// A host wrote this account at the start of the slot, which is about to open.
+  virtual void written(Slot /*slot*/, const Pubkey& /*key*/) {}
   /// The slot reached `level`; at kProcessed it is frozen and its record complete.
   virtual void reached(Commitment level, const std::shared_ptr<const SlotRecord>& record) = 0;
 };
