@@ -10,18 +10,17 @@
 namespace zestron::node {
 
 // Of the configs only those count that went on one from the other; a config that began anew begins the past.
-std::expected<AgentRunner::Past, std::string> AgentRunner::past_of(RunningAgent& agent, Slot last) {
+std::expected<AgentRunner::Past, std::string> AgentRunner::past_of(RunningAgent& agent, Slot last,
+                                                                   InputLog::Past& inputs) {
   const auto key = agent.file.agent;
   Past past;
   auto lines = load_activity(folder_, key, last);
   if (!lines) return std::unexpected(lines.error().message);
-  auto inputs = load_inputs(folder_, key, last);
-  if (!inputs) return std::unexpected(inputs.error().message);
   if (lines->empty()) return past;
   auto begin = lines->end() - 1;
   while (begin != lines->begin() && (begin->carried || std::prev(begin)->config_hash == begin->config_hash)) --begin;
   past.lines.assign(begin, lines->end());
-  past.inputs = *std::move(inputs);
+  past.inputs = std::exchange(inputs[key], {});
   std::erase_if(past.inputs, [&](const Input& input) { return input.event.slot < past.lines.front().slot; });
   if (past.lines.front().config_hash != agent.file.config_hash) {
     const auto adopted = agent.file;
@@ -94,10 +93,14 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
   if (!quarantines) return std::unexpected(quarantines.error().message);
   quarantines_ = *std::move(quarantines);
   for (const auto& [agent, times] : quarantines_) pipeline_.switches().quarantine(agent);
-  if (auto found = look_for_agents(last); !found) return found;
+  if (auto found = look_for_agents(); !found) return found;
+  InputLog::Past inputs;
+  auto log = InputLog::open(folder_, last, inputs);
+  if (!log) return std::unexpected(log.error().message);
+  inputs_ = *std::move(log);
   std::map<Pubkey, Past> pasts;
   for (auto& [key, agent] : agents_) {
-    auto past = past_of(agent, last);
+    auto past = past_of(agent, last, inputs);
     if (!past) return std::unexpected(past.error());
     if (!past->lines.empty()) pasts[key] = *std::move(past);
   }

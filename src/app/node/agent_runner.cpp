@@ -8,13 +8,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace zestron::node {
 namespace {
 
 namespace factory = protocols::agent_factory;
 
-constexpr std::uint64_t kLookEverySlots = 8;
+constexpr std::chrono::milliseconds kFolderTimeUnsure{500};
 // A graph may ask again because of an answer; more than so often in one slot waits for the next.
 constexpr int kAnswerRounds = 3;
 
@@ -53,6 +54,14 @@ transact::Setup setup(transact::InstructionBuilder builder, const transact::Spen
           .wanted = Commitment::kConfirmed};
 }
 
+// Sees what changes with time alone, and so has to look in every slot.
+bool follows_clock(const RunningAgent& agent) {
+  using On = agent::Trigger::On;
+  return std::ranges::any_of(agent.triggers, [](const agent::Trigger& trigger) {
+    return trigger.on == On::kProposal || trigger.on == On::kStake;
+  });
+}
+
 std::string_view service_of(const domain::Request& request) {
   return std::visit([](const auto& content) { return std::decay_t<decltype(content)>::kService; }, request.content);
 }
@@ -73,7 +82,8 @@ AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const Dat
             return agent == agents_.end() ? std::nullopt : agent->second.wallet;
           },
           Commitment::kProcessed),
-      pipeline_(chain, journal, {signer_.get()},
+      journal_(journal, [this] { return sync_inputs(); }),
+      pipeline_(chain, journal_, {signer_.get()},
                 setup(
                     [this](const domain::Intent& intent, const Pubkey& executor,
                            std::optional<std::uint64_t> nonce) -> transact::Built {
@@ -88,6 +98,27 @@ AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const Dat
                     spending_)),
       observations_(chain, folder) {}
 AgentRunner::~AgentRunner() = default;
+
+// Each agent whose account, or anything that it sees, may have changed since the last slot.
+void AgentRunner::mark_stale() {
+  if (changed_ == nullptr) {
+    for (auto& [key, agent] : agents_) agent.stale = true;
+    return;
+  }
+  for (const auto& account : changed_->take()) {
+    const auto concerned = watched_.find(account);
+    if (concerned == watched_.end()) continue;
+    for (const auto& key : concerned->second) {
+      if (const auto agent = agents_.find(key); agent != agents_.end()) agent->second.stale = true;
+    }
+  }
+}
+
+void AgentRunner::note_watched(const RunningAgent& agent) {
+  if (changed_ == nullptr) return;
+  watched_[agent.file.agent].insert(agent.file.agent);
+  for (const auto& account : observations_.read_for_last()) watched_[account].insert(agent.file.agent);
+}
 
 void AgentRunner::tell_once(const std::string& notice) {
   if (told_.insert(notice).second) narrator_.notice(notice);  // not again every few slots
@@ -108,9 +139,15 @@ std::string AgentRunner::unservable(const agent::Config& config) const {
   return {};
 }
 
-AgentRunner::Outcome AgentRunner::look_for_agents(Slot slot) {
-  if (looked_ && slot.value() % kLookEverySlots != 0) return {};
-  looked_ = true;
+// A file that is put there changes the folder's time. Its clock is coarse, so a change just now may hide another.
+bool AgentRunner::adoptions_changed() {
+  std::error_code ec;
+  const auto written = std::filesystem::last_write_time(folder_.agents(), ec);
+  const bool settled = !ec && std::filesystem::file_time_type::clock::now() - written > kFolderTimeUnsure;
+  return std::exchange(looked_at_, settled ? std::optional(written) : std::nullopt) != written || !settled;
+}
+
+AgentRunner::Outcome AgentRunner::look_for_agents() {
   std::vector<std::string> notices;
   for (const auto& file : adopted_agents(folder_, notices)) {
     const auto known = agents_.find(file.agent);
@@ -126,6 +163,7 @@ AgentRunner::Outcome AgentRunner::look_for_agents(Slot slot) {
     }
     if (known != agents_.end() && known->second.begun) {
       known->second.next = file;
+      known->second.stale = true;
       continue;
     }
     agents_.erase(file.agent);
@@ -162,7 +200,10 @@ AgentRunner::Outcome AgentRunner::change_config(RunningAgent& agent, Slot slot) 
 
 AgentRunner::Outcome AgentRunner::follow_chain(RunningAgent& agent, Slot slot) {
   const auto account = chain_.account(agent.file.agent, Commitment::kProcessed);
-  if (!account) return {};  // read again next slot
+  if (!account) {
+    agent.stale = true;  // read again next slot
+    return {};
+  }
   bool active = false;
   if (*account) {
     if (recorder_ != nullptr && (*account)->data != agent.account) {
@@ -198,6 +239,7 @@ AgentRunner::Outcome AgentRunner::take_controls() {
   }
   switches.kill_all(read->all_killed);
   if (*read == controls_) return {};
+  for (auto& [key, agent] : agents_) agent.stale = true;
   for (const auto& agent : controls_.killed) switches.revive(agent);
   for (const auto& agent : read->killed) switches.kill(agent);
   bool lifted = false;
@@ -244,7 +286,7 @@ void AgentRunner::tell(const domain::Effect& effect) {
 
 void AgentRunner::feed_input(RunningAgent& agent, domain::Event event, bool after_tick) {
   event = as_recorded(std::move(event));
-  agent.fed.push_back({event, after_tick});
+  if (auto kept = inputs_->append(agent.file.agent, {event, after_tick}); !kept) inputs_trouble_ = kept.error().message;
   const auto step = feed(agent, event);
   for (const auto& request : step.requests) ask(agent, request);
   for (const auto& intent : step.intents) agent.wants(intent);
@@ -258,16 +300,24 @@ void AgentRunner::ask(RunningAgent& agent, const domain::Request& request) {
   }
 }
 
-void AgentRunner::feed_news(RunningAgent& agent, Slot slot, UnixMillis now) {
+void AgentRunner::feed_mail(RunningAgent& agent, Slot slot, UnixMillis now) {
   for (auto& message : std::exchange(agent.mail, {})) feed_input(agent, {slot, now, message}, false);
+}
+
+void AgentRunner::feed_news(RunningAgent& agent, Slot slot, UnixMillis now) {
+  observations_.begin_agent();
   for (const auto& trigger : agent.triggers) {
     auto what = observations_.read(trigger, agent.wallet);
-    if (!what) continue;
+    if (!what) {
+      agent.stale = true;  // not there, or it could not be read
+      continue;
+    }
     const auto known = agent.seen.find(trigger);
     if (known != agent.seen.end() && known->second == *what) continue;
     agent.seen.insert_or_assign(trigger, *what);
     feed_input(agent, {slot, now, *std::move(what)}, false);
   }
+  note_watched(agent);
 }
 
 void AgentRunner::feed_answers(Slot slot, UnixMillis now, bool after_tick) {
@@ -292,8 +342,8 @@ void AgentRunner::feed_answers(Slot slot, UnixMillis now, bool after_tick) {
   }
 }
 
-void AgentRunner::tick(RunningAgent& agent, const domain::ContextView& view) {
-  const auto step = feed(agent, {view.slot, view.now, view.tick});
+void AgentRunner::tick(RunningAgent& agent, const domain::Event& event, const domain::ContextView& view) {
+  const auto step = feed(agent, event);
   for (const auto& request : step.requests) ask(agent, request);
   for (const auto& intent : step.intents) agent.wants(intent);
   narrate(agent, step, view);
@@ -313,11 +363,16 @@ void AgentRunner::narrate(const RunningAgent& agent, const agent::Step& step, co
                       position.side != agent::Side::kFlat});
 }
 
+AgentRunner::Outcome AgentRunner::sync_inputs() {
+  if (!inputs_trouble_.empty()) return std::unexpected(inputs_trouble_);
+  auto synced = inputs_->sync();
+  if (!synced) inputs_trouble_ = synced.error().message;
+  if (!synced) return std::unexpected(inputs_trouble_);
+  return {};
+}
+
 AgentRunner::Outcome AgentRunner::keep_inputs() {
-  for (auto& [key, agent] : agents_) {
-    if (auto kept = append_inputs(folder_, key, agent.fed); !kept) return std::unexpected(kept.error().message);
-    agent.fed.clear();
-  }
+  if (auto synced = sync_inputs(); !synced) return synced;
   for (const auto& file : std::exchange(decided_, {})) {
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
@@ -326,7 +381,9 @@ AgentRunner::Outcome AgentRunner::keep_inputs() {
 }
 
 AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
-  if (auto found = look_for_agents(slot.slot); !found) return found;
+  if (adoptions_changed()) {
+    if (auto found = look_for_agents(); !found) return found;
+  }
   if (auto taken = take_controls(); !taken) return taken;
   if (tracer_ != nullptr) tracer_->begin_slot(slot.slot, slot.tick);
   for (const auto& ended : pipeline_.on_slot()) {
@@ -340,21 +397,34 @@ AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
   }
   const auto now = view ? view->now : UnixMillis(slot.clock.value() * 1'000);
   observations_.begin_slot(slot.slot, slot.clock);
+  mark_stale();
   for (auto& [key, agent] : agents_) {
-    if (auto followed = follow_chain(agent, slot.slot); !followed) return followed;
     agent.begin_tick();
-    if (agent.active) feed_news(agent, slot.slot, now);
+    const bool look = agent.stale;
+    if (look) {
+      agent.stale = follows_clock(agent);
+      if (auto followed = follow_chain(agent, slot.slot); !followed) return followed;
+    }
+    if (!agent.active) {
+      agent.stale = true;
+      continue;
+    }
+    feed_mail(agent, slot.slot, now);
+    if (look) feed_news(agent, slot.slot, now);
   }
   feed_answers(slot.slot, now, false);
   if (auto taken = take_decisions(slot.slot, now); !taken) return taken;
   if (view && slot.tick) {
+    const domain::Event event{view->slot, view->now, view->tick};
     for (auto& [key, agent] : agents_) {
-      if (agent.active) tick(agent, *view);
+      if (!agent.active) continue;
+      tick(agent, event, *view);
+      if (agent.wanted.empty()) continue;
+      claim(agent, *view);
+      act(agent, *view);
     }
     feed_answers(slot.slot, now, true);
   }
-  // Before anything is done because of it.
-  if (auto kept = keep_inputs(); !kept) return kept;
   if (view) {
     for (auto& [key, agent] : agents_) {
       if (!agent.active) continue;
@@ -362,6 +432,7 @@ AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
       act(agent, *view);
     }
   }
+  if (auto kept = keep_inputs(); !kept) return kept;
   if (recorder_ != nullptr) recorder_->flush();
   if (telemetry_ != nullptr) show(slot);
   if (tracer_ != nullptr) tracer_->end_slot();

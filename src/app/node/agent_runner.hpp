@@ -3,6 +3,8 @@
 // it stood after any crash; the journal sees to it that nothing it wanted is done twice.
 //
 //   one slot of an agent:   mail ─ observations ─ answers ─ decisions ─► graph ◄─ tick        then answers once more
+//
+// The agent that a tick makes act does so at once, before the next one sees it, and before models are asked for the others.
 #pragma once
 
 #include "agent/runtime.hpp"
@@ -10,7 +12,9 @@
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_tracer.hpp"
 #include "app/node/approval_desk.hpp"
+#include "app/node/changed_accounts.hpp"
 #include "app/node/controls.hpp"
+#include "app/node/inputs_first.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
 #include "app/node/observations.hpp"
@@ -25,11 +29,13 @@
 #include "transact/spending/spending.hpp"
 
 #include <expected>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace zestron::node {
@@ -63,6 +69,10 @@ class AgentRunner {
   /// Told of every slot and effect; outlives the runner. Before restore().
   void watch(Telemetry& telemetry) { telemetry_ = &telemetry; }
 
+  /// Says what changed on the chain, which it observes; outlives the runner. Without it, every agent looks at all that concerns it in
+  /// every slot. Before restore().
+  void watch(ChangedAccounts& changed) { changed_ = &changed; }
+
   /// Brings every adopted agent to where it stood at `last`, by feeding it the past again, and takes up what the journal says may
   /// still land. Questions that had no answer are asked again. Before the first on_slot.
   std::expected<void, std::string> restore(Slot last, const PastTicks& past);
@@ -85,12 +95,17 @@ class AgentRunner {
   using Outcome = std::expected<void, std::string>;
 
   // Agents and their configs.
-  Outcome look_for_agents(Slot slot);
+  bool adoptions_changed();
+  Outcome look_for_agents();
   [[nodiscard]] std::string unservable(const agent::Config& config) const;
   Outcome follow_chain(RunningAgent& agent, Slot slot);
   Outcome note_activity(RunningAgent& agent, Slot slot, bool active, bool carried);
   Outcome change_config(RunningAgent& agent, Slot slot);
   void tell_once(const std::string& notice);
+
+  // What concerns whom.
+  void mark_stale();
+  void note_watched(const RunningAgent& agent);
 
   // The past.
   struct Past {
@@ -99,7 +114,7 @@ class AgentRunner {
     std::size_t line = 0, input = 0;  // the next ones
     Slot slot;                        // the one whose fuel is being used
   };
-  std::expected<Past, std::string> past_of(RunningAgent& agent, Slot last);
+  std::expected<Past, std::string> past_of(RunningAgent& agent, Slot last, InputLog::Past& inputs);
   void replay_lines(RunningAgent& agent, Past& past, Slot slot);
   void replay_inputs(RunningAgent& agent, Past& past, Slot slot, bool after_tick);
   void replay_tick(RunningAgent& agent, Past& past, Slot slot, const domain::Tick& tick);
@@ -109,10 +124,12 @@ class AgentRunner {
   agent::Step feed(RunningAgent& agent, const domain::Event& event);
   void tell(const domain::Effect& effect);
   void feed_input(RunningAgent& agent, domain::Event event, bool after_tick);
+  Outcome sync_inputs();
+  void feed_mail(RunningAgent& agent, Slot slot, UnixMillis now);
   void feed_news(RunningAgent& agent, Slot slot, UnixMillis now);
   void feed_answers(Slot slot, UnixMillis now, bool after_tick);
   void ask(RunningAgent& agent, const domain::Request& request);
-  void tick(RunningAgent& agent, const domain::ContextView& view);
+  void tick(RunningAgent& agent, const domain::Event& event, const domain::ContextView& view);
   void narrate(const RunningAgent& agent, const agent::Step& step, const domain::ContextView& view);
   Outcome keep_inputs();
 
@@ -136,7 +153,12 @@ class AgentRunner {
   std::unique_ptr<ports::Signer> signer_;
   Services services_;
   std::map<Pubkey, RunningAgent> agents_;
+  ChangedAccounts* changed_ = nullptr;
+  std::unordered_map<Pubkey, std::set<Pubkey>> watched_;  // which agents something of the chain concerns
+  std::optional<InputLog> inputs_;
+  std::string inputs_trouble_;  // why they could not be kept
   transact::Spending spending_;
+  InputsFirst journal_;
   transact::Pipeline pipeline_;
   bundle::Recorder* recorder_ = nullptr;
   Telemetry* telemetry_ = nullptr;
@@ -148,8 +170,8 @@ class AgentRunner {
   std::vector<WaitingItem> waiting_;            // as published
   bool published_ = false;
   std::optional<domain::Tick> last_tick_;
-  std::set<std::string> told_;  // notices
-  bool looked_ = false;
+  std::set<std::string> told_;                                // notices
+  std::optional<std::filesystem::file_time_type> looked_at_;  // the folder of adopted agents, as it was then
 };
 
 }  // namespace zestron::node

@@ -1,10 +1,16 @@
-// What an agent was fed besides the market's ticks, in order: pools, wallets, stakes, proposals, messages, and what models and people
-// answered. With the ticks and the agent's activity it is all that its state follows from, so that a model is never asked twice.
+// What agents were fed besides the market's ticks, in order: pools, wallets, stakes, proposals, messages, and what models and people
+// answered. With the ticks and the agents' activity it is all that their state follows from, so that a model is never asked twice.
+//
+// One segment log for all agents of a node, in agents/inputs: a slot in which a thousand of them had an answer costs one write and one sync.
+//
+//   agent 32 │ after tick u8 │ bundle::event_bytes
 #pragma once
 
 #include "app/node/data_folder.hpp"
 #include "domain/event.hpp"
+#include "infra/segment_log/writer.hpp"
 
+#include <map>
 #include <vector>
 
 namespace zestron::node {
@@ -14,15 +20,27 @@ struct Input {
   bool after_tick = false;  ///< fed after the tick of its slot
 };
 
-/// As it will be read back: bytes that are no UTF-8 replaced, an answer that holds no finite number a failed one. What an agent is fed is
-/// this, so that a replay is fed the same.
+/// As agents are fed it: in texts, bytes that are no UTF-8 replaced; an answer that holds no finite number a failed one.
 domain::Event as_recorded(domain::Event event);
 
-/// Oldest first; empty when there is no file. Those of slots after `last`, which were never confirmed, and a line that was cut off by a
-/// crash are dropped from the file too; one that is damaged otherwise is an error.
-Outcome<std::vector<Input>, FolderError> load_inputs(const DataFolder& folder, const Pubkey& agent, Slot last);
-/// Synced when it returns.
-Outcome<void, FolderError> append_inputs(const DataFolder& folder, const Pubkey& agent,
-                                         const std::vector<Input>& inputs);
+/// For one thread.
+class InputLog {
+ public:
+  using Past = std::map<Pubkey, std::vector<Input>>;  ///< oldest first
+
+  /// Reads what is there into `past`. Inputs of slots after `last`, which were never confirmed, and one that was cut off by a crash are
+  /// dropped from the log too; one that is damaged otherwise is an error.
+  static Outcome<InputLog, FolderError> open(const DataFolder& folder, Slot last, Past& past);
+
+  Outcome<void, FolderError> append(const Pubkey& agent, const Input& input);
+  /// What was appended survives a power cut. Does nothing where nothing was.
+  Outcome<void, FolderError> sync();
+
+ private:
+  explicit InputLog(infra::segment_log::Writer writer) : writer_(std::move(writer)) {}
+
+  infra::segment_log::Writer writer_;
+  bool dirty_ = false;
+};
 
 }  // namespace zestron::node

@@ -34,6 +34,7 @@ std::optional<agent::Trigger> trigger_of(const domain::Event& event) {
 }
 
 std::optional<ports::AccountState> Observations::account(const Pubkey& key) {
+  read_for_.push_back(key);
   if (const auto known = read_.find(key); known != read_.end()) return known->second;
   auto state = chain_.account(key, Commitment::kProcessed);
   if (!state) return std::nullopt;  // asked again

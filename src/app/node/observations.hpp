@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace zestron::node {
 
@@ -32,6 +33,10 @@ class Observations {
   /// `wallet` is the agent's.
   std::optional<What> read(const agent::Trigger& trigger, const std::optional<Pubkey>& wallet);
 
+  /// From here on, which accounts are read is noted anew: what is seen can change only when one of them does, or with the clock.
+  void begin_agent() { read_for_.clear(); }
+  [[nodiscard]] const std::vector<Pubkey>& read_for_last() const { return read_for_; }
+
  private:
   std::optional<ports::AccountState> account(const Pubkey& key);
   std::optional<What> pool(const Pubkey& key);
@@ -44,6 +49,7 @@ class Observations {
   Slot slot_;
   UnixSeconds clock_;
   std::map<Pubkey, std::optional<ports::AccountState>> read_;  // of this slot
+  std::vector<Pubkey> read_for_;
 };
 
 }  // namespace zestron::node

@@ -44,6 +44,7 @@ struct RunningAgent {
   agent::Runtime runtime;
   std::vector<agent::Trigger> triggers;
   std::optional<Pubkey> wallet;  ///< as the chain said last
+  bool stale = true;             ///< something of it on chain, or of what it sees there, may have changed
   bool begun = false;            ///< a first line of activity was written for this config
   bool active = false;
   std::uint64_t trades_before = 0;  ///< on chain when this config began
@@ -56,7 +57,6 @@ struct RunningAgent {
   std::map<std::string, domain::Request> asked;       ///< by node: the newest, while no answer has come
   std::vector<domain::Message> mail;                  ///< for its next slot
   std::uint64_t letters = 0;                          ///< sent so far
-  std::vector<Input> fed;                             ///< of this slot, to be written
   std::vector<Wanted> wanted;                         ///< oldest first; waits until what is in flight has ended
   std::optional<AdoptedAgent> next;                   ///< goes on with it once the chain says so
   std::set<std::string> failures;                     ///< of models, told

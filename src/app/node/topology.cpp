@@ -7,6 +7,7 @@
 //   bank thread       loop thread      the slot that is open    1                slot stays open        market_slots
 //   bank, ledger      PubSub           slot records             by subscriber    slow reader is closed  chain_rpc/pubsub, infra/net
 //   chain, clients    PubSub           slots, requests          65,536           every client closed    chain_rpc/pubsub
+//   bank thread       loop thread      accounts that changed    a slot's own     cannot be              changed_accounts
 //   start             bank thread      cloned accounts          1,024            start fails            chain/inputs
 //   workers           bank thread      accounts of --fork       1,024            error to the client    chain/fork
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
@@ -169,6 +170,7 @@ struct Node::Impl {
   MarketRecord market;
   std::unique_ptr<events::MarketCursor> cursor;
   std::unique_ptr<PriceAccount> price;
+  std::shared_ptr<ChangedAccounts> changed = std::make_shared<ChangedAccounts>();
   std::atomic<std::uint64_t> ticks_played{0};
   std::atomic<bool> market_over{false};
 
@@ -431,6 +433,8 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
     recorder = std::make_unique<bundle::Recorder>(*std::move(opened_bundle));
     runner->record_to(*recorder);
   }
+  chain->observe(changed);
+  runner->watch(*changed);
   return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
 }
 
