@@ -177,7 +177,7 @@ struct Node::Impl {
   std::unique_ptr<chain::Chain> chain;
   std::unique_ptr<Telemetry> telemetry;
   std::unique_ptr<NodeApi> control;
-  std::unique_ptr<AskedActs> asked;
+  std::unique_ptr<AskedActs> asked_acts;
   std::shared_ptr<api::mcp::Service> mcp;
   std::unique_ptr<chain_rpc::Workers> api_workers;
   std::unique_ptr<net::Loop> io;
@@ -374,13 +374,13 @@ std::expected<std::shared_ptr<api::ApiService>, std::string> Node::Impl::open_ap
   if (!token) return std::unexpected(token.error().message);
   control = std::make_unique<NodeApi>(*chain, folder, *telemetry, recorder != nullptr, [this] { return node_view(); });
   api_workers = std::make_unique<chain_rpc::Workers>(kApiThreads, kApiQueueMax);
-  asked = std::make_unique<AskedActs>(folder, *control, narrator);
+  asked_acts = std::make_unique<AskedActs>(folder, *control, narrator);
   const auto submit = [this](std::function<void()> task) { return api_workers->submit(std::move(task)); };
   const auto& secret = public_token.empty() ? *token : public_token;
   mcp = std::make_shared<api::mcp::Service>(
       *control, submit,
       [this](const api::Operation& operation, const nlohmann::json& parameters) {
-        return asked->ask(operation, parameters);
+        return asked_acts->ask(operation, parameters);
       },
       api::mcp::Options{.token = secret});
   auto service = std::make_shared<api::ApiService>(
@@ -623,7 +623,7 @@ void Node::close() {
   if (node.rpc) node.rpc->stop();
   if (node.status) node.status->stop();
   if (node.mcp) node.mcp->stop();
-  if (node.asked) node.asked->stop();
+  if (node.asked_acts) node.asked_acts->stop();
   if (node.control) node.control->stop();
   if (node.api_workers) node.api_workers->stop();
   if (node.chain) node.chain->stop();
