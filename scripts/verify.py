@@ -226,6 +226,18 @@ def solana_command_line():
     return run_tests.counted(job, job.name)
 
 
+def telemetry_in_jaeger():
+    """A real back end of OTLP shows what the node sent; built first where it is missing, which takes minutes."""
+    if not peers.built("jaeger"):
+        return Counts(failed=1)
+    job = Job(
+        "jaeger",
+        [sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/telemetry", "-p", "*_test.py"],
+        env={"ZESTRON_BIN": run_tests.ZESTRON, "JAEGER_BIN": peers.path_of("jaeger")},
+    )
+    return run_tests.counted(job, job.name)
+
+
 def long_fuzzing():
     return fuzz.run_all(length.fuzz_seconds) if build("fuzz", ["fuzzers"]) else Counts(failed=1)
 
@@ -246,6 +258,7 @@ CAMPAIGNS = (
     ("idle", idle),
     ("e2e", long_end_to_end),
     ("solana", solana_command_line),
+    ("telemetry", telemetry_in_jaeger),
     ("fuzz", long_fuzzing),
 )
 
