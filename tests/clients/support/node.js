@@ -45,7 +45,7 @@ async function ask(url, method, params = []) {
 }
 
 /**
- * Resolves with {url, wsUrl, data, stop()} once the node has a confirmed slot. `verb` is `node`, or `demo` where our programs
+ * Resolves with {url, wsUrl, apiUrl, data, stop()} once the node has a confirmed slot. `verb` is `node`, or `demo` where our programs
  * are needed; `arguments` are further ones for a started node.
  */
 export async function startNode({ verb = 'node', arguments: more = ['--slot-ms', '100'] } = {}) {
@@ -64,6 +64,7 @@ export async function startNode({ verb = 'node', arguments: more = ['--slot-ms',
   return {
     url,
     wsUrl,
+    apiUrl: `http://127.0.0.1:${port + 2}`,
     data,
     async stop() {
       child.kill('SIGINT');

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { binary, startNode } from './support/node.js';
+import { until } from './support/until.js';
+
+const run = promisify(execFile);
+const example = path.resolve(import.meta.dirname, '../../examples/ema_cross/agent.json');
+
+// What a tool needs of the node that runs; the others need nothing. A tool that no case names is called with nothing.
+function argumentsOf({ agent, wallet, hash, config, backtest, runId, intent }) {
+  return {
+    agents_get: { agent },
+    agents_config: { agent, hash },
+    agents_pause: { agent },
+    agents_resume: { agent },
+    agents_kill: { agent },
+    agents_upgrade: { agent, config },
+    wallets_get: { wallet },
+    intents_get: { intent, id: intent },
+    approvals_approve: { id: 'nothing' },
+    approvals_refuse: { id: 'nothing' },
+    runs_get: { run: runId, id: runId },
+    runs_verify: { run: runId, id: runId },
+    backtests_start: { config, market: 'sim:7', ticks: 2_000 },
+    backtests_get: { backtest, id: backtest },
+    backtests_cancel: { backtest, id: backtest },
+    backtests_report: { backtest, id: backtest },
+  };
+}
+
+const transports = {
+  http: async (node) => {
+    const token = (await readFile(path.join(node.data, 'api-token'), 'utf8')).trim();
+    return new StreamableHTTPClientTransport(new URL('/mcp', node.apiUrl), { requestInit: { headers: { authorization: `Bearer ${token}` } } });
+  },
+  stdio: async (node) => new StdioClientTransport({ command: binary, args: ['mcp', '--data', node.data] }),
+};
+
+for (const [name, transport] of Object.entries(transports)) {
+  describe(`MCP over ${name}`, { skip: process.env.ZESTRON_URL ? 'needs a node of its own' : false }, () => {
+    let node, client, agent, config;
+    const updated = [];
+
+    before(async () => {
+      node = await startNode({ verb: 'demo', arguments: ['--slot-ms', '50'] });
+      client = new Client({ name: 'zestron-client-tests', version: '1.0.0' });
+      await client.connect(await transport(node));
+      client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => updated.push(params.uri));
+      config = JSON.parse(await readFile(example, 'utf8'));
+      await until(async () => {
+        const { structuredContent } = await client.callTool({ name: 'agents_list', arguments: {} });
+        agent = structuredContent.items.find((one) => one.active);
+        return agent !== undefined;
+      });
+    });
+    after(async () => {
+      await client?.close();
+      await node?.stop();
+    });
+
+    test('lists every tool and calls each; what it answers fits its schema', async () => {
+      const { tools } = await client.listTools(); // the SDK's client now holds results to their schemas
+      assert.ok(tools.length >= 20);
+      const started = await client.callTool({ name: 'backtests_start', arguments: { config, market: 'sim:7', ticks: 2_000 } });
+      const list = async (tool) => (await client.callTool({ name: tool, arguments: {} })).structuredContent?.items ?? [];
+      const [runs, wallets, intents] = [await list('runs_list'), await list('wallets_list'), await list('intents_list')];
+      const given = argumentsOf({
+        agent: agent.address ?? agent.agent, hash: agent.config, config, backtest: started.structuredContent?.id,
+        runId: runs[0]?.id, wallet: wallets[0]?.address, intent: intents[0]?.id,
+      });
+      for (const tool of tools) {
+        const wanted = Object.keys(tool.inputSchema.properties ?? {});
+        const all = given[tool.name] ?? {};
+        const fitting = Object.fromEntries(Object.entries(all).filter(([key, value]) => wanted.includes(key) && value !== undefined));
+        const result = await client.callTool({ name: tool.name, arguments: fitting });
+        assert.equal(result.content[0].type, 'text', tool.name);
+        if (!result.isError) assert.deepEqual(JSON.parse(result.content[0].text), result.structuredContent, tool.name);
+      }
+    });
+
+    test('what raises a limit waits for a person, who decides it on the command line', async () => {
+      const address = agent.address ?? agent.agent;
+      const { structuredContent, isError } = await client.callTool({ name: 'agents_upgrade', arguments: { agent: address, config } });
+      assert.ok(!isError);
+      assert.equal(structuredContent.status, 'waiting');
+      const { stdout } = await run(binary, ['approvals', 'list', '--data', node.data]);
+      assert.match(stdout, new RegExp(`${structuredContent.id}  agents\\.upgrade`));
+      await run(binary, ['approvals', 'refuse', structuredContent.id, '--data', node.data]);
+      await until(async () => !(await run(binary, ['approvals', 'list', '--data', node.data])).stdout.includes(structuredContent.id));
+    });
+
+    test('reads every resource, and is told when a subscribed one changes', async () => {
+      const { resources } = await client.listResources();
+      assert.ok(resources.some(({ uri }) => uri.startsWith('zestron://agents/')));
+      for (const { uri } of resources) {
+        const { contents } = await client.readResource({ uri });
+        assert.equal(contents[0].uri, uri);
+        assert.ok(JSON.parse(contents[0].text));
+      }
+      const { resourceTemplates } = await client.listResourceTemplates();
+      assert.ok(resourceTemplates.some(({ uriTemplate }) => uriTemplate === 'zestron://agents/{agent}'));
+      await client.subscribeResource({ uri: 'zestron://node' });
+      await until(async () => updated.includes('zestron://node'));
+      await client.unsubscribeResource({ uri: 'zestron://node' });
+      await assert.rejects(client.readResource({ uri: 'zestron://nothing' }), { code: -32002 });
+    });
+
+    test('a backtest tells how far it is and answers at its end', async () => {
+      const told = [];
+      const result = await client.callTool(
+        { name: 'backtests_start', arguments: { config, market: 'sim:9', ticks: 400_000 } }, undefined,
+        { onprogress: ({ progress, total }) => told.push([progress, total]) },
+      );
+      assert.equal(result.structuredContent.state, 'done');
+    });
+
+    test('prompts, logging level and ping', async () => {
+      const { prompts } = await client.listPrompts();
+      const { messages } = await client.getPrompt({ name: prompts[0].name, arguments: { agent: agent.address ?? agent.agent } });
+      assert.equal(messages[0].role, 'user');
+      await client.setLoggingLevel('warning');
+      await client.ping();
+      await assert.rejects(client.callTool({ name: 'no_such_tool', arguments: {} }), { code: -32602 });
+    });
+  });
+}
