@@ -17,13 +17,11 @@ Pubkey key(std::uint8_t n) {
 }
 
 domain::Effect effect(std::uint64_t sequence, domain::EffectState state) {
-  return {.intent = {key(1), Slot(sequence), sequence, domain::Transfer{key(2), key(3), 5}},
-          .state = state,
-          .lane = {},
-          .signature = {},
-          .wire = Bytes(100),
-          .slot = {},
-          .reason = {}};
+  domain::Effect out;
+  out.intent = {key(1), Slot(sequence), sequence, domain::Transfer{key(2), key(3), 5}};
+  out.state = state;
+  out.wire = Bytes(100);
+  return out;
 }
 
 class Socket final : public net::WebSocket {
