@@ -2,6 +2,7 @@
 
 #include "agent/config.hpp"
 #include "agent/fleet.hpp"
+#include "app/bench/live/live_agents.hpp"
 #include "app/embedded/embedded.hpp"
 #include "events/simulated/simulated_market.hpp"
 
@@ -69,11 +70,15 @@ std::expected<std::vector<Result>, std::string> agents() {
   std::ranges::sort(ticks_ms);
   const double slowest = ticks_ms.back();
   const double median = ticks_ms[ticks_ms.size() / 2];
-  return std::vector<Result>{
+  auto out = live_agents();
+  if (!out) return out;
+  const std::vector<Result> many{
       {"tick_of_100k_slowest", slowest, kSlotMs, kSlotMs / slowest, "ms",
        "a slot; the tick in which most of them close a trade and claim it"},
       {"tick_of_100k_median", median, kSlotMs, kSlotMs / median, "ms", "a slot; processor time of one thread"},
       {"idle_100k", idle, kMemoryMib, kMemoryMib / idle, "MiB", "1 GiB; what 100,000 agents add to the process"}};
+  out->insert(out->end(), many.begin(), many.end());
+  return out;
 }
 
 }  // namespace zestron::bench

@@ -29,6 +29,8 @@ ZESTRON_EMBED(rewards, ZESTRON_EMBED_PROGRAMS "/rewards.so");
 ZESTRON_EMBED(open_vault, ZESTRON_EMBED_PROGRAMS "/open_vault.so");
 ZESTRON_EMBED(idl, ZESTRON_EMBED_IDL);
 ZESTRON_EMBED(ema_cross, ZESTRON_EMBED_EMA_CROSS);
+ZESTRON_EMBED(mean_reversion, ZESTRON_EMBED_MEAN_REVERSION "/agent.json");
+ZESTRON_EMBED(mean_reversion_policy, ZESTRON_EMBED_MEAN_REVERSION "/policy.onnx");
 
 namespace zestron::embedded {
 
@@ -50,5 +52,11 @@ ByteView program(std::string_view name) {
 }
 std::string_view agent_factory_idl() { return as_text({zestron_embedded_idl, zestron_embedded_idl_end}); }
 std::string_view ema_cross_config() { return as_text({zestron_embedded_ema_cross, zestron_embedded_ema_cross_end}); }
+std::string_view mean_reversion_config() {
+  return as_text({zestron_embedded_mean_reversion, zestron_embedded_mean_reversion_end});
+}
+ByteView mean_reversion_policy() {
+  return {zestron_embedded_mean_reversion_policy, zestron_embedded_mean_reversion_policy_end};
+}
 
 }  // namespace zestron::embedded

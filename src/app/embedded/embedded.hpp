@@ -1,5 +1,5 @@
-// Files that travel inside the binary, so that `zestron demo` needs nothing beside it: the programs that it deploys, an IDL and
-// the sample agent. Built from programs/ and examples/; nothing here is a copy.
+// Files that travel inside the binary, so that `zestron demo` and the benchmarks need nothing beside it: the programs that it deploys,
+// an IDL and sample agents. Built from programs/ and examples/; nothing here is a copy.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -16,8 +16,10 @@ struct Program {
 
 /// Empty if there is none of that name.
 ByteView program(std::string_view name);
-std::span<const Program> programs();   ///< of the protocol, in the order in which they know each other
-std::string_view agent_factory_idl();  ///< Anchor IDL, JSON
-std::string_view ema_cross_config();   ///< examples/ema_cross/agent.json
+std::span<const Program> programs();       ///< of the protocol, in the order in which they know each other
+std::string_view agent_factory_idl();      ///< Anchor IDL, JSON
+std::string_view ema_cross_config();       ///< examples/ema_cross/agent.json
+std::string_view mean_reversion_config();  ///< examples/mean_reversion/agent.json
+ByteView mean_reversion_policy();          ///< examples/mean_reversion/policy.onnx, which it names
 
 }  // namespace zestron::embedded

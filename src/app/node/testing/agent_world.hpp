@@ -1,5 +1,5 @@
-// A chain on which one agent may spend: the programs, two mints, pools of both, the agent with its allow list, and its owner's wallet with
-// tokens and allowances, as accounts of a genesis block. For tests of the node; built from the programs' own headers.
+// A chain on which agents may spend: the programs, two mints, pools of both, agents with their allow lists, and their owner's wallets with
+// tokens and allowances, as accounts of a genesis block. For tests and benchmarks of the node; built from the programs' own headers.
 #pragma once
 
 #include "app/embedded/embedded.hpp"
@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 #include <swap_pool/swap_pool.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,24 +43,27 @@ class AgentWorld {
   static Pubkey dollar() { return address("dollar"); }
   static Pubkey gold() { return address("gold"); }
   static Pubkey pool(std::size_t index) { return address("pool " + std::to_string(index)); }
-  static Pubkey agent() { return factory::agent_address(owner(), factory::AgentId(1)).address; }
-  static Pubkey wallet() { return factory::wallet_address(agent(), owner()).address; }
-  static Pubkey held(const Pubkey& mint) {
-    return protocols::token::associated_address(wallet(), mint, protocols::token::kToken);
+  static Pubkey agent(std::uint64_t id = 1) { return factory::agent_address(owner(), factory::AgentId(id)).address; }
+  static Pubkey wallet(std::uint64_t id = 1) { return factory::wallet_address(agent(id), owner()).address; }
+  static Pubkey held(const Pubkey& mint, std::uint64_t id = 1) {
+    return protocols::token::associated_address(wallet(id), mint, protocols::token::kToken);
   }
 
-  /// The agent is active with this config.
-  explicit AgentWorld(const Hash& config_hash) {
+  /// One agent, active with this config.
+  explicit AgentWorld(const Hash& config_hash) : AgentWorld(std::span(&config_hash, 1)) {}
+  /// As many agents, numbered from 1, each active with its config.
+  explicit AgentWorld(std::span<const Hash> config_hashes) {
     for (const auto* name : {"agent_factory", "swap_pool"}) put_program(name);
     for (const auto& mint : {dollar(), gold()}) {
       put(mint, protocols::token::kToken,
           tokens::mint_data({.authority = factory::to_program(owner()), .supply = ~0ULL, .decimals = 6}));
-      hold(held(mint), mint, factory::to_program(wallet()), kHeld);
     }
     for (std::size_t i = 0; i < kPools; ++i) put_pool(i);
     put_quote();
-    put_agent(config_hash);
-    put_wallet();
+    for (std::size_t i = 0; i < config_hashes.size(); ++i) {
+      put_agent(i + 1, config_hashes[i]);
+      put_wallet(i + 1);
+    }
     put(executor().pubkey(), Pubkey{}, {}, false, 1'000'000'000'000);
   }
 
@@ -126,13 +130,14 @@ class AgentWorld {
     put(factory::to_host(at), factory::to_host(::governance::kProgramId), grapnel::client::account_data(listed));
   }
 
-  void put_agent(const Hash& config_hash) {
+  void put_agent(std::uint64_t id, const Hash& config_hash) {
     program::AgentState state{};
     state.version = program::kLayoutVersion;
-    state.bump = factory::agent_address(owner(), factory::AgentId(1)).bump;
+    const auto own = factory::agent_address(owner(), factory::AgentId(id));
+    state.bump = own.bump;
     state.lifecycle = program::Lifecycle::Active;
     state.owner = factory::to_program(owner());
-    state.agent_id = 1;
+    state.agent_id = id;
     state.created_slot = 1;
     state.terms = terms();
     state.config_hash = factory::to_program(config_hash);
@@ -150,12 +155,16 @@ class AgentWorld {
       swap.rules[swap.rule_count++] = {0, program::AccountRole::FixedKey0};
       swap.rules[swap.rule_count++] = {6, program::AccountRole::WalletToken};
     }
-    put(agent(), factory::to_host(program::kProgramId), grapnel::client::account_data(state));
+    put(own.address, factory::to_host(program::kProgramId), grapnel::client::account_data(state));
   }
 
   // Gold has no price; the wallet's holder waives one.
-  void put_wallet() {
-    const auto own = factory::wallet_address(agent(), owner());
+  void put_wallet(std::uint64_t id) {
+    const auto its_agent = agent(id);
+    const auto own = factory::wallet_address(its_agent, owner());
+    for (const auto& mint : {dollar(), gold()})
+      hold(protocols::token::associated_address(own.address, mint, protocols::token::kToken), mint,
+           factory::to_program(own.address), kHeld);
     const auto purse = factory::purse_address(own.address);
     const auto up_to = [](std::uint64_t cap) {
       return program::Allowance{.cap = cap, .window_s = std::uint64_t{7} * 86'400, .newest_bucket = 0, .spent = {}};
@@ -165,7 +174,7 @@ class AgentWorld {
     state.bump = own.bump;
     state.purse_bump = purse.bump;
     state.max_loss_bps = program::kMaxLossBpsDefault;
-    state.agent = factory::to_program(agent());
+    state.agent = factory::to_program(its_agent);
     state.beneficiary = state.rent_payer = factory::to_program(owner());
     state.purse = factory::to_program(purse.address);
     state.agent_created_slot = 1;

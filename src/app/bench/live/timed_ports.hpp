@@ -1,0 +1,125 @@
+// A chain and a signer that note when they were asked: what a transaction waits for between its tick and its signature, and what the
+// simulation and the signature of the same bytes take alone.
+#pragma once
+
+#include "codec/transaction/keypair.hpp"
+#include "codec/transaction/transaction.hpp"
+#include "ports/chain.hpp"
+#include "ports/signer.hpp"
+
+#include <chrono>
+#include <ctime>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zestron::bench {
+
+/// Microseconds, by the clock on the wall and of this thread's processor: on a machine that does other things too, only the second is ours.
+struct Took {
+  double wall_us = 0, cpu_us = 0;
+};
+
+class Moment {
+ public:
+  static Moment now() {
+    timespec cpu{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
+    Moment out;
+    out.wall_ = std::chrono::steady_clock::now();
+    out.cpu_us_ = static_cast<double>(cpu.tv_sec) * 1e6 + static_cast<double>(cpu.tv_nsec) / 1e3;
+    return out;
+  }
+  [[nodiscard]] Took since() const {
+    const auto end = now();
+    return {std::chrono::duration<double, std::micro>(end.wall_ - wall_).count(), end.cpu_us_ - cpu_us_};
+  }
+
+ private:
+  std::chrono::steady_clock::time_point wall_;
+  double cpu_us_ = 0;
+};
+
+/// Of one tick.
+struct TickToSigned {
+  Took all;   ///< from the tick to the signed transaction
+  Took bare;  ///< simulation and signature again, alone
+};
+
+class TimedChain final : public ports::Chain {
+ public:
+  /// `chain` outlives it; `executor` signs again what is sent.
+  TimedChain(ports::Chain& chain, codec::Keypair executor) : chain_(chain), executor_(std::move(executor)) {}
+
+  void begin_tick() {
+    began_ = Moment::now();
+    now_ = {};
+    transactions_ = 0;
+  }
+  /// Notes the tick if something was signed in it; the error says that more than one was.
+  std::expected<void, std::string> end_tick() {
+    if (transactions_ > 1) return std::unexpected("more than one agent acted in a tick");
+    if (transactions_ == 1) measured_.push_back(now_);
+    return {};
+  }
+  void has_signed() {
+    now_.all = began_.since();
+    transactions_ += 1;
+  }
+  [[nodiscard]] const std::vector<TickToSigned>& measured() const { return measured_; }
+
+  ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override {
+    return chain_.latest_blockhash(commitment);
+  }
+  ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override { return chain_.tip(commitment); }
+  ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override {
+    return chain_.account(key, commitment);
+  }
+  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t data_size) override {
+    return chain_.rent_exempt_minimum(data_size);
+  }
+  ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override { return chain_.sight(signature); }
+  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override {
+    return chain_.recent_priority_fees(accounts);
+  }
+  ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) override {
+    after_.assign(accounts_after.begin(), accounts_after.end());
+    return chain_.simulate(wire, accounts_after);
+  }
+  /// The slot is open and nothing was sent: the state is still what the pipeline simulated on.
+  ports::ChainOutcome<Signature> send(ByteView wire) override {
+    const auto message = codec::parse_transaction(wire)->message.serialize();
+    const auto start = Moment::now();
+    static_cast<void>(chain_.simulate(wire, after_));
+    static_cast<void>(executor_.sign(message));
+    now_.bare = start.since();
+    return chain_.send(wire);
+  }
+
+ private:
+  ports::Chain& chain_;
+  codec::Keypair executor_;
+  Moment began_;
+  TickToSigned now_;
+  std::size_t transactions_ = 0;
+  std::vector<Pubkey> after_;
+  std::vector<TickToSigned> measured_;
+};
+
+class TimedSigner final : public ports::Signer {
+ public:
+  TimedSigner(codec::Keypair keypair, TimedChain& timed) : keypair_(std::move(keypair)), timed_(timed) {}
+  [[nodiscard]] const Pubkey& pubkey() const override { return keypair_.pubkey(); }
+  Outcome<Signature, ports::SignerError> sign(const domain::SignableTransaction& transaction) override {
+    const auto signature = keypair_.sign(transaction.message().serialize());
+    timed_.has_signed();
+    return signature;
+  }
+
+ private:
+  codec::Keypair keypair_;
+  TimedChain& timed_;
+};
+
+}  // namespace zestron::bench
