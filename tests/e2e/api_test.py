@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.error
 import urllib.parse
@@ -25,10 +24,12 @@ class Api(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="zestron-api-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.node = cls.enterClassContext(
-            harness.Node("demo", cls.folder / "demo", "--market", "sim:7", "--slot-ms", "100", "--offline"))
+            harness.Node("demo", cls.folder / "demo", "--market", "sim:7", "--slot-ms", "40", "--offline"))
         cls.port = cls.node.port + 2
         cls.node.wait_ready()
-        cls.token = (cls.folder / "demo" / "api-token").read_text()
+        token = cls.folder / "demo" / "api-token"
+        cls.node.wait_for(token.exists, 20, "the API's token")
+        cls.token = token.read_text()
         cls.node.wait_for(lambda: cls.ask("agents")[1]["items"], 60, "an agent")
         cls.node.wait_for(lambda: any(i["state"] == "landed" for i in cls.ask("intents")[1]["items"]), 90,
                           "a landed intent")
@@ -95,7 +96,7 @@ class Api(unittest.TestCase):
         self.assertEqual(one["signature"], landed["signature"])
         status = self.node.call("getSignatureStatuses", [one["signature"]])["value"][0]
         self.assertEqual(status["slot"], one["slot"])
-        transaction = self.node.call("getTransaction", one["signature"], {"encoding": "json"})
+        transaction = self.node.call("getTransaction", one["signature"], {"encoding": "json", "commitment": "confirmed"})
         self.assertEqual(transaction["meta"]["computeUnitsConsumed"], one["computeUnits"])
         self.assertEqual(str(transaction["meta"]["fee"]), one["feeLamports"])
 
@@ -150,7 +151,8 @@ class Api(unittest.TestCase):
         first, told = listen()
         seen = [json.loads(first.recv(10)) for _ in range(5)]
         first.close()
-        time.sleep(0.5)
+        missed = self.ok("node")["processedSlot"] + 3
+        self.node.wait_for(lambda: self.ok("node")["processedSlot"] >= missed, 20, "three slots that nobody listens to")
         second, again = listen(**{"from": seen[-1]["seq"] + 1, "run": told["run"]})
         self.assertEqual(again["run"], told["run"])
         seen += [json.loads(second.recv(10)) for _ in range(15)]
