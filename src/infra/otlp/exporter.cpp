@@ -6,6 +6,7 @@
 #include <array>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <iterator>
 #include <mutex>
 #include <thread>
@@ -119,8 +120,12 @@ struct Exporter::Impl {
         wake.wait_until(lock, until, [this] { return stopping || waiting.size() >= options.batch_max; });
         if (stopping) break;
       }
-      for (auto batch = take_batch(); !batch.empty(); batch = take_batch()) send_spans(batch);
-      if (Steady::now() >= metrics_due) {
+      while (!stops()) {
+        const auto batch = take_batch();
+        if (batch.empty()) break;
+        send_spans(batch);
+      }
+      if (!stops() && Steady::now() >= metrics_due) {
         send_metrics();
         metrics_due = Steady::now() + options.metrics_every;
       }
@@ -128,10 +133,15 @@ struct Exporter::Impl {
     flush();
   }
 
-  // The last words: each batch once, and no more when the collector does not take one.
+  bool stops() {
+    const std::lock_guard lock(mutex);
+    return stopping;
+  }
+
+  // The last words: each batch once, and no more when the collector does not take one, or did not take the one before.
   void flush() {
     const auto until = Steady::now() + options.flush_max;
-    bool goes = true;
+    bool goes = std::ranges::none_of(told, std::identity());
     while (goes && Steady::now() < until) {
       const auto batch = take_batch();
       if (batch.empty()) break;

@@ -24,6 +24,7 @@ class Collector {
       {
         const std::lock_guard lock(mutex_);
         number = ++posts_;
+        changed_.notify_all();
       }
       auto out = answer(number);
       const std::lock_guard lock(mutex_);
@@ -40,6 +41,10 @@ class Collector {
         out += nlohmann::json::parse(body).at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans").size();
     }
     return out;
+  }
+  unsigned posts() {
+    const std::lock_guard lock(mutex_);
+    return posts_;
   }
   bool wait_for_posts(unsigned count) {
     std::unique_lock lock(mutex_);
@@ -138,6 +143,25 @@ TEST(OtlpExporter, a_collector_that_hangs_costs_spans_and_not_the_callers_time) 
   EXPECT_EQ(exporter.tally().dropped, 10'000u);
   ASSERT_EQ(notices.size(), 1u);
   EXPECT_NE(notices[0].find("does not answer"), std::string::npos);
+}
+
+TEST(OtlpExporter, a_stop_waits_for_one_request_to_a_dead_collector_and_begins_no_other) {
+  Collector collector;
+  std::promise<void> ends;
+  collector.answer = [&, end = ends.get_future().share()](unsigned) {
+    end.wait();
+    return Posted{0, "timed out", {}};
+  };
+  auto options = quick();
+  options.batch_max = 1;
+  Exporter exporter(options, collector.post(), {}, {}, {});
+  for (int i = 0; i < 8; ++i) exporter.add({});
+  ASSERT_TRUE(collector.wait_for_posts(1));
+  auto stopped = std::async(std::launch::async, [&] { exporter.stop(); });
+  while (exporter.tally().dropped == 0) exporter.add({});  // it refuses spans once it is to stop
+  ends.set_value();
+  stopped.get();
+  EXPECT_EQ(collector.posts(), 1u);
 }
 
 TEST(OtlpExporter, sends_metrics_by_themselves_and_once_more_at_the_end) {
