@@ -67,7 +67,7 @@ def demo(folder, url, *more):
 class TelemetryTest(unittest.TestCase):
     def test_one_trace_leads_from_the_tick_to_the_landed_transaction(self):
         with tempfile.TemporaryDirectory() as folder, Collector() as collector:
-            with demo(folder, collector.url, "--ticks", 6000, "--exit-at-end") as node:
+            with demo(folder, collector.url, "--ticks", 1500, "--exit-at-end") as node:
                 self.assertEqual(node.wait_end(), 0, node.tail())
             path = traces.chain_to_landed(collector.spans)
             self.assertIsNotNone(path, sorted({span["name"] for span in collector.spans}))

@@ -453,7 +453,7 @@ void Service::Impl::look_at_progress() {
       if (!over) return false;
       // As `backtests.get` shows it, so that the tool's result keeps to its schema.
       const auto* get = find_operation("backtests.get");
-      auto shown = get != nullptr ? perform(*get, {{"id", call.backtest}}, node)
+      auto shown = get != nullptr ? perform(*get, {{"backtest", call.backtest}}, node)
                                   : Answer(problem(ProblemKind::kNotFound, "it was forgotten"));
       answers.emplace_back(
           std::move(call.respond),
