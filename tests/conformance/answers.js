@@ -30,8 +30,11 @@ function walk(value, names, at) {
     return out;
   }
   if (typeof value !== 'string') return value;
-  if (names.has(value)) return names.get(value);
-  if (at === 'blockhash' || at === 'previousBlockhash' || at === 'recentBlockhash') return '<blockhash>';
+  const name = names.get(value);
+  // Which of the transactions took the block before for its blockhash is chance.
+  if (at === 'previousBlockhash' && (name === undefined || name.startsWith('<blockhash'))) return '<blockhash>';
+  if (name !== undefined) return name;
+  if (at === 'blockhash' || at === 'recentBlockhash') return '<blockhash>';
   return value
     .replace(/[1-9A-HJ-NP-Za-km-z]{32,88}/g, (text) => names.get(text) ?? text)
     .replace(/\b(slot|Slot|lastSlot,|last available slot:) \d+/g, '$1 <integer>')

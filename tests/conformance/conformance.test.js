@@ -16,7 +16,7 @@ describe('conformance', () => {
   before(async () => {
     theirs = await read('recorded/agave-4.2.2.json');
     explained = await read('differences.json');
-    node = await startNode({ arguments: ['--slot-ms', '50', '--offline'] });
+    node = await startNode({ arguments: ['--slot-ms', '100', '--offline'] });
     ours = await answersOf(node.url, node.wsUrl);
   });
   after(async () => node?.stop());
