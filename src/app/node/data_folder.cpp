@@ -43,7 +43,7 @@ Outcome<DataFolder, FolderError> DataFolder::open(fs::path root) {
   if (::chmod(root.c_str(), 0700) != 0 || ::access(root.c_str(), R_OK | W_OK | X_OK) != 0)
     return unusable(root, "write to", errno);
   DataFolder folder(fs::absolute(std::move(root)));
-  for (const auto& path : {folder.keys(), folder.agents(), folder.blobs()}) {
+  for (const auto& path : {folder.keys(), folder.agents(), folder.blobs(), folder.models()}) {
     fs::create_directories(path, ec);
     if (ec) return unusable(path, "create", ec.value());
   }

@@ -13,6 +13,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 namespace zestron::transact {
 namespace {
 
@@ -25,6 +27,14 @@ namespace token = protocols::token;
 template <class T>
 using Found = std::expected<T, std::string>;
 using Instructions = std::vector<codec::Instruction>;
+
+// The sysvar: slot u64 │ epoch start i64 │ epoch u64 │ leader schedule epoch u64 │ unix time i64.
+constexpr std::size_t kClockTimeAt = 32;
+
+const Pubkey& clock_address() {
+  static const auto key = *codec::from_base58<Pubkey>("SysvarC1ock11111111111111111111111111111111");
+  return key;
+}
 
 // What the wallet calls, in order, and what has to stand around it.
 struct Calls {
@@ -98,6 +108,16 @@ class Builder {
     return *std::move(wallet);
   }
 
+  // The chain's own, by which rewards stream.
+  Found<UnixSeconds> clock() const {
+    const auto state = account(clock_address(), "clock");
+    if (!state) return std::unexpected(state.error());
+    std::int64_t seconds = 0;
+    if (state->data.size() < kClockTimeAt + sizeof(seconds)) return std::unexpected("the clock's account is too short");
+    std::memcpy(&seconds, state->data.data() + kClockTimeAt, sizeof(seconds));
+    return UnixSeconds(seconds);
+  }
+
   Found<Pubkey> token_program_of(const Pubkey& mint) const {
     const auto state = account(mint, "mint");
     if (!state) return std::unexpected(state.error());
@@ -154,16 +174,14 @@ class Builder {
       return std::unexpected(codec::to_base58(stake.pool) + " is no pool that stakes this mint");
     const auto held = token::associated_address(wallet_, pool->mint, pool->token_program);
     Calls out{.mints = {stake.mint}};
-    // What is already owed on chain: what streams until it lands makes it only more.
+    // Rewards come first, so that they are part of what is staked, and what the wallet holds besides stays where it is.
     const auto record = chain_.account(staking::stake_address(stake.pool, wallet_), at_);
     if (!record) return std::unexpected(record.error().message);
     if (*record) {
-      const auto known = staking::state_of(stake.pool, state->data, (*record)->data, UnixSeconds(0));
-      const auto balance = chain_.account(held, at_);
-      if (!balance) return std::unexpected(balance.error().message);
-      const auto tokens = *balance ? token::read_account((*balance)->owner, (*balance)->data) : std::nullopt;
-      if (known && (!tokens || tokens->amount < stake.amount))
-        out.inner.push_back(staking::claim_rewards(*pool, wallet_, held));
+      const auto now = clock();
+      if (!now) return std::unexpected(now.error());
+      const auto known = staking::state_of(stake.pool, state->data, (*record)->data, *now);
+      if (known && known->rewards != 0) out.inner.push_back(staking::claim_rewards(*pool, wallet_, held));
     }
     out.inner.push_back(staking::stake(*pool, wallet_, held, stake.amount));
     return out;

@@ -49,11 +49,13 @@ class AgentWorld {
     return protocols::token::associated_address(wallet(id), mint, protocols::token::kToken);
   }
 
-  /// One agent, active with this config.
-  explicit AgentWorld(const Hash& config_hash) : AgentWorld(std::span(&config_hash, 1)) {}
+  /// One agent, active with this config; besides swaps it may make the calls of `more`.
+  explicit AgentWorld(const Hash& config_hash, std::span<const program::AllowEntry> more = {})
+      : AgentWorld(std::span(&config_hash, 1), more) {}
   /// As many agents, numbered from 1, each active with its config.
-  explicit AgentWorld(std::span<const Hash> config_hashes) {
-    for (const auto* name : {"agent_factory", "swap_pool"}) put_program(name);
+  explicit AgentWorld(std::span<const Hash> config_hashes, std::span<const program::AllowEntry> more = {}) {
+    put_program("agent_factory", program::kProgramId);
+    put_program("swap_pool", swap_pool::kProgramId);
     for (const auto& mint : {dollar(), gold()}) {
       put(mint, protocols::token::kToken,
           tokens::mint_data({.authority = factory::to_program(owner()), .supply = ~0ULL, .decimals = 6}));
@@ -61,7 +63,7 @@ class AgentWorld {
     for (std::size_t i = 0; i < kPools; ++i) put_pool(i);
     put_quote();
     for (std::size_t i = 0; i < config_hashes.size(); ++i) {
-      put_agent(i + 1, config_hashes[i]);
+      put_agent(i + 1, config_hashes[i], more);
       put_wallet(i + 1);
     }
     put(executor().pubkey(), Pubkey{}, {}, false, 1'000'000'000'000);
@@ -69,7 +71,7 @@ class AgentWorld {
 
   [[nodiscard]] std::string json() const { return accounts_.dump(); }
 
- private:
+ protected:
   static factory::program::Hash256 terms() {
     return factory::to_program(Hash(codec::sha256(as_bytes("terms")).value()));
   }
@@ -82,18 +84,17 @@ class AgentWorld {
                          {"data", codec::base64_encode(data)},
                          {"executable", executable}});
   }
-  void put_program(std::string_view name) {
+  void put_program(std::string_view name, const grapnel::Pubkey& id) {
     const auto elf = embedded::program(name);
-    const auto id =
-        name == "agent_factory" ? factory::to_host(program::kProgramId) : factory::to_host(swap_pool::kProgramId);
-    put(id, *codec::from_base58<Pubkey>("BPFLoader2111111111111111111111111111111111"), Bytes(elf.begin(), elf.end()),
-        true);
+    put(factory::to_host(id), *codec::from_base58<Pubkey>("BPFLoader2111111111111111111111111111111111"),
+        Bytes(elf.begin(), elf.end()), true);
   }
   void hold(const Pubkey& at, const Pubkey& mint, const grapnel::Pubkey& by, std::uint64_t amount) {
     put(at, protocols::token::kToken,
         tokens::account_data({.mint = factory::to_program(mint), .owner = by, .amount = amount}));
   }
 
+ private:
   void put_pool(std::size_t index) {
     const auto named = [&](std::string_view what) { return address(std::string(what) + std::to_string(index)); };
     const auto authority = swap_pool::find_authority(factory::to_program(pool(index)));
@@ -130,7 +131,7 @@ class AgentWorld {
     put(factory::to_host(at), factory::to_host(::governance::kProgramId), grapnel::client::account_data(listed));
   }
 
-  void put_agent(std::uint64_t id, const Hash& config_hash) {
+  void put_agent(std::uint64_t id, const Hash& config_hash, std::span<const program::AllowEntry> more) {
     program::AgentState state{};
     state.version = program::kLayoutVersion;
     const auto own = factory::agent_address(owner(), factory::AgentId(id));
@@ -155,10 +156,11 @@ class AgentWorld {
       swap.rules[swap.rule_count++] = {0, program::AccountRole::FixedKey0};
       swap.rules[swap.rule_count++] = {6, program::AccountRole::WalletToken};
     }
+    for (const auto& entry : more) state.allow_list[state.allow_count++] = entry;
     put(own.address, factory::to_host(program::kProgramId), grapnel::client::account_data(state));
   }
 
-  // Gold has no price; the wallet's holder waives one.
+  // Gold has no price, and may go into a stake; the wallet's holder waives both.
   void put_wallet(std::uint64_t id) {
     const auto its_agent = agent(id);
     const auto own = factory::wallet_address(its_agent, owner());
@@ -185,7 +187,7 @@ class AgentWorld {
       auto& line = state.mints[state.mint_count++];
       line.mint = factory::to_program(mint);
       line.allowance = up_to(kHeld);
-      line.unpriced_allowed = mint == gold() ? 1 : 0;
+      line.unpriced_allowed = line.unreturned_allowed = mint == gold() ? 1 : 0;
     }
     state.lamports.mint = program::kNativeMint;
     put(own.address, factory::to_host(program::kProgramId), grapnel::client::account_data(state));

@@ -1,0 +1,40 @@
+#include "agent/testing/module_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace zestron::agent {
+namespace {
+
+using testing::Bench;
+
+// A value a second.
+std::string heard(Bench& bench, const std::vector<double>& values) {
+  std::string out;
+  for (std::int64_t now = 1'000; const double value : values) {
+    const bool news = bench.number(0, value).step({Slot(1), UnixMillis(now), domain::Tick{}});
+    now += 1'000;
+    out += news && bench.out<Boolean>().value ? '!' : '.';
+  }
+  return out;
+}
+
+TEST(PulseModule, is_true_once_and_again_after_its_pause) {
+  Bench bench("pulse", {{"at_least", 5}, {"pause_seconds", 3}});
+  EXPECT_EQ(heard(bench, {4, 5, 6, 6, 6, 6, 6}), ".!..!..");
+}
+
+TEST(PulseModule, without_a_pause_it_is_true_as_long_as_the_value_is_high) {
+  Bench bench("pulse", {{"at_least", 5}, {"pause_seconds", 0}});
+  EXPECT_EQ(heard(bench, {5, 5, 4, 5}), "!!.!");
+}
+
+TEST(PulseModule, what_reads_it_sees_it_end) {
+  Bench bench("pulse", {{"at_least", 5}, {"pause_seconds", 3}});
+  EXPECT_TRUE(bench.number(0, 5).step());
+  EXPECT_TRUE(bench.number(0, 5).step()) << "false again is news";
+  EXPECT_FALSE(bench.out<Boolean>().value);
+  EXPECT_FALSE(bench.number(0, 5).step());
+}
+
+}  // namespace
+}  // namespace zestron::agent

@@ -1,0 +1,259 @@
+// The sample agents that act on chain, each on a whole node and with its own document: what they want lands, and the chain's accounts say
+// so. Addresses of the demo's chain are replaced by the test chain's.
+#include "adapters/llm/testing/fault_server.hpp"
+#include "app/node/agent_files.hpp"
+#include "app/node/approval_desk.hpp"
+#include "app/node/demo_keys.hpp"
+#include "app/node/node.hpp"
+#include "app/node/testing/dao_world.hpp"
+#include "app/node/testing/listener.hpp"
+#include "base/testing/fixtures.hpp"
+#include "chain/chain.hpp"
+#include "chain/testing/folder.hpp"
+#include "codec/cid.hpp"
+#include "infra/file/file.hpp"
+#include "transact/journal/sqlite_journal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+namespace zestron::node {
+namespace {
+
+using nlohmann::json;
+using testing::DaoWorld;
+using testing::Listener;
+namespace factory = protocols::agent_factory;
+
+constexpr std::string_view kText = "Give the guardian's key to three people of whom two must sign.";
+
+Hash text_hash() { return codec::sha256(as_bytes(kText)); }
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+// The example's document, with the test chain's addresses where the demo's stand.
+json example(std::string_view name, const std::vector<std::pair<std::string, Pubkey>>& moved) {
+  auto text = zestron::testing::read_text(std::filesystem::path(ZESTRON_EXAMPLES) / name / "agent.json");
+  for (const auto& [from, to] : moved) replace_all(text, from, codec::to_base58(to));
+  return json::parse(text);
+}
+
+json compounder() {
+  const auto document = example("reward_compounder", {});
+  return example("reward_compounder",
+                 {{document["modules"][0]["params"]["pool"].get<std::string>(), DaoWorld::stake_pool()},
+                  {document["limits"]["spending"][0]["mint"].get<std::string>(), DaoWorld::gold()}});
+}
+
+json voter() {
+  const auto document = example("dao_voter", {});
+  return example("dao_voter",
+                 {{document["modules"][0]["params"]["proposal"].get<std::string>(), DaoWorld::proposal()}});
+}
+
+class SampleAgentsNodeTest : public ::testing::Test {
+ protected:
+  void begin(const json& document) {
+    const auto config = agent::Config::parse(document.dump());
+    ASSERT_TRUE(config) << config.error().message;
+    world_ = DaoWorld(config->hash(), text_hash()).json();
+    const auto folder = DataFolder::open(data());
+    ASSERT_TRUE(folder);
+    ASSERT_TRUE(DaoWorld::executor().write_new_file(folder->keys() / file_name(DemoRole::kExecutor)));
+    ASSERT_TRUE(adopt_agent(data(), DaoWorld::agent(), *config));
+    ASSERT_TRUE(infra::write_file_atomically(folder->blobs() / codec::cid_of(text_hash()), as_bytes(kText), 0600));
+  }
+  [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "node"; }
+  [[nodiscard]] DataFolder opened() const { return *DataFolder::open(data()); }
+
+  void run(Listener& listener, std::uint64_t ticks) {
+    NodeOptions options;
+    options.data = data();
+    options.rpc_port = options.api_port = 0;
+    options.market = "sim:1";
+    options.offline = options.exit_at_end = true;
+    options.speed = 0;
+    options.ticks_max = ticks;
+    options.accounts_json = world_;
+    auto node = Node::start(options, listener);
+    ASSERT_TRUE(node) << node.error();
+    const auto outcome = (*node)->run();
+    EXPECT_TRUE(outcome) << outcome.error();
+    (*node)->close();
+  }
+
+  // Once the node is stopped.
+  [[nodiscard]] std::optional<ports::AccountState> account(const Pubkey& key) const {
+    const auto chain = *chain::Chain::open({.data_dir = opened().chain()});
+    return *chain->account(key, Commitment::kConfirmed);
+  }
+  template <class T>
+  [[nodiscard]] T state(const Pubkey& key) const {
+    const auto found = account(key);
+    return found ? *grapnel::client::account<T>(found->data) : T{};
+  }
+  [[nodiscard]] std::uint64_t tokens(const Pubkey& at) const {
+    const auto found = account(at);
+    return protocols::token::read_account(found->owner, found->data)->amount;
+  }
+  [[nodiscard]] std::uint64_t executions() const {
+    return state<::agent_factory::Wallet>(DaoWorld::wallet()).nonce - DaoWorld::kFirstNonce;
+  }
+  // Of what landed.
+  template <class Action>
+  [[nodiscard]] std::vector<Action> landed() const {
+    std::vector<Action> out;
+    auto journal = transact::SqliteJournal::open(opened().journal());
+    const auto last = *journal->last_sequence(DaoWorld::agent());
+    for (std::uint64_t sequence = 1; sequence <= last; ++sequence) {
+      const auto effect = **journal->find(DaoWorld::agent(), sequence);
+      const auto* action = std::get_if<Action>(&effect.intent.action);
+      if (effect.state == transact::State::kLanded && action != nullptr) out.push_back(*action);
+    }
+    return out;
+  }
+
+  chain::testing::Folder folder_;
+  std::string world_;
+};
+
+TEST_F(SampleAgentsNodeTest, compounder_stakes_nothing_over_its_cap) {
+  auto document = compounder();
+  document["limits"]["spending"][0]["per_action_max"] = 1;
+  begin(document);
+  Listener listener;
+  run(listener, 60);
+  EXPECT_NE(listener.all().find("is over the cap 1 per action"), std::string::npos) << listener.all();
+  EXPECT_EQ(state<zest_staking::StakeRecord>(DaoWorld::stake()).amount, DaoWorld::kStaked);
+  EXPECT_EQ(executions(), 0U);
+}
+
+// A model at the other end of a socket, as an OpenAI-compatible server streams.
+std::string streamed(const json& said) {
+  const json choice{{"delta", {{"content", said.dump()}}}, {"finish_reason", "stop"}};
+  return "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: " + json{{"choices", {choice}}}.dump() +
+         "\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":10}}\n\ndata: [DONE]\n\n";
+}
+
+class VoterNodeTest : public SampleAgentsNodeTest {
+ protected:
+  void begin_with(const llm::testing::FaultServer& server) {
+    begin(voter());
+    const json models{{"providers",
+                       {{{"name", "double"},
+                         {"model", "double"},
+                         {"url", server.url()},
+                         {"prices", {{"prompt", 0}, {"completion", 0}}}}}}};
+    ASSERT_TRUE(infra::write_file_atomically(opened().models() / "models.json", as_bytes(models.dump()), 0600));
+  }
+  // A person who says the same to whatever is asked; ticks wait for them, for the model's answer comes from outside of fake time.
+  void decide(Listener& listener, std::optional<bool> word) {
+    listener.on_tick = [this, word](const Standing&) {
+      const auto items = load_waiting(opened());
+      if (items && !items->empty()) {
+        asked_ = items->front().what;
+        if (word && !decided_) decided_ = leave_decision(opened(), items->front().id, *word).has_value();
+        return;
+      }
+      if (!decided_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    };
+  }
+  std::string asked_;
+  bool decided_ = false;
+};
+
+TEST_F(VoterNodeTest, its_vote_waits_for_a_person_and_counts_in_governance) {
+  const llm::testing::FaultServer server(
+      {{streamed({{"score", 0.9}, {"agree", true}, {"text", "Fewer single keys."}})}});
+  begin_with(server);
+  Listener listener;
+  decide(listener, true);
+  run(listener, 150);
+  ASSERT_TRUE(decided_) << listener.all();
+  EXPECT_NE(asked_.find(codec::to_base58(DaoWorld::proposal())), std::string::npos) << asked_;
+  ASSERT_FALSE(server.requests().empty());
+  EXPECT_NE(server.requests().front().find(kText), std::string::npos) << "the model was shown the proposal's text";
+  EXPECT_EQ(landed<domain::Vote>(), (std::vector{domain::Vote{DaoWorld::proposal(), true}})) << listener.all();
+  const auto record = state<::governance::VoteRecord>(DaoWorld::vote());
+  EXPECT_EQ(record.choice, static_cast<std::uint8_t>(::governance::Choice::Yes));
+  EXPECT_EQ(record.amount, DaoWorld::kStaked);
+  const auto proposal = state<::governance::Proposal>(DaoWorld::proposal());
+  EXPECT_EQ(proposal.yes.weight, record.weight);
+  EXPECT_GT(record.weight, DaoWorld::kStaked) << "a locked stake weighs more";
+  EXPECT_EQ(proposal.no.weight, 0U);
+  EXPECT_EQ(executions(), 1U);
+}
+
+TEST_F(VoterNodeTest, what_the_person_refuses_is_not_voted) {
+  const llm::testing::FaultServer server({{streamed({{"score", 1}, {"agree", false}, {"text", "No."}})}});
+  begin_with(server);
+  Listener listener;
+  decide(listener, false);
+  run(listener, 120);
+  ASSERT_TRUE(decided_) << listener.all();
+  EXPECT_FALSE(account(DaoWorld::vote()).has_value());
+  EXPECT_EQ(executions(), 0U);
+}
+
+TEST_F(VoterNodeTest, a_model_that_is_not_sure_is_not_followed) {
+  const llm::testing::FaultServer server({{streamed({{"score", 0.4}, {"agree", true}, {"text", "Hm."}})}});
+  begin_with(server);
+  Listener listener;
+  decide(listener, std::nullopt);
+  run(listener, 40);
+  EXPECT_FALSE(server.requests().empty());
+  EXPECT_EQ(asked_, "") << "nobody is asked";
+  EXPECT_EQ(executions(), 0U);
+}
+
+// Sends a part of what the wallet holds with every rise of the price.
+json sender() {
+  const auto key = [](const Pubkey& value) { return codec::to_base58(value); };
+  return {{"schema_version", 2},
+          {"name", "sender"},
+          {"description", "Pays a friend."},
+          {"market", {{"symbol", "SOL/USD"}, {"quote", "USD"}, {"feed", compounder()["market"]["feed"]}}},
+          {"modules",
+           {{{"id", "price"}, {"kind", "price"}},
+            {{"id", "change"}, {"kind", "change"}, {"params", {{"period", 1}}}, {"inputs", {{"value", "price"}}}},
+            {{"id", "rises"},
+             {"kind", "threshold"},
+             {"params", {{"enter", 0}, {"leave", 0}}},
+             {"inputs", {{"value", "change"}}}},
+            {{"id", "golds"}, {"kind", "holding"}, {"params", {{"mint", key(DaoWorld::gold())}}}},
+            {{"id", "part"},
+             {"kind", "portion"},
+             {"params", {{"bps", 10'000}, {"units_max", 1'000}}},
+             {"inputs", {{"amount", "golds"}}}},
+            {{"id", "pay"},
+             {"kind", "transfer"},
+             {"params", {{"destination", key(DaoWorld::address("friend"))}}},
+             {"inputs", {{"when", "rises"}, {"amount", "part"}}}},
+            {{"id", "submit"}, {"kind", "submit"}, {"inputs", {{"intent", "pay"}}}}}},
+          {"limits",
+           {{"oracle", {{"age_ms_max", 3'600'000}, {"confidence_bps_max", 1'000}}},
+            {"spending", {{{"mint", key(DaoWorld::gold())}, {"per_action_max", 1'000}, {"per_day_max", 4'500}}}},
+            {"counterparties", {key(DaoWorld::address("friend"))}},
+            {"actions_per_day_max", 1'000}}}};
+}
+
+TEST_F(SampleAgentsNodeTest, transfers_land_once_each_until_the_days_cap) {
+  begin(sender());
+  Listener listener;
+  run(listener, 80);
+  EXPECT_EQ(listener.count(transact::State::kFailed), 0U) << listener.all();
+  EXPECT_EQ(landed<domain::Transfer>().size(), 4U) << listener.all();
+  EXPECT_EQ(tokens(DaoWorld::friends_gold()), 4'000U);
+  EXPECT_EQ(tokens(DaoWorld::held(DaoWorld::gold())), DaoWorld::kHeld - 4'000);
+  EXPECT_EQ(executions(), 4U);
+  EXPECT_NE(listener.all().find("within a day"), std::string::npos) << listener.all();
+}
+
+}  // namespace
+}  // namespace zestron::node
