@@ -50,18 +50,36 @@ std::string wrong(const Settings& settings) {
   return {};
 }
 
+// Whether every node that asks the service has an answer among the observations.
+bool answered_by_record(const Input& input, std::string_view service) {
+  if (input.observations == nullptr) return false;
+  return std::ranges::all_of(input.config.nodes(), [&](const agent::Node& node) {
+    return node.kind->service != service ||
+           std::ranges::any_of(input.observations->list, [&](const Observation& observation) {
+             const auto* answer = std::get_if<domain::Answer>(&observation.what);
+             return answer != nullptr && answer->node == node.id;
+           });
+  });
+}
+
+bool fed(const Input& input, const agent::Trigger& trigger) {
+  using On = agent::Trigger::On;
+  if (trigger.on == On::kTick) return trigger.key == Pubkey(input.config.market().feed.value());
+  return input.observations != nullptr && trigger.on != On::kMessage;
+}
+
 // Empty when the series and those who answer have all that the config waits for.
 std::optional<Failure<BacktestError>> unfit(const Input& input) {
   for (const auto service : input.config.plan()->services()) {
-    if (input.answers == nullptr || !input.answers->serves(service))
+    const bool asked = input.answers != nullptr && input.answers->serves(service);
+    if (!asked && !answered_by_record(input, service))
       return Failure{BacktestError::kUnanswered, fmt::format("it needs a {}, and none is configured", service)};
   }
   for (const auto& trigger : input.config.plan()->triggers()) {
-    if (trigger.on != agent::Trigger::On::kTick || trigger.key != Pubkey(input.config.market().feed.value())) {
-      return Failure{BacktestError::kUnfed,
-                     "it waits for pools, wallets, stakes, proposals, messages or other feeds, and a recorded series "
-                     "has the prices of one market only"};
-    }
+    if (fed(input, trigger)) continue;
+    return Failure{BacktestError::kUnfed,
+                   "it waits for pools, wallets, stakes, proposals, messages or other feeds: a recorded series has the "
+                   "prices of one market only, and recorded observations no messages"};
   }
   return std::nullopt;
 }
@@ -73,7 +91,8 @@ class Run {
         runtime_(input.config, input.agent),
         account_(runtime_.position().start_micros, costs, input.settings.latency_ms),
         holding_(runtime_.position().start_micros, costs, input.settings.latency_ms),
-        figures_(input.ticks.size(), runtime_.position().start_micros, input.settings.period_ms) {}
+        figures_(input.ticks.size(), runtime_.position().start_micros, input.settings.period_ms),
+        world_(input.observations == nullptr ? std::span<const Observation>() : input.observations->list) {}
 
   Outcome<void, BacktestError> all() {
     auto slot = input_.settings.first_slot.value();
@@ -122,7 +141,10 @@ class Run {
                .intents_root = intents_.root(),
                .trades_root = {},
                .answers_root = answers_root_.root(),
-               .answers = std::move(answers_)};
+               .answers = std::move(answers_),
+               .observations = std::nullopt,
+               .acted = world_.acted()};
+    if (input_.observations != nullptr) out.observations = input_.observations->hash;
     out.settings.costs = costs;
     if (account_.side() == agent::Side::kLong) out.open = account_.open();
     codec::MerkleAccumulator trades;
@@ -141,9 +163,16 @@ class Run {
     account_.on_tick(view);
     if (view.slot == input_.settings.first_slot) holding_.order(agent::Side::kLong, view);
     if (holding_.pending() != 0) holding_.on_tick(view);
-    const domain::Event event{view.slot, view.now, view.tick};
     runtime_.begin_tick();
-    take(runtime_.on_event(event), event, true, view);
+    bool begins = true;
+    if (input_.observations != nullptr) {
+      for (auto& what : world_.news(view.now)) {
+        const domain::Event seen{view.slot, view.now, std::move(what)};
+        take(runtime_.on_event(seen), seen, std::exchange(begins, false), view);
+      }
+    }
+    const domain::Event event{view.slot, view.now, view.tick};
+    take(runtime_.on_event(event), event, begins, view);
     if (!asked_.empty()) settle(view);
     figures_.on_tick(view.tick, account_.equity_micros());
   }
@@ -153,7 +182,10 @@ class Run {
     if (step.verdict == agent::Verdict::kOutOfFuel) ++out_of_fuel_;
     if (step.opened != nullptr) account_.order(agent::Side::kLong, view);
     if (step.closed != nullptr) account_.order(agent::Side::kFlat, view);
-    for (const auto& intent : step.intents) intents_.append(codec::merkle_leaf(transact::intent_bytes(intent)));
+    for (const auto& intent : step.intents) {
+      intents_.append(codec::merkle_leaf(transact::intent_bytes(intent)));
+      if (input_.observations != nullptr) world_.act(intent.action);
+    }
     asked_.insert(asked_.end(), step.requests.begin(), step.requests.end());
   }
 
@@ -180,6 +212,7 @@ class Run {
   agent::Runtime runtime_;
   Account account_, holding_;
   Figures figures_;
+  World world_;
   codec::MerkleAccumulator intents_, answers_root_;
   std::vector<domain::Request> asked_;
   std::vector<GivenAnswer> answers_;

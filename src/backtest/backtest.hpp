@@ -8,6 +8,7 @@
 #include "backtest/answers.hpp"
 #include "backtest/figures.hpp"
 #include "backtest/settings.hpp"
+#include "backtest/world.hpp"
 #include "base/result.hpp"
 #include "events/market_source.hpp"
 
@@ -62,6 +63,8 @@ struct Report {
   std::uint64_t intents = 0, out_of_fuel = 0;    ///< formed; events left out
   Hash intents_root, trades_root, answers_root;  ///< Merkle roots of intent_bytes, trade bytes and given_answer_bytes
   std::vector<GivenAnswer> answers;              ///< not in the report's document, its root is
+  std::optional<Hash> observations;              ///< of the file; then `acted` counts
+  Acted acted;
 
   /// Share of the start; 0 when that is nothing.
   [[nodiscard]] double gain() const;
@@ -87,8 +90,9 @@ struct Input {
   std::span<const domain::Tick> ticks;  ///< in order, of the config's feed
   const events::MarketInfo& market;
   Settings settings;
-  Pubkey agent;                ///< whose intents they are
-  Answers* answers = nullptr;  ///< nullptr: nobody answers
+  Pubkey agent;                                ///< whose intents they are
+  Answers* answers = nullptr;                  ///< nullptr: nobody answers
+  const Observations* observations = nullptr;  ///< nullptr: the agent sees prices only
   Witness* witness = nullptr;
   Progress* progress = nullptr;
 };

@@ -1,6 +1,7 @@
 #include "backtest/report.hpp"
 
 #include "base/assert.hpp"
+#include "codec/base58.hpp"
 #include "codec/hex.hpp"
 #include "codec/json/canonical_json.hpp"
 #include "codec/sha256.hpp"
@@ -79,6 +80,19 @@ json result_json(const Report& report) {
   return out;
 }
 
+// Of an agent that acts on chain; absent where it saw prices only.
+json acted_json(const Acted& acted) {
+  json out{{"seen", acted.seen}, {"done", acted.done}, {"failed", acted.failed}};
+  out["holdings"] = out["stakes"] = json::array();
+  for (const auto& [mint, amount] : acted.holdings)
+    out["holdings"].push_back({{"mint", codec::to_base58(mint)}, {"amount", text(amount)}});
+  for (const auto& [pool, stake] : acted.stakes) {
+    out["stakes"].push_back(
+        {{"pool", codec::to_base58(pool)}, {"staked", text(stake.staked)}, {"rewards", text(stake.rewards)}});
+  }
+  return out;
+}
+
 std::string hex(const Hash& hash) { return codec::hex_encode(hash.view()); }
 
 std::optional<Hash> hash_at(const json& object, const char* name) {
@@ -119,6 +133,10 @@ std::string document(const Report& report) {
   for (const auto& trade : report.trades) out["trades"]["list"].push_back(trade_json(trade));
   for (const auto& point : report.curve)
     out["curve"].push_back({point.at.value(), text(point.price), text(point.equity_micros)});
+  if (report.observations) {
+    out["observations"] = {{"sha256", hex(*report.observations)}};
+    out["acted"] = acted_json(report.acted);
+  }
   auto canonical = codec::canonical_json(out);
   // Texts come from a config that passed its own reader, numbers are finite and counts lie far below 2^53.
   ZESTRON_ASSERT(canonical.has_value());

@@ -39,6 +39,7 @@ struct Arguments {
   std::string agent;
   std::vector<std::string> models;
   std::string runtime_library;
+  std::string observations;
   std::string json, html, record, answers, bundle, verify;
 };
 
@@ -126,6 +127,14 @@ void print(const Console& console, const Report& report, const Hash& hash) {
                                            report.periods, report.settings.period_ms / 1000)
                              : "sharpe      too few returns");
   console.line(fmt::format("trades      {}{}", report.trades.size(), report.open ? " and an open one" : ""));
+  for (const auto& [action, count] : report.acted.done) console.line(fmt::format("done        {} × {}", count, action));
+  for (const auto& [action, count] : report.acted.failed)
+    console.line(fmt::format("failed      {} × {}", count, action));
+  for (const auto& [mint, amount] : report.acted.holdings)
+    console.line(fmt::format("holds       {} units of {}", amount, codec::to_base58(mint)));
+  for (const auto& [pool, stake] : report.acted.stakes)
+    console.line(fmt::format("staked      {} units in {}, and {} to claim", stake.staked, codec::to_base58(pool),
+                             stake.rewards));
   if (!report.answers.empty()) console.line(fmt::format("answers     {} of models", report.answers.size()));
   console.line(fmt::format("hash        {}", codec::hex_encode(hash.view())));
 }
@@ -181,6 +190,15 @@ Maybe<Report> run_backtest(const Arguments& arguments) {
   if (!series) return std::unexpected(series.error());
   auto input = input_of(arguments, *config, *series);
   if (!input) return std::unexpected(input.error());
+
+  std::optional<backtest::Observations> observations;
+  if (!arguments.observations.empty()) {
+    const auto text = infra::read_file(arguments.observations);
+    if (!text) return std::unexpected(text.error().message);
+    auto read = backtest::parse_observations(as_text(*text));
+    if (!read) return std::unexpected(arguments.observations + ": " + read.error());
+    input->observations = &observations.emplace(*std::move(read));
+  }
 
   onnx::OnnxModels models(arguments.runtime_library.empty() ? std::nullopt : std::optional(arguments.runtime_library));
   onnx::OnnxProvider provider(models);
@@ -266,6 +284,8 @@ void add_backtest_commands(CLI::App& root, Options& options, std::function<int()
   verb->add_option("--html", a->html, "write a page with plots there");
   verb->add_option("--record", a->record, "write the answers of models there");
   verb->add_option("--answers", a->answers, "take the answers of models from such a file, and ask none");
+  verb->add_option("--observations", a->observations,
+                   "what the agent saw besides prices: pools, stakes, proposals, answers (docs/backtest.md)");
   verb->add_option("--bundle", a->bundle, "write the run as a bundle into that folder (zestron replay)");
   verb->add_option("--verify", a->verify, "fail unless the report has this hash");
   add_output_option(*verb, options);

@@ -123,6 +123,29 @@ class SampleAgentsNodeTest : public ::testing::Test {
   std::string world_;
 };
 
+TEST_F(SampleAgentsNodeTest, compounder_claims_what_streamed_and_stakes_it) {
+  auto document = compounder();
+  document["modules"][2]["params"]["pause_seconds"] = 5;
+  begin(document);
+  Listener listener;
+  run(listener, 50);
+  EXPECT_EQ(listener.count(transact::State::kFailed), 0U) << listener.all();
+  const auto stakes = landed<domain::Stake>();
+  ASSERT_GE(stakes.size(), 2U) << listener.all();
+  std::uint64_t added = 0;
+  for (const auto& stake : stakes) added += stake.amount;
+  const auto record = state<zest_staking::StakeRecord>(DaoWorld::stake());
+  EXPECT_EQ(record.amount, DaoWorld::kStaked + added) << "what was staked is what was approved";
+  const auto pool = state<zest_staking::StakePool>(DaoWorld::stake_pool());
+  EXPECT_EQ(pool.staked, record.amount);
+  EXPECT_GE(tokens(DaoWorld::held(DaoWorld::gold())), DaoWorld::kHeld) << "of what the wallet held nothing was staked";
+  EXPECT_EQ(executions(), 2 * stakes.size()) << "a claim and a stake each";
+  // Nothing was made: what left the stream is staked, owed, or in the wallet.
+  EXPECT_EQ(tokens(factory::to_host(pool.vault)) + tokens(factory::to_host(pool.rewards_vault)) +
+                tokens(DaoWorld::held(DaoWorld::gold())),
+            DaoWorld::kStaked + DaoWorld::kStream + DaoWorld::kHeld);
+}
+
 TEST_F(SampleAgentsNodeTest, compounder_stakes_nothing_over_its_cap) {
   auto document = compounder();
   document["limits"]["spending"][0]["per_action_max"] = 1;
