@@ -20,7 +20,8 @@ bool is_ascii(const TailString<kConfigUriMax>& text) {
 
 Result<> store_config(AgentState& agent, const Hash256& config_hash, const String<kConfigUriMax>& config_uri,
                       bool was_zero) {
-  if (equal(config_hash, kNoHash)) return fail(AgentError::ConfigHashMissing);
+  // A hash whose first word is zero is rare: the whole is compared only then.
+  if (load<u64>(config_hash.items) == 0 && equal(config_hash, kNoHash)) return fail(AgentError::ConfigHashMissing);
   if (config_uri.size == 0) return fail(AgentError::ConfigUriInvalid);
   agent.config_hash = config_hash;
   if (!was_zero) sol_memset_(agent.config_uri.chars.items, 0, kConfigUriMax);

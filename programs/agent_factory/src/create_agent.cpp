@@ -27,7 +27,7 @@ Result<> create_agent(Context<CreateAgent>& ctx, const CreateAgentArgs& args) {
   GRAPNEL_TRY(store_config(agent, config.config_hash, config.config_uri, true));
   write_terms(ctx.agent.key(), agent);
 
-  emit_fields<AgentCreated>(ctx.agent.key(), agent.owner, agent.agent_id, clock.slot, agent.config_hash, agent.terms);
+  emit_fields<AgentCreated>(ctx.agent.key(), ctx.creator.key(), args.agent_id, config.config_hash);
   return ok;
 }
 

@@ -6,13 +6,12 @@
 
 namespace agent_factory {
 
+// The account holds the rest, and AgentActivated says the terms before the agent does anything: a byte here costs a unit.
 struct AgentCreated {
   Pubkey agent;
   Pubkey owner;
   u64 agent_id;
-  u64 slot;
   Hash256 config_hash;
-  Hash256 terms;
 };
 
 struct AgentPublished {
