@@ -1,6 +1,7 @@
 // The gate of activation: a creator's record counts their active agents whatever happens to them, and beyond the free ones a
 // stake must unlock more.
 #include <grapnel/testing/gtest.hpp>
+#include <grapnel/testing/kinds.hpp>
 #include <grapnel/testing/source.hpp>
 
 #include <agent_factory/agent_factory.hpp>
@@ -16,6 +17,7 @@ using grapnel::testing::key;
 using grapnel::testing::Outcome;
 using grapnel::testing::Source;
 using grapnel::testing::succeeds;
+using grapnel::testing::unproven;
 
 constexpr Pubkey kAnn = key(1), kBob = key(2), kStranger = key(3), kDollar = key(10);
 constexpr Pubkey kGovernance = find_program_address(governance::kProgramId, governance::kGovernanceSeed).address;
@@ -145,6 +147,13 @@ TEST_P(ActiveAgents, nobody_else_closes_a_record) {
   make_active(kAnn, 1);
   ASSERT_TRUE(succeeds(deactivate(kAnn, 0, record_of(kAnn))));
   EXPECT_TRUE(fails(run<close_creator_record>({record_of(kAnn), kBob}), ErrorCode::ConstraintHasOne));
+}
+
+TEST_P(ActiveAgents, only_a_record_is_closed_as_one) {
+  make_active(kAnn, 1);
+  ASSERT_TRUE(succeeds(deactivate(kAnn, 0, record_of(kAnn))));
+  const auto closing = client::instruction<close_creator_record>(kProgramId, {record_of(kAnn), kAnn});
+  EXPECT_EQ((unproven<AgentFactory, close_creator_record, AgentError::LayoutUnknown>(chain, closing)), "");
 }
 
 TEST_P(ActiveAgents, as_many_as_are_free_need_no_stake) {
