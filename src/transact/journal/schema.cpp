@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <vector>
 
 namespace zestron::transact {
 namespace {
@@ -48,7 +49,37 @@ ports::JournalOutcome<std::int64_t> number(infra::Database& database, const char
   return *row ? (*statement)->integer(0) : 0;
 }
 
+// Every step behind version `from`.
+ports::JournalOutcome<void> make(infra::Database& database, std::size_t from) {
+  for (auto at = from; at < kMigrations.size(); ++at) {
+    auto transaction = infra::Transaction::begin(database);
+    if (!transaction) return journal_failure(transaction.error());
+    if (auto done = database.execute(kMigrations[at]); !done) return journal_failure(done.error());
+    if (auto done = transaction->commit(); !done) return journal_failure(done.error());
+  }
+  return {};
+}
+
+ports::JournalOutcome<std::vector<std::string>> schema_of(infra::Database& database) {
+  auto statement = database.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
+  if (!statement) return journal_failure(statement.error());
+  std::vector<std::string> found;
+  while (true) {
+    const auto row = (*statement)->step();
+    if (!row) return journal_failure(row.error());
+    if (!*row) return found;
+    for (int column = 0; column < 4; ++column) found.emplace_back((*statement)->text(column));
+  }
+}
+
 }  // namespace
+
+std::unexpected<Failure<JournalError>> journal_damaged(const std::string& path, std::string_view what) {
+  return fail(JournalError::kDamaged,
+              fmt::format("the journal of effects: {} is damaged: {}; put back a copy of it, or move it away and read "
+                          "docs/journal.md on what begins anew",
+                          path, what));
+}
 
 std::unexpected<Failure<JournalError>> journal_failure(const Failure<infra::SqliteCode>& failure) {
   const auto code = failure.code == infra::SqliteCode::kDamaged ? JournalError::kDamaged : JournalError::kUnavailable;
@@ -71,13 +102,19 @@ ports::JournalOutcome<void> migrate(infra::Database& database, const std::string
                             "run that one",
                             path, *version, kMigrations.size()));
   }
-  for (auto at = static_cast<std::size_t>(*version); at < kMigrations.size(); ++at) {
-    auto transaction = infra::Transaction::begin(database);
-    if (!transaction) return journal_failure(transaction.error());
-    if (auto done = database.execute(kMigrations[at]); !done) return journal_failure(done.error());
-    if (auto done = transaction->commit(); !done) return journal_failure(done.error());
-  }
-  return {};
+  return make(database, static_cast<std::size_t>(*version));
+}
+
+ports::JournalOutcome<void> check_schema(infra::Database& database, const std::string& path) {
+  auto fresh = infra::Database::open(":memory:");
+  if (!fresh) return journal_failure(fresh.error());
+  if (auto made = make(*fresh, 0); !made) return made;
+  const auto wanted = schema_of(*fresh);
+  if (!wanted) return std::unexpected(wanted.error());
+  const auto found = schema_of(database);
+  if (!found) return std::unexpected(found.error());
+  return *found == *wanted ? ports::JournalOutcome<void>()
+                           : journal_damaged(path, "its tables are not those that were made");
 }
 
 }  // namespace zestron::transact

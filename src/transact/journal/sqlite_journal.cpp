@@ -15,13 +15,6 @@ namespace {
 using ports::JournalError;
 using ports::JournalOutcome;
 
-std::unexpected<Failure<JournalError>> damaged(const std::string& path, std::string_view what) {
-  return fail(JournalError::kDamaged,
-              fmt::format("the journal of effects: {} is damaged: {}; put back a copy of it, or move it away and read "
-                          "docs/journal.md on what begins anew",
-                          path, what));
-}
-
 std::unexpected<Failure<JournalError>> forbidden(const domain::Effect& step, std::string why) {
   return fail(JournalError::kForbidden,
               fmt::format("effect {} of {}: {}", step.intent.sequence, codec::to_base58(step.intent.agent), why));
@@ -56,6 +49,7 @@ JournalOutcome<SqliteJournal> SqliteJournal::open(const std::filesystem::path& p
   auto database = infra::Database::open(path, vfs);
   if (!database) return journal_failure(database.error());
   if (auto migrated = migrate(*database, path.string()); !migrated) return std::unexpected(migrated.error());
+  if (auto as_made = check_schema(*database, path.string()); !as_made) return std::unexpected(as_made.error());
   SqliteJournal journal(*std::move(database), path.string());
   if (auto whole = journal.read_everything(); !whole) return std::unexpected(whole.error());
   return journal;
@@ -71,7 +65,7 @@ JournalOutcome<void> SqliteJournal::read_everything() {
       const auto row = (*statement)->step();
       if (!row) return journal_failure(row.error());
       if (!*row) return {};
-      if (!take(**statement)) return damaged(path_, "a row is not as it was written");
+      if (!take(**statement)) return journal_damaged(path_, "a row is not as it was written");
     }
   };
   const auto take = [&](std::int64_t& count, const auto& row) {
@@ -79,6 +73,16 @@ JournalOutcome<void> SqliteJournal::read_everything() {
     count += 1;
     return row.has_value();
   };
+  // Pages that no row below is read from: the index, what is free. Damage there would be met at the first write.
+  std::string pages;
+  if (auto read = each("PRAGMA integrity_check(1)",
+                       [&](const auto& row) {
+                         pages = row.text(0);
+                         return true;
+                       });
+      !read)
+    return read;
+  if (pages != "ok") return journal_damaged(path_, pages);
   if (auto read = each(fmt::format("SELECT {} FROM effects", kEffectColumns),
                        [&](const auto& row) { return take(effects, read_effect(row)); });
       !read)
@@ -100,7 +104,7 @@ JournalOutcome<void> SqliteJournal::read_everything() {
                        });
       !read)
     return read;
-  return agree ? JournalOutcome<void>() : damaged(path_, "its rows are not all there, or not the newest ones");
+  return agree ? JournalOutcome<void>() : journal_damaged(path_, "its rows are not all there, or not the newest ones");
 }
 
 JournalOutcome<void> SqliteJournal::record(std::span<const domain::Effect> steps, const ports::Consents* consents) {
@@ -196,7 +200,7 @@ JournalOutcome<ports::Consents> SqliteJournal::consents() {
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_consent(**statement);
-    if (!read) return damaged(path_, "a row is not as it was written");
+    if (!read) return journal_damaged(path_, "a row is not as it was written");
     found.waiting.push_back(std::move(read->consent));
   }
 }
@@ -210,7 +214,7 @@ JournalOutcome<std::optional<domain::Effect>> SqliteJournal::find(const Pubkey& 
   if (!row) return journal_failure(row.error());
   if (!*row) return std::optional<domain::Effect>();
   auto read = read_effect(**statement);
-  if (!read) return damaged(path_, "a row is not as it was written");
+  if (!read) return journal_damaged(path_, "a row is not as it was written");
   return std::move(read->effect);
 }
 
@@ -228,7 +232,7 @@ JournalOutcome<std::vector<domain::Effect>> SqliteJournal::in_flight() {
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_effect(**statement);
-    if (!read) return damaged(path_, "a row is not as it was written");
+    if (!read) return journal_damaged(path_, "a row is not as it was written");
     found.push_back(std::move(read->effect));
   }
 }
@@ -245,7 +249,7 @@ JournalOutcome<std::vector<domain::Effect>> SqliteJournal::newest(std::uint32_t 
       if (!row) return journal_failure(row.error());
       if (!*row) break;
       const auto agent = Pubkey::from((*statement)->blob(0));
-      if (!agent) return damaged(path_, "a row is not as it was written");
+      if (!agent) return journal_damaged(path_, "a row is not as it was written");
       keys.emplace_back(*agent, static_cast<std::uint64_t>((*statement)->integer(1)));
     }
   }
@@ -270,7 +274,7 @@ JournalOutcome<std::vector<ports::Approval>> SqliteJournal::approvals(UnixMillis
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_step(**statement);
-    if (!read || !read->approval) return damaged(path_, "a row is not as it was written");
+    if (!read || !read->approval) return journal_damaged(path_, "a row is not as it was written");
     found.push_back(*std::move(read->approval));
   }
 }
@@ -296,7 +300,7 @@ JournalOutcome<std::vector<ports::Step>> SqliteJournal::history(const Pubkey& ag
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_step(**statement);
-    if (!read) return damaged(path_, "a row is not as it was written");
+    if (!read) return journal_damaged(path_, "a row is not as it was written");
     found.push_back(std::move(read->step));
   }
 }

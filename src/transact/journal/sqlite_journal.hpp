@@ -1,8 +1,9 @@
 // The journal in SQLite: one row per effect, one per step of its history, every row with a checksum of its own. Sits over
 // infra/sqlite; schema.hpp says what the tables are.
 //
-// Opening reads every row once: a bit that turned over, a row that is gone, or a row that half of a page was lost of is told
-// then, before anything is sent that a whole journal would have forbidden. 100,000 effects take about a third of a second.
+// Opening reads every row once, every page, and the text of the tables: a bit that turned over, a row that is gone, or a row that
+// half of a page was lost of is told then, before anything is sent that a whole journal would have forbidden, and not by the first
+// write, which may be of what has landed. 100,000 effects take about half a second.
 #pragma once
 
 #include "infra/sqlite/database.hpp"
