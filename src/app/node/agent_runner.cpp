@@ -433,6 +433,7 @@ AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
     }
   }
   if (auto kept = keep_inputs(); !kept) return kept;
+  if (!journal_.trouble().empty()) return std::unexpected(journal_.trouble());
   if (recorder_ != nullptr) recorder_->flush();
   if (telemetry_ != nullptr) show(slot);
   if (tracer_ != nullptr) tracer_->end_slot();

@@ -19,8 +19,13 @@ class InputsFirst final : public ports::Journal {
 
   ports::JournalOutcome<void> record(std::span<const domain::Effect> steps, const ports::Consents* consents) override {
     if (auto synced = sync_(); !synced) return fail(ports::JournalError::kUnavailable, std::move(synced.error()));
-    return journal_.record(steps, consents);
+    auto written = journal_.record(steps, consents);
+    if (!written && written.error().code != ports::JournalError::kForbidden) trouble_ = written.error().message;
+    return written;
   }
+  /// Why the journal takes nothing more; empty while it does. What has ended on chain would stay in flight for good, and in silence.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+
   ports::JournalOutcome<std::optional<domain::Effect>> find(const Pubkey& agent, std::uint64_t sequence) override {
     return journal_.find(agent, sequence);
   }
@@ -39,6 +44,7 @@ class InputsFirst final : public ports::Journal {
  private:
   ports::Journal& journal_;
   std::function<std::expected<void, std::string>()> sync_;
+  std::string trouble_;
 };
 
 }  // namespace zestron::node
