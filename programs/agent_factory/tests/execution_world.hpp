@@ -78,9 +78,11 @@ struct Inner {
   std::vector<u8> data;
 };
 
-class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::MarketProgram> {
+class ExecutionWorld {
  protected:
-  ExecuteTest() {
+  explicit ExecutionWorld(grapnel::testing::Setting setting = {}) : chain(setting) {
+    chain.add<AgentFactory>();
+    chain.add<market::MarketProgram>();
     chain.warp({.slots = 10, .seconds = kNow - chain.clock().unix_timestamp});
     for (const Pubkey& person : {kOwner, kHolder, kExecutor, kStranger}) chain.fund(person, Lamports{10 * kSol});
     for (const Pubkey& mint : {kDollar, kGold, kMeme, kUnlisted}) put_mint(mint);
@@ -135,6 +137,16 @@ class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::M
     license.agent_created_slot = 5;
     put_prices();
   }
+
+  template <auto Handler, usize N>
+  static client::Instruction make(const Pubkey (&keys)[N], const client::ArgsOf<Handler>& args = {}) {
+    return client::instruction<Handler>(kProgramId, keys, args);
+  }
+  template <auto Handler, usize N>
+  Outcome run(const Pubkey (&keys)[N], const client::ArgsOf<Handler>& args = {}) {
+    return chain.run(make<Handler>(keys, args));
+  }
+  Outcome run(const client::Instruction& instruction) { return chain.run(instruction); }
 
   static Hash256 terms(u8 fill) {
     Hash256 hash;
@@ -330,6 +342,7 @@ class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::M
   static inline const std::vector<Pubkey> kPrices{kDollarEntry, kGoldEntry, kGoldPrice};
   static inline const std::vector<Pubkey> kMeasured{kDollarEntry, kGoldEntry, kGoldPrice, kPoolEntry};
 
+  grapnel::testing::Chain chain;
   AgentState agent{};
   Wallet wallet{};
   License license{};
@@ -340,6 +353,11 @@ class ExecuteTest : public grapnel::testing::ProgramTest<AgentFactory, market::M
 
  private:
   bool is_put_ = false;
+};
+
+class ExecuteTest : public ::testing::TestWithParam<grapnel::testing::Setting>, protected ExecutionWorld {
+ protected:
+  ExecuteTest() : ExecutionWorld(GetParam()) {}
 };
 
 }  // namespace agent_factory::test

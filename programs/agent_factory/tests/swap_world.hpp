@@ -15,10 +15,10 @@ inline const Pda kAuthority = swap_pool::find_authority(kSwap);
 inline const Pubkey kOurDollars = account_of(kWallet.address, kDollar), kOurGold = account_of(kWallet.address, kGold);
 inline const Pubkey kOurShares = account_of(kWallet.address, kShares);
 
-class SwapTest : public ExecuteTest {
+class SwapWorld : protected ExecutionWorld {
  protected:
   // A gold is two dollars, in the pool as in the oracle.
-  SwapTest() {
+  explicit SwapWorld(grapnel::testing::Setting setting = {}) : ExecutionWorld(setting) {
     chain.add<swap_pool::SwapPool>();
     hold_at(kDollarVault, kAuthority.address, kDollar, 200'000'000'000);
     hold_at(kGoldVault, kAuthority.address, kGold, 100'000'000'000);
@@ -89,6 +89,11 @@ class SwapTest : public ExecuteTest {
   }
   static inline const std::vector<Pubkey> kPriced{kDollarEntry, kGoldEntry,   kGoldPrice, kPoolEntry,
                                                   kSwap,        kDollarVault, kGoldVault, kShares};
+};
+
+class SwapTest : public ::testing::TestWithParam<grapnel::testing::Setting>, protected SwapWorld {
+ protected:
+  SwapTest() : SwapWorld(GetParam()) {}
 };
 
 }  // namespace agent_factory::test
