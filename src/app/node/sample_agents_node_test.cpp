@@ -1,15 +1,12 @@
 // The sample agents that act on chain, each on a whole node and with its own document: what they want lands, and the chain's accounts say
 // so. Addresses of the demo's chain are replaced by the test chain's.
 #include "adapters/llm/testing/fault_server.hpp"
-#include "app/node/agent_files.hpp"
 #include "app/node/approval_desk.hpp"
-#include "app/node/demo_keys.hpp"
-#include "app/node/node.hpp"
 #include "app/node/testing/dao_world.hpp"
 #include "app/node/testing/listener.hpp"
+#include "app/node/testing/world_node_test.hpp"
 #include "base/testing/fixtures.hpp"
 #include "chain/chain.hpp"
-#include "chain/testing/folder.hpp"
 #include "codec/cid.hpp"
 #include "infra/file/file.hpp"
 #include "transact/journal/sqlite_journal.hpp"
@@ -57,35 +54,13 @@ json voter() {
                  {{document["modules"][0]["params"]["proposal"].get<std::string>(), DaoWorld::proposal()}});
 }
 
-class SampleAgentsNodeTest : public ::testing::Test {
+class SampleAgentsNodeTest : public testing::WorldNodeTest<DaoWorld> {
  protected:
   void begin(const json& document) {
     const auto config = agent::Config::parse(document.dump());
     ASSERT_TRUE(config) << config.error().message;
-    world_ = DaoWorld(config->hash(), text_hash()).json();
-    const auto folder = DataFolder::open(data());
-    ASSERT_TRUE(folder);
-    ASSERT_TRUE(DaoWorld::executor().write_new_file(folder->keys() / file_name(DemoRole::kExecutor)));
-    ASSERT_TRUE(adopt_agent(data(), DaoWorld::agent(), *config));
-    ASSERT_TRUE(infra::write_file_atomically(folder->blobs() / codec::cid_of(text_hash()), as_bytes(kText), 0600));
-  }
-  [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "node"; }
-  [[nodiscard]] DataFolder opened() const { return *DataFolder::open(data()); }
-
-  void run(Listener& listener, std::uint64_t ticks) {
-    NodeOptions options;
-    options.data = data();
-    options.rpc_port = options.api_port = 0;
-    options.market = "sim:1";
-    options.offline = options.exit_at_end = true;
-    options.speed = 0;
-    options.ticks_max = ticks;
-    options.accounts_json = world_;
-    auto node = Node::start(options, listener);
-    ASSERT_TRUE(node) << node.error();
-    const auto outcome = (*node)->run();
-    EXPECT_TRUE(outcome) << outcome.error();
-    (*node)->close();
+    ASSERT_NO_FATAL_FAILURE(adopt(*config, DaoWorld(config->hash(), text_hash()).json()));
+    ASSERT_TRUE(infra::write_file_atomically(opened().blobs() / codec::cid_of(text_hash()), as_bytes(kText), 0600));
   }
 
   // Once the node is stopped.
@@ -118,9 +93,6 @@ class SampleAgentsNodeTest : public ::testing::Test {
     }
     return out;
   }
-
-  chain::testing::Folder folder_;
-  std::string world_;
 };
 
 TEST_F(SampleAgentsNodeTest, compounder_claims_what_streamed_and_stakes_it) {

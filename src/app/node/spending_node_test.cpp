@@ -3,13 +3,11 @@
 #include "app/node/agent_files.hpp"
 #include "app/node/approval_desk.hpp"
 #include "app/node/controls.hpp"
-#include "app/node/demo_keys.hpp"
-#include "app/node/node.hpp"
 #include "app/node/testing/agent_world.hpp"
 #include "app/node/testing/listener.hpp"
 #include "app/node/testing/see_saw.hpp"
+#include "app/node/testing/world_node_test.hpp"
 #include "chain/chain.hpp"
-#include "chain/testing/folder.hpp"
 #include "codec/transaction/transaction.hpp"
 #include "infra/file/file.hpp"
 #include "transact/journal/sqlite_journal.hpp"
@@ -30,35 +28,12 @@ using testing::kUnits;
 using testing::Listener;
 using testing::see_saw;
 
-class SpendingNodeTest : public ::testing::Test {
+class SpendingNodeTest : public testing::WorldNodeTest<AgentWorld> {
  protected:
   void begin(const json& document) {
     const auto config = agent::Config::parse(document.dump());
     ASSERT_TRUE(config) << config.error().message;
-    world_ = AgentWorld(config->hash()).json();
-    const auto folder = DataFolder::open(data());
-    ASSERT_TRUE(folder);
-    ASSERT_TRUE(AgentWorld::executor().write_new_file(folder->keys() / file_name(DemoRole::kExecutor)));
-    ASSERT_TRUE(adopt_agent(data(), AgentWorld::agent(), *config));
-  }
-  [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "node"; }
-  [[nodiscard]] DataFolder opened() const { return *DataFolder::open(data()); }
-
-  void run(Listener& listener, std::uint64_t ticks) {
-    NodeOptions options;
-    options.data = data();
-    options.rpc_port = options.api_port = 0;
-    options.market = "sim:1";
-    options.offline = options.exit_at_end = true;
-    options.speed = 0;
-    options.ticks_max = ticks;
-    options.accounts_json = world_;
-    auto node = Node::start(options, listener);
-    ASSERT_TRUE(node) << node.error();
-    rpc_url_ = (*node)->facts().rpc_url;
-    const auto outcome = (*node)->run();
-    EXPECT_TRUE(outcome) << outcome.error();
-    (*node)->close();
+    ASSERT_NO_FATAL_FAILURE(adopt(*config, AgentWorld(config->hash()).json()));
   }
 
   // What the chain holds, once the node is stopped.
@@ -89,9 +64,6 @@ class SpendingNodeTest : public ::testing::Test {
     const auto message = *codec::compile_message(executor.pubkey(), std::array{instruction}, blockhash);
     ASSERT_TRUE(chain.send(codec::sign_transaction(message, std::array{&executor})->serialize()));
   }
-
-  chain::testing::Folder folder_;
-  std::string world_, rpc_url_;
 };
 
 // Trades on paper with every crossing of two short averages.
