@@ -214,28 +214,26 @@ def long_end_to_end():
     return run_tests.stage_e2e({}, {**kills, "ZESTRON_QEMU": "qemu-x86_64"})
 
 
-def solana_command_line():
-    """The `solana` command against our node; built first where it is missing, which takes minutes."""
-    if not peers.built("solana"):
+def with_peer(name, folder, variable):
+    """The tests of a folder with a peer, which they find by the variable; built first where it is missing, which takes minutes."""
+    if not peers.built(name):
         return Counts(failed=1)
     job = Job(
-        "solana command line",
-        [sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/solana", "-p", "*_test.py"],
-        env={"ZESTRON_BIN": run_tests.ZESTRON, "SOLANA_BIN": peers.path_of("solana")},
+        f"with {name}",
+        [sys.executable, "-m", "unittest", "discover", "-v", "-s", f"tests/{folder}", "-p", "*_test.py"],
+        env={"ZESTRON_BIN": run_tests.ZESTRON, variable: peers.path_of(name)},
     )
     return run_tests.counted(job, job.name)
+
+
+def solana_command_line():
+    """The `solana` command against our node."""
+    return with_peer("solana", "solana", "SOLANA_BIN")
 
 
 def telemetry_in_jaeger():
-    """A real back end of OTLP shows what the node sent; built first where it is missing, which takes minutes."""
-    if not peers.built("jaeger"):
-        return Counts(failed=1)
-    job = Job(
-        "jaeger",
-        [sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/telemetry", "-p", "*_test.py"],
-        env={"ZESTRON_BIN": run_tests.ZESTRON, "JAEGER_BIN": peers.path_of("jaeger")},
-    )
-    return run_tests.counted(job, job.name)
+    """A real back end of OTLP shows what the node sent."""
+    return with_peer("jaeger", "telemetry", "JAEGER_BIN")
 
 
 def long_fuzzing():
