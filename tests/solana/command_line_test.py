@@ -17,6 +17,9 @@ SOLANA = pathlib.Path(os.environ.get("SOLANA_BIN", "build/peers/bin/solana"))
 TOOL = harness.BIN.parent / "grapnel"
 PROGRAMS = harness.BIN.parent.parent / "programs"
 
+# Of an epoch of 64: while rewards are paid no stake moves, which takes at most a tenth of its slots.
+REWARD_SLOTS = 8
+
 
 class Solana(unittest.TestCase):
     @classmethod
@@ -127,7 +130,12 @@ class Solana(unittest.TestCase):
         self.assertEqual(self.read("stake-account", half)["delegatedVoteAccountAddress"], vote)
         self.solana("deactivate-stake", half)
         epoch = self.read("epoch-info")["epoch"]
-        self.node.wait_for(lambda: self.read("epoch-info")["epoch"] >= epoch + 2, 60, "two epochs")
+
+        def two_epochs_on():
+            now = self.read("epoch-info")
+            return now["epoch"] >= epoch + 2 and now["slotIndex"] >= REWARD_SLOTS
+
+        self.node.wait_for(two_epochs_on, 60, "two epochs, and the slots that pay rewards")
         _, to = self.key("stake_to")
         self.solana("withdraw-stake", half, to, "ALL")
         self.assertGreater(float(self.solana("balance", to).split()[0]), 3.9)
