@@ -156,14 +156,17 @@ void BacktestDesk::carry_out(Job& job) {
   {
     const std::lock_guard lock(mutex_);
     job.view.ticks_done = report ? job.view.ticks : job.progress.ticks.load();
-    if (report) {
+    if (job.progress
+            .stop) {  // even if it came to an end of its own: of fewer ticks than were asked for, or after the last look
+      job.view.state = JobState::kCancelled;
+    } else if (report) {
       job.view.hash = backtest::report_hash(*report);
       job.view.report = backtest::document(*report);
       job.report = *std::move(report);
       job.view.state = JobState::kDone;
     } else {
       job.view.error = report.error();
-      job.view.state = job.progress.stop ? JobState::kCancelled : JobState::kFailed;
+      job.view.state = JobState::kFailed;
     }
     view = job.view;
   }
