@@ -13,9 +13,15 @@ class Counts:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    failures: tuple = dataclasses.field(default=(), compare=False)  # what is known of the failed ones: a name, and how it failed
 
     def __add__(self, other):
-        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Counts(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.failures + other.failures,
+        )
 
     @property
     def total(self):
@@ -24,6 +30,9 @@ class Counts:
     def summary(self):
         """The line that ends `make test`: `123 passed, 0 failed`, and `, 3 skipped` where some were."""
         return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+
+
+_FAILURE_LINES = 12
 
 
 def _sum(pattern, text):
@@ -59,8 +68,21 @@ def of_unittest(text):
     return Counts(ran - failed - skipped, failed, skipped)
 
 
+def failures(text):
+    """The failed tests that a framework names, and the first lines that gtest and unittest print of each."""
+    found = []
+    for name in re.findall(r"^\[  FAILED  \] ([^\s,]+)$", text, re.MULTILINE):  # in the list at its end, where no time follows
+        block = re.search(rf"^\[ RUN      \] {re.escape(name)}\n(.*?)^\[  FAILED  \] {re.escape(name)}\b", text, re.M | re.S)
+        found.append("\n".join([name, *(block[1] if block else "").splitlines()[:_FAILURE_LINES]]))
+    for name, block in re.findall(r"^(?:FAIL|ERROR): (.+)\n-{70}\n(.*?)(?=^={70}$|^-{70}$)", text, re.M | re.S):
+        found.append("\n".join([name, *block.splitlines()[:_FAILURE_LINES]]))
+    found += re.findall(r"^test (\S+) \.\.\. FAILED$", text, re.MULTILINE)
+    found += re.findall(r"^not ok \d+ - (.+)$", text, re.MULTILINE)
+    return tuple(found)
+
+
 def of_output(text):
-    return of_gtest(text) + of_cargo(text) + of_node(text) + of_unittest(text)
+    return of_gtest(text) + of_cargo(text) + of_node(text) + of_unittest(text) + Counts(failures=failures(text))
 
 
 def of_process(text, status):
@@ -83,5 +105,8 @@ def of_ctest_junit(document):
             missing = status == "notrun" and case.find("skipped") is None
             total += Counts(failed=1) if missing else Counts(skipped=1)
             continue
-        total += of_process(case.findtext("system-out") or "", 0 if status == "run" else 1)
+        counts = of_process(case.findtext("system-out") or "", 0 if status == "run" else 1)
+        if counts.failed and not counts.failures:
+            counts += Counts(failures=(case.get("name"),))
+        total += counts
     return total

@@ -243,6 +243,9 @@ def main(wanted):
         good[name] = counts.failed == 0 or counts.passed > 0
         rows.append((name, time.monotonic() - began, counts))
     table(rows)
+    for name, _, counts in rows:
+        for failure in counts.failures:
+            say(f"{name}: " + failure.replace("\n", "\n    ") + "\n")
     total = sum((counts for _, _, counts in rows), Counts())
     say(total.summary())
     return 1 if total.failed else 0

@@ -6,7 +6,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from counts import Counts, of_ctest_junit, of_output, of_process
+from counts import Counts, failures, of_ctest_junit, of_output, of_process
 
 GTEST = """\
 [==========] 5 tests from 2 test suites ran. (12 ms total)
@@ -44,6 +44,31 @@ class Output(unittest.TestCase):
 
     def test_quoted_summary_is_no_summary(self):
         self.assertEqual(of_output("  expected: [  PASSED  ] 3 tests.\n"), Counts())
+
+
+class Failures(unittest.TestCase):
+    def test_gtest_says_how(self):
+        text = """\
+[ RUN      ] Base58.round_trip
+base58_test.cpp:12: Failure
+Expected: 1
+[  FAILED  ] Base58.round_trip (0 ms)
+[ RUN      ] Base58.empty
+[       OK ] Base58.empty (0 ms)
+"""
+        self.assertEqual(failures(text + GTEST), ("Base58.round_trip\nbase58_test.cpp:12: Failure\nExpected: 1",))
+
+    def test_unittest_says_how(self):
+        text = "=" * 70 + "\nFAIL: test_it (a.A.test_it)\n" + "-" * 70 + "\nAssertionError: 1 != 2\n\n" + "-" * 70 + "\n"
+        self.assertEqual(failures(text + UNITTEST), ("test_it (a.A.test_it)\nAssertionError: 1 != 2\n",))
+
+    def test_others_are_named(self):
+        self.assertEqual(failures("test bank::tests::fees ... FAILED\ntest b ... ok\n"), ("bank::tests::fees",))
+        self.assertEqual(failures("ok 1 - a\nnot ok 2 - sends a transfer\n"), ("sends a transfer",))
+
+    def test_a_crash_is_named_by_its_program(self):
+        document = '<testsuite><testcase name="bank" status="fail"><system-out></system-out></testcase></testsuite>'
+        self.assertEqual(of_ctest_junit(document).failures, ("bank",))
 
 
 class Process(unittest.TestCase):
