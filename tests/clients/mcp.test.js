@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -134,3 +135,39 @@ for (const [name, transport] of Object.entries(transports)) {
     });
   });
 }
+
+describe('zestron mcp, as a process', { skip: process.env.ZESTRON_URL ? 'needs a node of its own' : false }, () => {
+  const opening = {
+    jsonrpc: '2.0', id: 1, method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+  };
+
+  function startBridge(data) {
+    const bridge = spawn(binary, ['mcp', '--data', data], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: bridge.stdout })[Symbol.asyncIterator]();
+    return {
+      exited: new Promise((resolve) => bridge.once('exit', resolve)),
+      end: () => bridge.stdin.end(),
+      async call(message) {
+        bridge.stdin.write(`${JSON.stringify(message)}\n`);
+        return JSON.parse((await lines.next()).value);
+      },
+    };
+  }
+
+  test('goes on with a node that was started again, and ends its session when its input ends', async () => {
+    let node = await startNode();
+    const bridge = startBridge(node.data);
+    assert.equal((await bridge.call(opening)).result.serverInfo.name, 'zestron');
+    await node.stop({ keep: true });
+    assert.ok((await bridge.call({ jsonrpc: '2.0', id: 2, method: 'ping' })).error, 'no node runs');
+    node = await startNode({ data: node.data });
+    assert.ok((await bridge.call({ jsonrpc: '2.0', id: 3, method: 'tools/list' })).result.tools.length > 0);
+
+    bridge.end();
+    // The node would let what listens wait for 15 s.
+    const late = new Promise((resolve) => setTimeout(resolve, 12_000, 'it was waited for').unref());
+    assert.equal(await Promise.race([bridge.exited, late]), 0);
+    await node.stop();
+  });
+});

@@ -194,4 +194,10 @@ Outcome<HttpResponse, HttpError> HttpClient::get(std::string_view target) {
   return impl_->exchange(request);
 }
 
+Outcome<HttpResponse, HttpError> HttpClient::remove(std::string_view target) {
+  http::request<http::string_body> request{http::verb::delete_, std::string(target), 11};
+  request.set(http::field::host, impl_->url.host);
+  return impl_->exchange(request);
+}
+
 }  // namespace zestron::cluster

@@ -51,6 +51,7 @@ class HttpClient {
   /// Tries once more on a fresh connection when the kept-alive one turns out to be closed before any byte of the answer.
   Outcome<HttpResponse, HttpError> post_json(std::string_view body);
   Outcome<HttpResponse, HttpError> get(std::string_view target);
+  Outcome<HttpResponse, HttpError> remove(std::string_view target);  ///< DELETE
 
  private:
   struct Impl;

@@ -52,10 +52,8 @@ int turn(const Options& options, const Inputs& inputs, std::string_view done, Tu
     agent = codec::from_base58<Pubkey>(inputs.agent);
     if (!agent) return console.failed(fmt::format("'{}' is no agent address", inputs.agent));
   }
-  auto controls = node::load_controls(*folder);
-  if (!controls) return console.failed(controls.error().message);
-  change(*controls, agent);
-  if (auto kept = node::save_controls(*folder, *controls); !kept) return console.failed(kept.error().message);
+  const auto turned = node::change_controls(*folder, [&](node::Controls& controls) { change(controls, agent); });
+  if (!turned) return console.failed(turned.error().message);
   const auto whom = agent ? inputs.agent : std::string("all agents");
   console.line(fmt::format("{} {}; it holds from the node's next slot on, and over restarts", whom, done));
   if (console.json())

@@ -28,6 +28,7 @@ namespace mcp = api::mcp;
 constexpr std::chrono::minutes kCallMax{10};
 constexpr std::chrono::seconds kPollMax{30};
 constexpr std::chrono::milliseconds kPause{500};
+constexpr unsigned kNoSession = 404;
 constexpr std::uint64_t kAnswerBytesMax = std::uint64_t{64} << 20;
 constexpr std::size_t kLineBytesMax = std::size_t{1} << 20;
 
@@ -74,6 +75,7 @@ class Bridge {
     }
     finish_calls();
     over_ = true;
+    leave();
     if (listener_.joinable()) listener_.join();
   }
 
@@ -92,12 +94,19 @@ class Bridge {
     std::fflush(stdout);
   }
 
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> headers(const std::string& token) {
+  [[nodiscard]] std::string session() {
     const std::lock_guard lock(session_mutex_);
-    std::vector<std::pair<std::string, std::string>> out{{"Accept", "application/json, text/event-stream"},
-                                                         {"Authorization", "Bearer " + token}};
-    if (!session_.empty()) out.emplace_back("Mcp-Session-Id", session_);
-    return out;
+    return session_;
+  }
+
+  static cluster::HttpClient client_for(const Target& target, const std::string& session,
+                                        std::chrono::milliseconds most) {
+    std::vector<std::pair<std::string, std::string>> headers{{"Accept", "application/json, text/event-stream"},
+                                                             {"Authorization", "Bearer " + target.token}};
+    if (!session.empty()) headers.emplace_back("Mcp-Session-Id", session);
+    cluster::HttpClient client(target.url, most, kAnswerBytesMax);
+    client.set_headers(std::move(headers));
+    return client;
   }
 
   void carry(const std::string& line, const mcp::Message& message) {
@@ -107,18 +116,43 @@ class Bridge {
     };
     const auto target = target_of(options_);
     if (!target) return fail_with(target.error());
-    cluster::HttpClient client(target->url, kCallMax, kAnswerBytesMax);
-    client.set_headers(headers(target->token));
-    const auto answer = client.post_json(line);
+    const bool opens = message.method == "initialize";
+    const auto session_now = opens ? std::string() : session();
+    auto answer = client_for(*target, session_now, kCallMax).post_json(line);
+    if (answer && answer->status == kNoSession && !opens) {
+      if (auto opened = open_anew(*target, session_now); !opened) return fail_with(opened.error());
+      answer = client_for(*target, session(), kCallMax).post_json(line);
+    }
     if (!answer) return fail_with(answer.error().message);
-    if (!answer->session.empty()) {
+    if (opens && !answer->session.empty()) {
       {
         const std::lock_guard lock(session_mutex_);
         session_ = answer->session;
+        opening_ = line;
       }
       if (!listener_.joinable()) listener_ = std::thread([this] { listen(); });
     }
     if (wants_answer && !answer->body.empty()) say(answer->body);
+  }
+
+  // The node has started again, or forgot a session that was idle: the client behind us need not know. Subscriptions are gone.
+  std::expected<void, std::string> open_anew(const Target& target, const std::string& lost) {
+    const std::lock_guard lock(session_mutex_);
+    if (session_ != lost) return {};  // another call did
+    const auto opened = client_for(target, {}, kCallMax).post_json(opening_);
+    if (!opened) return std::unexpected(opened.error().message);
+    if (opened->session.empty()) return std::unexpected("the node opens no session: " + opened->body);
+    session_ = opened->session;
+    static_cast<void>(
+        client_for(target, session_, kCallMax).post_json(R"({"jsonrpc":"2.0","method":"notifications/initialized"})"));
+    return {};
+  }
+
+  // Ends the session, and with it what listen() waits for.
+  void leave() {
+    const auto name = session();
+    const auto target = target_of(options_);
+    if (!name.empty() && target) static_cast<void>(client_for(*target, name, kPollMax).remove(target->url.target));
   }
 
   // What the node says by itself: server-sent events, each of one line of data.
@@ -126,9 +160,7 @@ class Bridge {
     while (!over_) {
       const auto target = target_of(options_);
       if (!target) return;
-      cluster::HttpClient client(target->url, kPollMax, kAnswerBytesMax);
-      client.set_headers(headers(target->token));
-      const auto answer = client.get(target->url.target);
+      const auto answer = client_for(*target, session(), kPollMax).get(target->url.target);
       if (!answer || answer->status != 200) {
         std::this_thread::sleep_for(kPause);
         continue;
@@ -146,7 +178,7 @@ class Bridge {
 
   const Options& options_;
   std::mutex output_, session_mutex_;
-  std::string session_;
+  std::string session_, opening_;  // and the message that opened it
   std::vector<std::thread> calls_;
   std::thread listener_;
   std::atomic<bool> over_{false};

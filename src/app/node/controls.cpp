@@ -75,11 +75,16 @@ Outcome<Controls, FolderError> load_controls(const DataFolder& folder) {
   return out;
 }
 
-Outcome<void, FolderError> save_controls(const DataFolder& folder, const Controls& controls) {
-  return write(folder.controls(), {{"all_killed", controls.all_killed},
-                                   {"killed", to_json(controls.killed)},
-                                   {"paused", to_json(controls.paused)},
-                                   {"resumed", to_json(controls.resumed)}});
+Outcome<void, FolderError> change_controls(const DataFolder& folder, const std::function<void(Controls&)>& change) {
+  const auto lock = infra::FileLock::wait_for(folder.controls_lock());
+  if (!lock) return fail(FolderError::kUnusable, lock.error().message);
+  auto controls = load_controls(folder);
+  if (!controls) return std::unexpected(controls.error());
+  change(*controls);
+  return write(folder.controls(), {{"all_killed", controls->all_killed},
+                                   {"killed", to_json(controls->killed)},
+                                   {"paused", to_json(controls->paused)},
+                                   {"resumed", to_json(controls->resumed)}});
 }
 
 Outcome<Quarantines, FolderError> load_quarantines(const DataFolder& folder) {

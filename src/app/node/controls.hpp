@@ -6,6 +6,7 @@
 #include "base/types.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,8 +24,8 @@ struct Controls {
 
 /// Without a file nothing is turned. kDamaged when it is none of ours: then take all agents for killed.
 Outcome<Controls, FolderError> load_controls(const DataFolder& folder);
-/// On disk when it returns.
-Outcome<void, FolderError> save_controls(const DataFolder& folder, const Controls& controls);
+/// Reads, changes and writes while nobody else does: the node and the command line turn the same file. On disk when it returns.
+Outcome<void, FolderError> change_controls(const DataFolder& folder, const std::function<void(Controls&)>& change);
 
 /// Agents that came into quarantine, and their Controls::resumed at that time: it ends when a person lifts it.
 using Quarantines = std::map<Pubkey, std::uint64_t>;

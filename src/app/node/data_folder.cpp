@@ -17,10 +17,11 @@ namespace zestron::node {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::array<std::string_view, 17> kOurs{
-    "chain",     "keys",       "agents",          "blobs",          "runs",          "market.json",
-    "node.json", "journal.db", "journal.db-wal",  "journal.db-shm", "controls.json", "quarantines.json",
-    "approvals", "models",     "exchanges.jsonl", "api-token",      "trace-run"};
+constexpr std::array<std::string_view, 18> kOurs{
+    "chain",           "keys",          "agents",           "blobs",          "runs",
+    "market.json",     "node.json",     "journal.db",       "journal.db-wal", "journal.db-shm",
+    "controls.json",   "controls.lock", "quarantines.json", "approvals",      "models",
+    "exchanges.jsonl", "api-token",     "trace-run"};
 
 std::unexpected<Failure<FolderError>> unusable(const fs::path& path, std::string_view act, int error) {
   return fail(FolderError::kUnusable, "cannot " + std::string(act) + " " + path.string() + ": " + std::strerror(error) +

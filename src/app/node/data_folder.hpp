@@ -32,6 +32,7 @@ class DataFolder {
   [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal.db"; }
 
   [[nodiscard]] std::filesystem::path controls() const { return root_ / "controls.json"; }
+  [[nodiscard]] std::filesystem::path controls_lock() const { return root_ / "controls.lock"; }
   [[nodiscard]] std::filesystem::path quarantines() const { return root_ / "quarantines.json"; }
   [[nodiscard]] std::filesystem::path approvals() const { return root_ / "approvals"; }
   [[nodiscard]] std::filesystem::path models() const { return root_ / "models"; }  ///< ONNX files, and models.json

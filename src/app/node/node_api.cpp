@@ -110,19 +110,18 @@ api::Maybe<std::string> NodeApi::config(const Hash& hash) {
 }
 
 api::Maybe<void> NodeApi::turn(const std::optional<Pubkey>& agent, Turn turn) {
-  const std::lock_guard lock(turning_);
-  auto controls = load_controls(folder_);
-  if (!controls) return failed(controls.error());
-  if (!agent) {
-    controls->all_killed = turn == Turn::kKill;
-  } else if (turn == Turn::kResume) {
-    controls->killed.erase(*agent);
-    controls->paused.erase(*agent);
-    controls->resumed[*agent] += 1;
-  } else {
-    (turn == Turn::kKill ? controls->killed : controls->paused).insert(*agent);
-  }
-  if (auto kept = save_controls(folder_, *controls); !kept) return failed(kept.error());
+  const auto turned = change_controls(folder_, [&](Controls& controls) {
+    if (!agent) {
+      controls.all_killed = turn == Turn::kKill;
+    } else if (turn == Turn::kResume) {
+      controls.killed.erase(*agent);
+      controls.paused.erase(*agent);
+      controls.resumed[*agent] += 1;
+    } else {
+      (turn == Turn::kKill ? controls.killed : controls.paused).insert(*agent);
+    }
+  });
+  if (!turned) return failed(turned.error());
   return {};
 }
 

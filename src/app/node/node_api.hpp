@@ -52,7 +52,6 @@ class NodeApi final : public api::NodeControl {
   Telemetry& telemetry_;
   const bool records_;
   std::function<api::NodeView()> facts_;
-  std::mutex turning_;    // of controls.json
   std::mutex verifying_;  // one at a time: it reads and runs all of a bundle
   BacktestDesk desk_;
 };

@@ -165,14 +165,14 @@ TEST_F(SpendingNodeTest, a_larger_swap_waits_for_a_person_and_is_done_once) {
 
 TEST_F(SpendingNodeTest, the_kill_switch_holds_over_a_restart) {
   begin(see_saw());
-  ASSERT_TRUE(save_controls(opened(), {.killed = {AgentWorld::agent()}}));
+  ASSERT_TRUE(change_controls(opened(), [](auto& controls) { controls.killed = {AgentWorld::agent()}; }));
   Listener first, second;
   run(first, 20);
   EXPECT_EQ(first.count(transact::State::kSent), 0U);
   EXPECT_NE(first.all().find("kill switch"), std::string::npos) << first.all();
   run(second, 30);
   EXPECT_EQ(standings().nonce, AgentWorld::kFirstNonce);
-  ASSERT_TRUE(save_controls(opened(), {.resumed = {{AgentWorld::agent(), 1}}}));
+  ASSERT_TRUE(change_controls(opened(), [](auto& controls) { controls = {.resumed = {{AgentWorld::agent(), 1}}}; }));
   Listener third;
   run(third, 50);
   EXPECT_GT(standings().nonce, AgentWorld::kFirstNonce) << third.all();

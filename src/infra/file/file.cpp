@@ -133,4 +133,12 @@ FileResult<FileLock> FileLock::take(const fs::path& path) {
   return FileLock(std::move(*fd));
 }
 
+FileResult<FileLock> FileLock::wait_for(const fs::path& path) {
+  auto fd = open_file(path, O_RDWR | O_CREAT, 0600);
+  if (!fd) return std::unexpected(fd.error());
+  while (::flock(fd->get(), LOCK_EX) != 0)
+    if (errno != EINTR) return fail_errno("lock", path, errno);
+  return FileLock(std::move(*fd));
+}
+
 }  // namespace zestron::infra

@@ -62,6 +62,8 @@ FileResult<void> write_file_atomically(const std::filesystem::path& path, ByteVi
 class FileLock {
  public:
   static FileResult<FileLock> take(const std::filesystem::path& path);
+  /// Waits until whoever has it is done, instead of kLocked. For what takes milliseconds.
+  static FileResult<FileLock> wait_for(const std::filesystem::path& path);
 
  private:
   explicit FileLock(Fd fd) : fd_(std::move(fd)) {}

@@ -46,11 +46,11 @@ async function ask(url, method, params = []) {
 
 /**
  * Resolves with {url, wsUrl, apiUrl, data, stop()} once the node has a confirmed slot. `verb` is `node`, or `demo` where our programs
- * are needed; `arguments` are further ones for a started node.
+ * are needed; `arguments` are further ones for a started node, and `data` the folder of one that was stopped with {keep: true}.
  */
-export async function startNode({ verb = 'node', arguments: more = ['--slot-ms', '100'] } = {}) {
+export async function startNode({ verb = 'node', arguments: more = ['--slot-ms', '100'], data } = {}) {
   if (process.env.ZESTRON_URL) return { ...urls(process.env.ZESTRON_URL), stop: async () => {} };
-  const data = await mkdtemp(path.join(tmpdir(), 'zestron-clients-'));
+  data ??= await mkdtemp(path.join(tmpdir(), 'zestron-clients-'));
   const port = await freePorts(3); // JSON-RPC, PubSub, status page
   const options = ['--data', data, '--rpc-port', `${port}`, '--api-port', `${port + 2}`, '--market', 'sim:1', ...more];
   const child = spawn(binary, [verb, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -66,10 +66,10 @@ export async function startNode({ verb = 'node', arguments: more = ['--slot-ms',
     wsUrl,
     apiUrl: `http://127.0.0.1:${port + 2}`,
     data,
-    async stop() {
+    async stop({ keep = false } = {}) {
       child.kill('SIGINT');
       await exited;
-      await rm(data, { recursive: true, force: true });
+      if (!keep) await rm(data, { recursive: true, force: true });
     },
   };
 }
