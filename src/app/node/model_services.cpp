@@ -109,17 +109,20 @@ std::string_view word(llm::ModelEvent::Kind kind) {
   return "finished";
 }
 
-llm::LlmProvider::Record recorder(const DataFolder& folder, Narrator& narrator, AgentTracer* tracer) {
-  return [path = folder.exchanges(), &narrator, tracer](const llm::Asker& asker, const ports::ModelExchange& exchange) {
-    const auto& agent = asker.agent;
-    if (tracer != nullptr) tracer->exchanged(agent, asker.node, asker.sequence, exchange);
-    const auto text = ports::write_exchange(exchange);
-    if (!text) return narrator.notice("an exchange with a model is not recorded: " + text.error().message);
-    const auto line = fmt::format("{{\"agent\":\"{}\",\"exchange\":{}}}\n", codec::to_base58(agent), *text);
-    const auto file = infra::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
-    const auto written = file ? infra::write_all(*file, as_bytes(line), path) : infra::FileResult<void>();
-    if (!file || !written) narrator.notice("an exchange with a model is not recorded: " + path.string());
-  };
+// Called where the answers are taken, on the loop's thread.
+llm::LlmProvider::Record recorder(const DataFolder& folder, Narrator& narrator, const ModelOptions& options) {
+  return
+      [path = folder.exchanges(), &narrator, options](const llm::Asker& asker, const ports::ModelExchange& exchange) {
+        const auto& agent = asker.agent;
+        if (options.tracer != nullptr) options.tracer->exchanged(agent, asker.node, asker.sequence, exchange);
+        const auto text = ports::write_exchange(exchange);
+        if (!text) return narrator.notice("an exchange with a model is not recorded: " + text.error().message);
+        if (options.bundle != nullptr) options.bundle->exchange(agent, asker.node, asker.sequence, *text);
+        const auto line = fmt::format("{{\"agent\":\"{}\",\"exchange\":{}}}\n", codec::to_base58(agent), *text);
+        const auto file = infra::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+        const auto written = file ? infra::write_all(*file, as_bytes(line), path) : infra::FileResult<void>();
+        if (!file || !written) narrator.notice("an exchange with a model is not recorded: " + path.string());
+      };
 }
 
 }  // namespace
@@ -144,7 +147,7 @@ std::expected<Services, std::string> open_services(const DataFolder& folder, Nar
   if (!model) return std::unexpected(path.string() + ": " + model.error().message);
   out.providers.push_back(std::make_unique<llm::LlmProvider>(std::shared_ptr<ports::Model>(*std::move(model)),
                                                              llm::ProviderOptions{.cost_max = options.cost_max},
-                                                             recorder(folder, narrator, options.tracer)));
+                                                             recorder(folder, narrator, options)));
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/node/agent_runner.hpp"
 #include "app/node/agent_tracer.hpp"
+#include "bundle/recorder.hpp"
 #include "ports/model.hpp"
 
 #include <expected>
@@ -12,8 +13,9 @@
 namespace zestron::node {
 
 struct ModelOptions {
-  ports::MicroUsd cost_max{};     ///< of one exchange; zero: only providers that cost nothing
-  AgentTracer* tracer = nullptr;  ///< told of exchanges and their attempts; outlives the services
+  ports::MicroUsd cost_max{};          ///< of one exchange; zero: only providers that cost nothing
+  AgentTracer* tracer = nullptr;       ///< told of exchanges and their attempts; outlives the services
+  bundle::Recorder* bundle = nullptr;  ///< of the run; has the exchanges too, and outlives the services
 };
 
 /// Providers of both kinds; without models/models.json none of language models. Exchanges are appended to the folder's record, and

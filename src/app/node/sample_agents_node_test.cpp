@@ -6,6 +6,7 @@
 #include "app/node/testing/listener.hpp"
 #include "app/node/testing/world_node_test.hpp"
 #include "base/testing/fixtures.hpp"
+#include "bundle/replay.hpp"
 #include "chain/chain.hpp"
 #include "codec/cid.hpp"
 #include "infra/file/file.hpp"
@@ -183,6 +184,10 @@ TEST_F(VoterNodeTest, its_vote_waits_for_a_person_and_counts_in_governance) {
   EXPECT_GT(record.weight, DaoWorld::kStaked) << "a locked stake weighs more";
   EXPECT_EQ(proposal.no.weight, 0U);
   EXPECT_EQ(executions(), 1U);
+  const auto replayed = bundle::replay(std::filesystem::directory_iterator(opened().runs())->path());
+  ASSERT_TRUE(replayed) << replayed.error().message;
+  EXPECT_FALSE(replayed->first) << replayed->first->what;
+  EXPECT_EQ(replayed->exchanges, server.requests().size()) << "the run's bundle has what was asked and answered";
 }
 
 TEST_F(VoterNodeTest, what_the_person_refuses_is_not_voted) {

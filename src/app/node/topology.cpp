@@ -417,9 +417,15 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
       fmt::format("{}-{}", std::chrono::system_clock::now().time_since_epoch().count(), ::getpid())));
   telemetry->begin_with(*earlier);
   if (auto opened_telemetry = open_telemetry(); !opened_telemetry) return opened_telemetry;
-  auto services =
-      open_services(folder, narrator,
-                    {.cost_max = ports::MicroUsd(options.model_cost_max), .tracer = otel ? &otel->tracer() : nullptr});
+  if (options.record_bytes_max != 0) {
+    auto opened_bundle = open_bundle(folder, options.record_bytes_max, market, chain->genesis_hash());
+    if (!opened_bundle) return std::unexpected(opened_bundle.error().message);
+    recorder = std::make_unique<bundle::Recorder>(*std::move(opened_bundle));
+  }
+  auto services = open_services(folder, narrator,
+                                {.cost_max = ports::MicroUsd(options.model_cost_max),
+                                 .tracer = otel ? &otel->tracer() : nullptr,
+                                 .bundle = recorder.get()});
   if (!services) return std::unexpected(services.error());
   services->node_spending = options.spending_per_day;
   runner = std::make_unique<AgentRunner>(*chain, *journal, folder, narrator,
@@ -427,12 +433,7 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
                                          *std::move(services));
   runner->watch(*telemetry);
   if (otel) runner->trace_to(otel->tracer());
-  if (options.record_bytes_max != 0) {
-    auto opened_bundle = open_bundle(folder, options.record_bytes_max, market, chain->genesis_hash());
-    if (!opened_bundle) return std::unexpected(opened_bundle.error().message);
-    recorder = std::make_unique<bundle::Recorder>(*std::move(opened_bundle));
-    runner->record_to(*recorder);
-  }
+  if (recorder) runner->record_to(*recorder);
   chain->observe(changed);
   runner->watch(*changed);
   return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
