@@ -9,7 +9,8 @@ use {
         codec,
         delegates::Delegates,
         error::{Code, Error, Result},
-        genesis, snapshot,
+        genesis,
+        snapshot::{self, Collected, SnapshotInfo},
     },
     serde::Deserialize,
     solana_accounts_db::{
@@ -56,7 +57,7 @@ pub struct Chain {
     newest: RwLock<Arc<Bank>>,
     exit: Arc<AtomicBool>,
     pub(crate) leader: SlotLeader,
-    pub(crate) genesis_hash: Hash,
+    genesis_hash: Hash,
     pub(crate) indexes: bool,
     pub(crate) scan_bytes_max: usize,
     pub(crate) delegates: Arc<Delegates>,
@@ -145,6 +146,16 @@ impl Chain {
     /// Newest slot and root.
     pub fn bounds(&self) -> (u64, u64) {
         (self.newest().slot(), read(&self.forks).root())
+    }
+
+    /// The root, ready to be written. Slot thread.
+    pub fn collect_snapshot(&self) -> Result<Collected> {
+        Collected::of(&self.root(), self.genesis_hash)
+    }
+
+    /// Writes a full snapshot of the root to `dir` and keeps the `keep` newest there (at least one). Slot thread, all of it.
+    pub fn snapshot(&self, dir: &Path, keep: usize) -> Result<SnapshotInfo> {
+        self.collect_snapshot()?.write(dir, keep)
     }
 
     /// The open bank, or an error that says none is.

@@ -1,12 +1,11 @@
 //! Full snapshots of the root, and the way back. The archives are Agave's own; a small file beside them says which chain they
-//! belong to, because an archive does not.
+//! belong to, because an archive does not. It knows banks and no `Chain`, which stands above it.
 //!
 //! A snapshot is collected on the slot thread, in some milliseconds, and written on any other thread while slots go on, as a validator
 //! does: it holds the storages, which newer slots do not change, and copies of what they do.
 
 use {
     crate::{
-        chain::Chain,
         codec,
         error::{Code, Error, Result},
     },
@@ -52,10 +51,15 @@ impl SnapshotInfo {
     }
 }
 
-impl Chain {
-    /// The root, ready to be written. Slot thread; what Agave's `bank_to_full_snapshot_archive` does before it writes.
-    pub fn collect_snapshot(&self) -> Result<Collected> {
-        let root = self.root();
+/// A snapshot that is not written yet. To be written or dropped before its chain is closed, since the storages' files go with it.
+pub struct Collected {
+    package: SnapshotPackage,
+    genesis_hash: Hash,
+}
+
+impl Collected {
+    /// What Agave's `bank_to_full_snapshot_archive` does before it writes. Slot thread.
+    pub(crate) fn of(root: &Bank, genesis_hash: Hash) -> Result<Self> {
         if !root.is_frozen() {
             return Err(Error::invalid("slot 0 is still open: seal it before the first snapshot"));
         }
@@ -67,24 +71,11 @@ impl Chain {
         root.accounts().accounts_db.clean_accounts(Some(root.slot().saturating_sub(1)), false);
         let deltas = root.status_cache.read().expect("an earlier call panicked; the chain must be closed").root_slot_deltas();
         let storages = root.get_snapshot_storages(None);
-        let package = SnapshotPackage::new(SnapshotKind::Archive(SnapshotArchiveKind::Full), &root, storages, deltas);
-        Ok(Collected { package, genesis_hash: self.genesis_hash })
+        let package = SnapshotPackage::new(SnapshotKind::Archive(SnapshotArchiveKind::Full), root, storages, deltas);
+        Ok(Self { package, genesis_hash })
     }
 
-    /// Writes a full snapshot of the root to `dir` and keeps the `keep` newest there (at least one). Slot thread, all of it.
-    pub fn snapshot(&self, dir: &Path, keep: usize) -> Result<SnapshotInfo> {
-        self.collect_snapshot()?.write(dir, keep)
-    }
-}
-
-/// A snapshot that is not written yet. To be written or dropped before its chain is closed, since the storages' files go with it.
-pub struct Collected {
-    package: SnapshotPackage,
-    genesis_hash: Hash,
-}
-
-impl Collected {
-    /// See `Chain::snapshot`. Any thread; one at a time into one folder.
+    /// Writes it to `dir` and keeps the `keep` newest there (at least one). Any thread; one at a time into one folder.
     pub fn write(self, dir: &Path, keep: usize) -> Result<SnapshotInfo> {
         let Self { package, genesis_hash } = self;
         let (slot, hash, storages) = (package.slot, package.hash, package.snapshot_storages);

@@ -8,6 +8,7 @@ mod determinism;
 mod execution;
 mod programs;
 mod simulation;
+mod snapshot_circle;
 mod snapshots;
 mod stake;
 mod transaction_json;
