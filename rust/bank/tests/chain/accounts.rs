@@ -167,3 +167,12 @@ fn changes_of_a_slot_hold_each_account_once_as_it_ended() {
     assert_eq!((lamports(1, &two), lamports(2, &two)), (vec![SOL], vec![0]));
     assert_eq!(node.chain.account(2, &two).unwrap_err().code, Code::NotFound);
 }
+
+#[test]
+fn nothing_keeps_an_account_beyond_the_largest() {
+    const LARGEST: usize = 10 << 20;
+    let node = Node::new();
+    assert_eq!(node.chain.rent_exempt(0), node.chain.newest().get_minimum_balance_for_rent_exemption(0));
+    assert_eq!(node.chain.rent_exempt(LARGEST), node.chain.newest().get_minimum_balance_for_rent_exemption(LARGEST));
+    assert_eq!([LARGEST + 1, usize::MAX].map(|bytes| node.chain.rent_exempt(bytes)), [u64::MAX; 2]);
+}
