@@ -45,8 +45,19 @@ Process::~Process() { kill(); }
 void Process::kill() {
   const std::lock_guard lock(mutex_);
   if (pid_ <= 0) return;
-  ::kill(pid_, SIGKILL);
-  ::waitpid(std::exchange(pid_, -1), nullptr, 0);
+  const pid_t pid = std::exchange(pid_, -1);
+  int status = 0;
+  if (::waitpid(pid, &status, WNOHANG) == pid) {
+    own_end_ = status;
+    return;
+  }
+  ::kill(pid, SIGKILL);
+  ::waitpid(pid, nullptr, 0);
+}
+
+std::optional<int> Process::own_end() const {
+  const std::lock_guard lock(mutex_);
+  return own_end_;
 }
 
 }  // namespace zestron::kills

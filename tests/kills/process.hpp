@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,12 @@ class Process {
   [[nodiscard]] std::uint16_t port() const { return port_; }
   /// SIGKILL, and waits for the process to be gone. Idempotent.
   void kill();
+  /// How it ended (wait(2)'s status), if it did so before kill() came.
+  [[nodiscard]] std::optional<int> own_end() const;
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::optional<int> own_end_;
   ::pid_t pid_ = -1;
   std::uint16_t port_ = 0;
 };
