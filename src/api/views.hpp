@@ -92,7 +92,7 @@ struct Landing {
 
 struct ApprovalView {
   std::string id;
-  Pubkey agent;
+  std::optional<Pubkey> agent;  ///< whose action it is, or what a client of the API asked is about
   std::string what;
   UnixMillis expires;
   bool approved = false;

@@ -95,6 +95,8 @@ for (const [name, transport] of Object.entries(transports)) {
       assert.equal(structuredContent.status, 'waiting');
       const { stdout } = await run(binary, ['approvals', 'list', '--data', node.data]);
       assert.match(stdout, new RegExp(`${structuredContent.id}  agents\\.upgrade`));
+      const waiting = (await client.callTool({ name: 'approvals_list', arguments: {} })).structuredContent.items;
+      assert.ok(waiting.some(({ id, agent: whose }) => id === structuredContent.id && whose === address), 'the API lists it too');
       await run(binary, ['approvals', 'refuse', structuredContent.id, '--data', node.data]);
       await until(async () => !(await run(binary, ['approvals', 'list', '--data', node.data])).stdout.includes(structuredContent.id));
     });

@@ -107,18 +107,19 @@ json intent_schema() {
 
 json approval(const ApprovalView& view) {
   return {{"id", view.id},
-          {"agent", codec::to_base58(view.agent)},
+          {"agent", or_null(view.agent, base58)},
           {"what", view.what},
           {"expiresMs", view.expires.value()},
           {"approved", view.approved}};
 }
 
 json approval_schema() {
-  return object({{"id", text(kPatternTextMax)},
-                 {"agent", address()},
-                 {"what", text(kTextMax)},
-                 {"expiresMs", described(count(), "Unix time, by the chain's clock")},
-                 {"approved", described(boolean(), "a person said yes, and it was not done yet")}});
+  return object(
+      {{"id", text(kPatternTextMax)},
+       {"agent", described(nullable(address()), "whose action it is, or what a client of this API asked is about")},
+       {"what", text(kTextMax)},
+       {"expiresMs", described(count(), "Unix time, by the chain's clock")},
+       {"approved", described(boolean(), "a person said yes, and it was not done yet")}});
 }
 
 json wallet(const WalletView& view) {

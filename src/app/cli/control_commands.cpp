@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 
 namespace zestron::cli {
@@ -33,12 +32,6 @@ std::expected<node::DataFolder, std::string> folder_of(const Options& options) {
   auto folder = node::DataFolder::open(path);
   if (!folder) return std::unexpected(folder.error().message);
   return *std::move(folder);
-}
-
-UnixMillis now() {
-  return UnixMillis(
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-          .count());
 }
 
 using Turn = void (*)(node::Controls& controls, const std::optional<Pubkey>& agent);
@@ -98,7 +91,7 @@ int list(const Options& options) {
                    {"expiresMs", item.expires.value()},
                    {"approved", item.approved}});
   }
-  const auto asked = node::load_asked(*folder, now());
+  const auto asked = node::load_asked(*folder);
   if (!asked) return console.failed(asked.error().message);
   for (const auto& act : *asked) {
     console.line(fmt::format("{}  {}", act.id, node::summary_of(act)));

@@ -83,9 +83,9 @@ std::string summary_of(const AskedAct& act) {
 
 bool is_asked(std::string_view id) { return number_of(id).has_value(); }
 
-Outcome<std::vector<AskedAct>, FolderError> load_asked(const DataFolder& folder, UnixMillis at) {
+Outcome<std::vector<AskedAct>, FolderError> load_asked(const DataFolder& folder) {
   auto acts = all_acts(folder);
-  std::erase_if(acts, [&](const AskedAct& act) { return act.expires <= at; });
+  std::erase_if(acts, [at = now()](const AskedAct& act) { return act.expires <= at; });
   return acts;
 }
 

@@ -32,7 +32,7 @@ struct AskedAct {
 /// What a person reads before they say yes: operation and parameters as they will be carried out, cut where they are long.
 std::string summary_of(const AskedAct& act);
 /// Of those that have not expired, oldest first.
-Outcome<std::vector<AskedAct>, FolderError> load_asked(const DataFolder& folder, UnixMillis now);
+Outcome<std::vector<AskedAct>, FolderError> load_asked(const DataFolder& folder);
 /// True for the name of one of these, whether it waits or not.
 bool is_asked(std::string_view id);
 /// A person's word; on disk when it returns. The error also says that nothing waits under that name.

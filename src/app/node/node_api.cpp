@@ -3,6 +3,7 @@
 #include "api/operations/shown.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/approval_desk.hpp"
+#include "app/node/asked_acts.hpp"
 #include "app/node/controls.hpp"
 #include "app/node/run_bundle.hpp"
 #include "bundle/replay.hpp"
@@ -199,11 +200,17 @@ api::Maybe<std::vector<api::ApprovalView>> NodeApi::approvals() {
   if (!items) return failed(items.error());
   std::vector<api::ApprovalView> out;
   for (const auto& item : *items) out.push_back({item.id, item.agent, item.what, item.expires, item.approved});
+  const auto asked = load_asked(folder_);
+  if (!asked) return failed(asked.error());
+  for (const auto& act : *asked)
+    out.push_back(
+        {act.id, codec::from_base58<Pubkey>(act.parameters.value("agent", "")), summary_of(act), act.expires});
   return out;
 }
 
 api::Maybe<void> NodeApi::decide(const std::string& id, bool approved) {
-  if (auto left = leave_decision(folder_, id, approved); !left) return failed(left.error());
+  const auto left = is_asked(id) ? decide_asked(folder_, id, approved) : leave_decision(folder_, id, approved);
+  if (!left) return failed(left.error());
   return {};
 }
 
