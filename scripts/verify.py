@@ -5,8 +5,8 @@
     scripts/verify.py --short [...]       each in so little of it that a mistake in the campaign itself shows before the night: SHORT says how much
 
 All of `make test`, then clang-tidy and the static analyzer over every file, what the programs' own tests reach, 100,000 sequences of every program against its
-model and some of them again on the real runtime, all tests under AddressSanitizer and ThreadSanitizer, native against sBPF execution of every example and program
-over a million inputs, each check of a program removed in turn, 100,000 simulated runs of the node, the end-to-end tests with 1,050 kills and an emulated older CPU, and long fuzzing.
+model and some of them again on the real runtime, all tests under AddressSanitizer and ThreadSanitizer, the RPC suite so from outside too, native against sBPF
+execution of every example and program over a million inputs, each check of a program removed in turn, 100,000 simulated runs of the node, the end-to-end tests with 1,050 kills and an emulated older CPU, and long fuzzing.
 docs/verification.md says what each of them is worth.
 """
 
@@ -24,6 +24,7 @@ import coverage
 import fuzz
 import mutants
 import peers
+import rpc_suite
 import run_tests
 import simulate
 import tidy
@@ -145,6 +146,13 @@ def everything_with(preset):
     return run_tests.ctest(preset, *(("-R", "^codec$") if length.is_short else ("-E", "^rust$")))
 
 
+def rpc_sanitized():
+    """Beside `memory` and `threads`: a sanitized node from outside, too."""
+    if length.is_short:
+        return rpc_suite.check("tsan", ["net"], from_outside=False)
+    return sum((rpc_suite.check(preset) for preset in rpc_suite.PRESETS), Counts())
+
+
 def differential():
     """Each example natively and on the real runtime, with mainnet's features and with the pending ones."""
     if not build("dev", ["grapnel_differential"]):
@@ -248,6 +256,7 @@ CAMPAIGNS = (
     ("sequences", sequences),
     ("memory", lambda: everything_with("asan")),
     ("threads", lambda: everything_with("tsan")),
+    ("rpc", rpc_sanitized),
     ("differential", differential),
     ("mutants", checks_removed),
     ("attacks", attacks_go_through),

@@ -16,6 +16,9 @@ import urllib.request
 
 BIN = pathlib.Path(os.environ.get("ZESTRON_BIN", "bin/zestron"))
 
+# A chain with JSON-RPC and nothing else; scripts/rpc_suite.py names one of a sanitized build.
+TEST_NODE = pathlib.Path(os.environ.get("ZESTRON_TEST_NODE", BIN.parent / "chain_rpc_test_node"))
+
 
 def fixture(name):
     """Path of a recorded file; skips the test, and says so, where there is none."""

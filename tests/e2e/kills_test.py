@@ -20,8 +20,8 @@ class Kills(unittest.TestCase):
     def test_what_was_told_outlives_every_kill(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="zestron-kills-"))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        programs = harness.BIN.parent
-        done = subprocess.run([programs / "zestron_kills", "--node", programs / "chain_rpc_test_node", "--data", folder / "data",
+        client = harness.BIN.parent / "zestron_kills"
+        done = subprocess.run([client, "--node", harness.TEST_NODE, "--data", folder / "data",
                                "--kills", KILLS, "--seed", SEED], check=False)
         self.assertEqual(done.returncode, 0)
 

@@ -27,7 +27,7 @@ class TestNode:
     """A chain with JSON-RPC and nothing else."""
 
     def __init__(self, data):
-        self.process = subprocess.Popen([harness.BIN.parent / "chain_rpc_test_node", "--data", data, "--slot-ms", str(SLOT_MS)],
+        self.process = subprocess.Popen([harness.TEST_NODE, "--data", data, "--slot-ms", str(SLOT_MS)],
                                         stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline().split()[1])
 
