@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -19,6 +20,17 @@ using nlohmann::json;
 
 constexpr std::uint64_t kLamports = 10'000'000'000;
 constexpr std::chrono::seconds kPatience{30};
+
+/// A positive number that a variable of the environment holds; nullopt when it holds none.
+template <typename Number>
+std::optional<Number> positive_from(const char* variable) {
+  const char* given = std::getenv(variable);
+  const std::string_view text = given == nullptr ? "" : given;
+  Number number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || end != text.data() + text.size() || number == 0) return std::nullopt;
+  return number;
+}
 
 std::expected<cluster::RpcClient, std::string> client_of(std::uint16_t port) {
   auto client = cluster::RpcClient::connect(fmt::format("http://127.0.0.1:{}", port));
@@ -49,13 +61,10 @@ std::expected<Hash, std::string> blockhash_of(cluster::RpcClient& client) {
 
 }  // namespace
 
-std::optional<std::uint16_t> peer_port() {
-  const char* given = std::getenv("ZESTRON_BENCH_PEER_PORT");
-  const std::string_view text = given == nullptr ? "" : given;
-  std::uint16_t port = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (problem != std::errc{} || end != text.data() + text.size() || port == 0) return std::nullopt;
-  return port;
+std::optional<std::uint16_t> peer_port() { return positive_from<std::uint16_t>("ZESTRON_BENCH_PEER_PORT"); }
+
+std::size_t peer_transfers(std::size_t all) {
+  return std::min(all, positive_from<std::size_t>("ZESTRON_BENCH_PEER_TRANSFERS").value_or(all));
 }
 
 std::expected<std::string, std::string> peer_version(std::uint16_t port) {

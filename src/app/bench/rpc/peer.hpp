@@ -3,6 +3,7 @@
 
 #include "app/bench/rpc/sending.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -12,6 +13,10 @@ namespace zestron::bench {
 
 /// Where it listens, by ZESTRON_BENCH_PEER_PORT; nullopt when that names none.
 std::optional<std::uint16_t> peer_port();
+
+/// How many of `all` transfers it gets, by ZESTRON_BENCH_PEER_TRANSFERS: for one that would take half an hour for all of them, in
+/// which their blockhash expires.
+std::size_t peer_transfers(std::size_t all);
 
 /// What it says it is: the names and versions that getVersion answers.
 std::expected<std::string, std::string> peer_version(std::uint16_t port);
