@@ -5,7 +5,7 @@
 
 First the tests of the chain, its RPC and the sockets under it. Then a sanitized node from outside: stopped under load, killed under load, and
 asked by unmodified clients and every call of tests/conformance, after which it must end with 0: a leak or a race gives another code.
-Only C++ is instrumented, not the Rust library: what is seen there is what goes in and comes out.
+Only C++ is instrumented, not the Rust library (scripts/tsan_suppressions.txt says what follows from that).
 """
 
 import contextlib
@@ -33,7 +33,7 @@ END_SECONDS = 120
 OPTIONS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
     # A node that is killed says nothing at its end, so a race ends it at once.
-    "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
+    "TSAN_OPTIONS": f"{run_tests.THREAD_SANITIZER} halt_on_error=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
 }
 

@@ -40,6 +40,7 @@ CLIENTS = ROOT / "tests" / "clients"
 SDK = ROOT / "sdk" / "typescript"
 BUILD = ROOT / "build" / "dev"
 ZESTRON = BUILD / "bin" / "zestron"
+THREAD_SANITIZER = f"suppressions={ROOT / 'scripts' / 'tsan_suppressions.txt'} second_deadlock_stack=1"
 
 
 def counted(job, title, lines_max=40):
@@ -59,7 +60,7 @@ def ctest(preset, *arguments):
         ["ctest", "--test-dir", folder, "-j", jobs_max, "--timeout", "900", "--output-junit", junit]
         + ["--test-output-size-passed", "65536", "--test-output-size-failed", "1048576"]
         + ["--test-output-truncation", "head", *arguments],
-        env={"ZESTRON_BIN": folder / "bin" / "zestron"},
+        env={"ZESTRON_BIN": folder / "bin" / "zestron", "TSAN_OPTIONS": THREAD_SANITIZER},
     )
     job.start()
     wait(job, f"ctest {preset}")
