@@ -26,6 +26,21 @@ std::string summary_of(const domain::Action& action) {
       return fmt::format("send {} of {} to {}", transfer.amount, codec::to_base58(transfer.mint),
                          codec::to_base58(transfer.destination));
     }
+    std::string operator()(const domain::Arbitrage& legs) const {
+      return fmt::format("turn {} of {} into {} of {} at {} and back into at least {} at {}", legs.amount_in,
+                         codec::to_base58(legs.mint), legs.amount_between, codec::to_base58(legs.between),
+                         codec::to_base58(legs.first), legs.out_min, codec::to_base58(legs.second));
+    }
+    std::string operator()(const domain::AddLiquidity& add) const {
+      return fmt::format("give at most {} of {} and {} of {} to {} for {} of its shares", add.a_max,
+                         codec::to_base58(add.mint_a), add.b_max, codec::to_base58(add.mint_b),
+                         codec::to_base58(add.pool), add.shares);
+    }
+    std::string operator()(const domain::RemoveLiquidity& remove) const {
+      return fmt::format("give {} shares of {} back for at least {} of {} and {} of {}", remove.shares,
+                         codec::to_base58(remove.pool), remove.a_min, codec::to_base58(remove.mint_a), remove.b_min,
+                         codec::to_base58(remove.mint_b));
+    }
   };
   return std::visit(Visitor{}, action);
 }

@@ -46,6 +46,7 @@ class Members {
     const auto* found = find(name, &json::is_boolean);
     return found != nullptr && found->get<bool>();
   }
+  [[nodiscard]] bool has(const char* name) const { return object_.contains(name); }
   std::string text(const char* name) {
     const auto* found = find(name, &json::is_string);
     return found == nullptr ? std::string() : found->get<std::string>();
@@ -77,15 +78,28 @@ class Members {
 
 constexpr std::uint64_t kTimeMax = 1ULL << 52U, kBpsMax = 10'000;
 
+domain::PoolState read_pool(Members& in) {
+  domain::PoolState out{.pool = in.key("pool"),
+                        .mint_a = in.key("mint_a"),
+                        .mint_b = in.key("mint_b"),
+                        .reserve_a = in.amount("reserve_a"),
+                        .reserve_b = in.amount("reserve_b"),
+                        .fee_bps = static_cast<std::uint32_t>(in.count("fee_bps", kBpsMax))};
+  // Recorded where an agent deals in them.
+  if (in.has("shares")) {
+    out.shares = in.key("shares");
+    out.supply = in.amount("supply");
+  }
+  return out;
+}
+
 std::optional<decltype(Observation::what)> read_what(std::string_view kind, Members& in) {
   if (kind == "holding") return domain::Holding{in.key("mint"), in.amount("amount")};
   if (kind == "stake")
     return domain::StakeState{in.key("pool"), in.key("mint"), in.amount("staked"), in.amount("rewards")};
   if (kind == "earned") return Earned{in.key("pool"), in.amount("per_billion")};
-  if (kind == "pool")
-    return domain::PoolState{in.key("pool"),         in.key("mint_a"),
-                             in.key("mint_b"),       in.amount("reserve_a"),
-                             in.amount("reserve_b"), static_cast<std::uint32_t>(in.count("fee_bps", kBpsMax))};
+  if (kind == "pool") return read_pool(in);
+  if (kind == "traded") return Traded{in.key("pool"), in.key("mint_in"), in.amount("amount_in")};
   if (kind == "proposal")
     return domain::ProposalState{in.key("proposal"), in.flag("open"), in.amount("votes_for"),
                                  in.amount("votes_against"), in.text("text")};

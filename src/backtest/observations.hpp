@@ -6,7 +6,8 @@
 //   holding   {mint, amount}                              what the wallet holds from then on
 //   stake     {pool, mint, staked, rewards}               what it has staked, and may claim, from then on
 //   earned    {pool, per_billion}                         what each 1,000,000,000 units staked have earned since the last such line
-//   pool      {pool, mint_a, mint_b, reserve_a, reserve_b, fee_bps}
+//   pool      {pool, mint_a, mint_b, reserve_a, reserve_b, fee_bps}, and with {shares, supply} where the agent deals in its shares
+//   traded    {pool, mint_in, amount_in}                  what somebody else gave to the pool, as it stands by then
 //   proposal  {proposal, open, votes_for, votes_against, text}
 //   said      {node, sequence, text}                      a language model's answer to that question of that node
 //   decided   {node, sequence, approved}                  a person's
@@ -29,9 +30,16 @@ struct Earned {
   std::uint64_t per_billion = 0;  ///< base units
 };
 
+/// Somebody else's trade with a pool: it gets what the pool gives, so that pools go on from what the agent did to them.
+struct Traded {
+  Pubkey pool, mint_in;
+  std::uint64_t amount_in = 0;  ///< base units
+};
+
 struct Observation {
   UnixMillis at;
-  std::variant<domain::Holding, domain::StakeState, Earned, domain::PoolState, domain::ProposalState, domain::Answer>
+  std::variant<domain::Holding, domain::StakeState, Earned, domain::PoolState, domain::ProposalState, domain::Answer,
+               Traded>
       what;
 };
 

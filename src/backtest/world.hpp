@@ -43,9 +43,14 @@ class World {
   void take(const Observation& observation, std::vector<What>& answers);
   bool carry_out(const domain::ClaimPerformance&) { return true; }
   bool carry_out(const domain::Swap& swap);
+  bool carry_out(const domain::Arbitrage& legs);
+  bool carry_out(const domain::AddLiquidity& add);
+  bool carry_out(const domain::RemoveLiquidity& remove);
   bool carry_out(const domain::Stake& stake);
   bool carry_out(const domain::Transfer& transfer);
   bool carry_out(const domain::Vote& vote);
+  domain::PoolState* pool_of(const Pubkey& pool, const Pubkey& shares, const Pubkey& mint_a, const Pubkey& mint_b);
+  [[nodiscard]] bool holds(const Pubkey& mint, std::uint64_t amount) const;
   bool pay(const Pubkey& mint, std::uint64_t amount);
   void receive(const Pubkey& mint, std::uint64_t amount);
 

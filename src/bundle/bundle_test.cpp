@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -261,6 +262,25 @@ TEST_F(Bundle, a_folder_with_something_else_is_refused) {
   EXPECT_EQ(replay(folder_).error().code, BundleError::kNotABundle);
   auto writer = recorder();
   EXPECT_EQ(Recorder::open({.folder = folder_, .about = ""}).error().code, BundleError::kIo);
+}
+
+TEST(EventBytes, of_a_pool_are_what_they_were_before_its_shares_were_told) {
+  const domain::PoolState bare{Pubkey({1}), Pubkey({2}), Pubkey({3}), 4, 5, 6};
+  auto whole = bare;
+  whole.shares = Pubkey({7});
+  whole.supply = 8;
+  const auto before = event_bytes({Slot(7), UnixMillis(9), bare});
+  EXPECT_EQ(before[0], 1);
+  EXPECT_EQ(before.size(), 1U + 8 + 8 + 3 * 32 + 8 + 8 + 4);
+  EXPECT_EQ(std::get<domain::PoolState>(parse_event(before)->what), bare);
+  const auto after = event_bytes({Slot(7), UnixMillis(9), whole});
+  EXPECT_EQ(after.size(), before.size() + 32 + 8);
+  EXPECT_EQ(std::get<domain::PoolState>(parse_event(after)->what), whole);
+  auto shareless = after;
+  std::fill(shareless.end() - 40, shareless.end() - 8, 0);
+  EXPECT_FALSE(parse_event(shareless)) << "that has a form of its own";
+  for (std::size_t size = 0; size < after.size(); ++size)
+    EXPECT_FALSE(parse_event(ByteView(after).first(size))) << size;
 }
 
 TEST(Record, nothing_else_parses) {

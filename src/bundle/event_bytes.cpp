@@ -7,6 +7,15 @@
 namespace zestron::bundle {
 namespace {
 
+// A pool whose shares are told is a kind of its own, so that what was kept before they were still reads, to the same bytes.
+constexpr std::uint8_t kPoolAndShares = 0x40;
+static_assert(std::variant_size_v<decltype(domain::Event::what)> < kPoolAndShares);
+
+std::uint8_t kind_of(const domain::Event& event) {
+  const auto* pool = std::get_if<domain::PoolState>(&event.what);
+  return pool != nullptr && pool->shares != Pubkey{} ? kPoolAndShares : static_cast<std::uint8_t>(event.what.index());
+}
+
 template <class Variant>
 void choice(Put& put, const Variant& value);
 template <class Variant>
@@ -78,19 +87,30 @@ void choice(Take& take, Variant& value) {
 Bytes event_bytes(const domain::Event& event) {
   Bytes out;
   Put put(out);
-  put(static_cast<std::uint8_t>(event.what.index()))(event.slot)(event.now);
+  const auto kind = kind_of(event);
+  put(kind)(event.slot)(event.now);
   std::visit([&](const auto& chosen) { members(put, chosen); }, event.what);
+  if (kind == kPoolAndShares) {
+    const auto& pool = std::get<domain::PoolState>(event.what);
+    put(pool.shares)(pool.supply);
+  }
   return out;
 }
 
 std::optional<domain::Event> parse_event(ByteView bytes) {
   Take take(bytes);
   domain::Event out;
-  std::uint8_t place = 0;
-  take(place)(out.slot)(out.now);
-  if (!take.ok() || !emplace_at(out.what, place)) return std::nullopt;
-  std::visit([&](auto& chosen) { members(take, chosen); }, out.what);
-  if (!take.ended()) return std::nullopt;
+  std::uint8_t kind = 0;
+  take(kind)(out.slot)(out.now);
+  if (kind == kPoolAndShares) {
+    members(take, out.what.emplace<domain::PoolState>());
+    auto& pool = std::get<domain::PoolState>(out.what);
+    take(pool.shares)(pool.supply);
+  } else {
+    if (!take.ok() || !emplace_at(out.what, kind)) return std::nullopt;
+    std::visit([&](auto& chosen) { members(take, chosen); }, out.what);
+  }
+  if (!take.ended() || kind != kind_of(out)) return std::nullopt;
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Events, requests and answers as a bundle keeps them. Exact: what is read back equals what was written, and nothing else parses.
 //
 //   event    kind u8 (its place in domain::Event) │ slot u64 │ now i64 │ the members in order
+//            kind 0x40: a pool with mint and supply of its shares behind the members that kind 1 has
 //   request  kind u8 │ node text │ sequence u64 │ the members in order
 //   answer   node text │ sequence u64 │ kind u8 │ the content
 //

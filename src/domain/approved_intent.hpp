@@ -6,7 +6,6 @@
 #include "codec/transaction/transaction.hpp"
 #include "domain/intent.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace zestron::policy {
@@ -18,9 +17,9 @@ namespace zestron::domain {
 
 /// What the transaction may do at most, fixed when the intent was approved.
 struct Bounds {
-  Lamports fee_max;                                 ///< what the fee payer may lose, everything included
-  std::optional<Spend> spend_max = std::nullopt;    ///< what may leave our token accounts; nullopt: nothing
-  std::optional<Spend> receive_min = std::nullopt;  ///< what must come into them
+  Lamports fee_max;         ///< what the fee payer may lose, everything included
+  Spends spend_max = {};    ///< what may leave our token accounts in all, mint by mint; of others nothing
+  Spends receive_min = {};  ///< what must come into them, mint by mint
   bool operator==(const Bounds&) const = default;
 };
 

@@ -18,6 +18,8 @@ struct PoolState {
   Pubkey mint_a, mint_b;
   std::uint64_t reserve_a = 0, reserve_b = 0;  ///< base units
   std::uint32_t fee_bps = 0;                   ///< of what goes in, rounded up
+  Pubkey shares = {};                          ///< the mint of its shares; zero: nobody said
+  std::uint64_t supply = 0;                    ///< of shares
   bool operator==(const PoolState&) const = default;
 };
 

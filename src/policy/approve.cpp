@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 namespace zestron::policy {
@@ -63,8 +64,8 @@ Verdict check_oracle(const domain::ContextView& view, const Policy& policy) {
 Verdict check_clock(const domain::Intent& intent, UnixMillis now, const Usage& usage) {
   auto newest = usage.newest(intent.agent);
   // The cap of all agents together needs one order of all their spends.
-  if (const auto spend = domain::spend_of(intent.action)) {
-    if (const auto other = usage.newest_spend(spend->mint); other && (!newest || *newest < *other)) newest = other;
+  for (const auto& spend : domain::spends_of(intent.action)) {
+    if (const auto other = usage.newest_spend(spend.mint); other && (!newest || *newest < *other)) newest = other;
   }
   if (!newest || now >= *newest) return std::nullopt;
   return Refusal{Reason::kClockRanBack,
@@ -90,19 +91,22 @@ Verdict check_shape(const domain::ClaimPerformance& claim, const Policy& policy)
               policy.claim_max, larger);
 }
 
+// least < expected × (1 − slippage), without division. A cap of more than the whole is none.
+Verdict check_takes(std::uint64_t least, std::uint64_t expected, const Policy& policy) {
+  const auto kept = kWhole - std::min(policy.slippage_max_bps, kWhole);
+  if (static_cast<Wide>(least) * kWhole >= static_cast<Wide>(expected) * kept) return std::nullopt;
+  return over(Reason::kSlippage,
+              fmt::format("it would accept {} where it expects {}, more than {} bps under", least, expected,
+                          policy.slippage_max_bps),
+              policy.slippage_max_bps,
+              static_cast<std::uint64_t>(static_cast<Wide>(expected - least) * kWhole / expected));
+}
+
 Verdict check_shape(const domain::Swap& swap, const Policy& policy) {
   if (swap.amount_in == 0 || swap.out_min == 0 || swap.mint_in == swap.mint_out)
     return Refusal{Reason::kEmptyAction, "a swap of nothing, for nothing, or of a mint against itself"};
   if (auto no = check_counterparty(swap.pool, policy)) return no;
-  // out_min < out_expected × (1 − slippage), without division. A cap of more than the whole is none.
-  const auto kept = kWhole - std::min(policy.slippage_max_bps, kWhole);
-  if (static_cast<Wide>(swap.out_min) * kWhole >= static_cast<Wide>(swap.out_expected) * kept) return std::nullopt;
-  return over(
-      Reason::kSlippage,
-      fmt::format("it would accept {} where it expects {}, more than {} bps under", swap.out_min, swap.out_expected,
-                  policy.slippage_max_bps),
-      policy.slippage_max_bps,
-      static_cast<std::uint64_t>(static_cast<Wide>(swap.out_expected - swap.out_min) * kWhole / swap.out_expected));
+  return check_takes(swap.out_min, swap.out_expected, policy);
 }
 
 Verdict check_shape(const domain::Stake& stake, const Policy& policy) {
@@ -117,6 +121,59 @@ Verdict check_shape(const domain::Vote& vote, const Policy& policy) {
 Verdict check_shape(const domain::Transfer& transfer, const Policy& policy) {
   if (transfer.amount == 0) return Refusal{Reason::kEmptyAction, "a transfer of nothing"};
   return check_counterparty(transfer.destination, policy);
+}
+
+Verdict check_shape(const domain::Arbitrage& legs, const Policy& policy) {
+  if (legs.amount_in == 0 || legs.amount_between == 0 || legs.mint == legs.between || legs.first == legs.second)
+    return Refusal{Reason::kEmptyAction, "an arbitrage of nothing, of a mint against itself, or at one pool"};
+  if (auto no = check_counterparty(legs.first, policy)) return no;
+  if (auto no = check_counterparty(legs.second, policy)) return no;
+  if (legs.out_min >= legs.amount_in) return std::nullopt;
+  return over(
+      Reason::kRoundTripLoses,
+      fmt::format("it would accept {} back for {}, and a round trip must not lose", legs.out_min, legs.amount_in),
+      legs.amount_in, legs.out_min);
+}
+
+Verdict check_sides(const Pubkey& shares, const Pubkey& a, const Pubkey& b) {
+  if (shares != a && shares != b && a != b) return std::nullopt;
+  return Refusal{Reason::kEmptyAction, "a pool's sides and shares are three mints"};
+}
+
+// In hundredths of a percent, as far as that fits.
+std::uint64_t bps_over(std::uint64_t most, std::uint64_t expected) {
+  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
+  if (expected == 0) return kMost;
+  const auto bps = static_cast<Wide>(most - expected) * kWhole / expected;
+  return bps > kMost ? kMost : static_cast<std::uint64_t>(bps);
+}
+
+// most > expected × (1 + slippage), without division.
+Verdict check_pays(std::uint64_t most, std::uint64_t expected, const Policy& policy) {
+  const auto allowed = static_cast<Wide>(expected) * (std::uint64_t{kWhole} + policy.slippage_max_bps);
+  if (static_cast<Wide>(most) * kWhole <= allowed) return std::nullopt;
+  return over(Reason::kSlippage,
+              fmt::format("it would pay {} where it expects {}, more than {} bps over", most, expected,
+                          policy.slippage_max_bps),
+              policy.slippage_max_bps, bps_over(most, expected));
+}
+
+Verdict check_shape(const domain::AddLiquidity& add, const Policy& policy) {
+  if (add.shares == 0 || add.a_max == 0 || add.b_max == 0)
+    return Refusal{Reason::kEmptyAction, "a deposit of nothing, or for no shares"};
+  if (auto no = check_sides(add.shares_mint, add.mint_a, add.mint_b)) return no;
+  if (auto no = check_counterparty(add.pool, policy)) return no;
+  if (auto no = check_pays(add.a_max, add.a_expected, policy)) return no;
+  return check_pays(add.b_max, add.b_expected, policy);
+}
+
+Verdict check_shape(const domain::RemoveLiquidity& remove, const Policy& policy) {
+  if (remove.shares == 0 || remove.a_min == 0 || remove.b_min == 0)
+    return Refusal{Reason::kEmptyAction, "a withdrawal of no shares, or for nothing"};
+  if (auto no = check_sides(remove.shares_mint, remove.mint_a, remove.mint_b)) return no;
+  if (auto no = check_counterparty(remove.pool, policy)) return no;
+  if (auto no = check_takes(remove.a_min, remove.a_expected, policy)) return no;
+  return check_takes(remove.b_min, remove.b_expected, policy);
 }
 
 Verdict check_rate(const domain::Intent& intent, UnixMillis now, const Policy& policy, const Usage& usage) {
@@ -137,34 +194,40 @@ Verdict check_day(Reason reason, std::string_view whose, std::uint64_t spent, co
               cap.per_day_max, spent);
 }
 
-Verdict check_spend(const domain::Intent& intent, UnixMillis now, const Policy& policy, const Usage& usage) {
-  const auto spend = domain::spend_of(intent.action);
-  if (!spend) return std::nullopt;
-  const auto cap = std::ranges::find(policy.spending, spend->mint, &MintCap::mint);
+Verdict check_spend(const Pubkey& agent, const domain::Spend& spend, UnixMillis now, const Policy& policy,
+                    const Usage& usage) {
+  const auto cap = std::ranges::find(policy.spending, spend.mint, &MintCap::mint);
   if (cap == policy.spending.end())
     return Refusal{Reason::kMintNotAllowed,
-                   fmt::format("{} is not among the mints it may spend", to_base58(spend->mint))};
-  if (spend->amount > cap->per_action_max) {
-    return over(Reason::kAmountOverCap,
-                fmt::format("{} is over the cap {} per action of {}", spend->amount, cap->per_action_max,
-                            to_base58(spend->mint)),
-                cap->per_action_max, spend->amount);
+                   fmt::format("{} is not among the mints it may spend", to_base58(spend.mint))};
+  if (spend.amount > cap->per_action_max) {
+    return over(
+        Reason::kAmountOverCap,
+        fmt::format("{} is over the cap {} per action of {}", spend.amount, cap->per_action_max, to_base58(spend.mint)),
+        cap->per_action_max, spend.amount);
   }
-  if (auto no =
-          check_day(Reason::kDayOverCap, "spent", usage.spent_within_day(intent.agent, spend->mint, now), *spend, *cap))
+  if (auto no = check_day(Reason::kDayOverCap, "spent", usage.spent_within_day(agent, spend.mint, now), spend, *cap))
     return no;
-  const auto node = std::ranges::find(policy.node_spending, spend->mint, &MintCap::mint);
+  const auto node = std::ranges::find(policy.node_spending, spend.mint, &MintCap::mint);
   if (node == policy.node_spending.end()) return std::nullopt;
-  return check_day(Reason::kNodeOverCap, "spent by all agents", usage.spent_by_all_within_day(spend->mint, now), *spend,
+  return check_day(Reason::kNodeOverCap, "spent by all agents", usage.spent_by_all_within_day(spend.mint, now), spend,
                    *node);
 }
 
-// The action is larger than what the agent may do by itself.
+// Each mint on its own, and all of them: an action's spends are of different mints, so none uses up what another counts on.
+Verdict check_spends(const domain::Intent& intent, UnixMillis now, const Policy& policy, const Usage& usage) {
+  for (const auto& spend : domain::spends_of(intent.action)) {
+    if (auto no = check_spend(intent.agent, spend, now, policy, usage)) return no;
+  }
+  return std::nullopt;
+}
+
+// The action is larger than what the agent may do by itself, in any of its mints.
 bool wants_consent(const domain::Intent& intent, const Policy& policy) {
-  const auto spend = domain::spend_of(intent.action);
-  if (!spend) return false;
-  const auto cap = std::ranges::find(policy.spending, spend->mint, &MintCap::mint);
-  return cap != policy.spending.end() && cap->approval_above && spend->amount > *cap->approval_above;
+  return std::ranges::any_of(domain::spends_of(intent.action), [&](const domain::Spend& spend) {
+    const auto cap = std::ranges::find(policy.spending, spend.mint, &MintCap::mint);
+    return cap != policy.spending.end() && cap->approval_above && spend.amount > *cap->approval_above;
+  });
 }
 
 Refusal ask_for_consent(const domain::Intent& intent, UnixMillis now, const Policy& policy, Usage& usage) {
@@ -182,7 +245,7 @@ Verdict check(const domain::Intent& intent, const domain::ContextView& view, con
   if (auto no = std::visit([&](const auto& action) { return check_shape(action, policy); }, intent.action)) return no;
   if (auto no = check_clock(intent, view.now, usage)) return no;
   if (auto no = check_rate(intent, view.now, policy, usage)) return no;
-  return check_spend(intent, view.now, policy, usage);
+  return check_spends(intent, view.now, policy, usage);
 }
 
 // The agent wanted what its rules forbid. The state of oracle, clock and people is not its doing.
@@ -195,15 +258,23 @@ bool is_its_own_doing(Reason reason) {
     case Reason::kMintNotAllowed:
     case Reason::kDayOverCap:
     case Reason::kCounterpartyNotAllowed:
-    case Reason::kSlippage: return true;
+    case Reason::kSlippage:
+    case Reason::kRoundTripLoses: return true;
     default: return false;
   }
 }
 
 domain::Bounds bounds_of(const domain::Action& action, const Policy& policy) {
-  domain::Bounds out{.fee_max = policy.fee_max, .spend_max = domain::spend_of(action)};
-  if (const auto* swap = std::get_if<domain::Swap>(&action))
-    out.receive_min = domain::Spend{swap->mint_out, swap->out_min};
+  domain::Bounds out{.fee_max = policy.fee_max, .spend_max = domain::spends_of(action)};
+  if (const auto* swap = std::get_if<domain::Swap>(&action)) out.receive_min = {{swap->mint_out, swap->out_min}};
+  // Over both legs nothing leaves: what goes in has come back, with the gain, and what is between was only on the way.
+  if (const auto* legs = std::get_if<domain::Arbitrage>(&action)) {
+    out.spend_max = {};
+    out.receive_min = {{legs->mint, legs->out_min - legs->amount_in}};
+  }
+  if (const auto* add = std::get_if<domain::AddLiquidity>(&action)) out.receive_min = {{add->shares_mint, add->shares}};
+  if (const auto* remove = std::get_if<domain::RemoveLiquidity>(&action))
+    out.receive_min = {{remove->mint_a, remove->a_min}, {remove->mint_b, remove->b_min}};
   return out;
 }
 
@@ -216,8 +287,8 @@ void recall(const domain::Intent& intent, UnixMillis at, Usage& usage) {
     return;
   }
   usage.count_action(intent.agent, at);
-  if (const auto spend = domain::spend_of(intent.action))
-    usage.count_spend(intent.agent, spend->mint, spend->amount, at);
+  for (const auto& spend : domain::spends_of(intent.action))
+    usage.count_spend(intent.agent, spend.mint, spend.amount, at);
 }
 
 std::expected<domain::ApprovedIntent, Refusal> approve(const domain::Intent& intent, const domain::ContextView& view,

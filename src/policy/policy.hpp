@@ -29,6 +29,7 @@ enum class Reason : std::uint16_t {
   kSlippage = 15,                ///< it would accept too little
   kNeedsApproval = 16,           ///< a person has to approve it first; it was put before them
   kApprovalQueueFull = 17,       ///< the same, and there is no place to wait in
+  kRoundTripLoses = 18,          ///< an arbitrage would accept less back than it gives
   kSimulationFailed = 20,
   kUnexpectedSigner = 21,
   kUnexpectedProgram = 22,
@@ -68,7 +69,7 @@ struct Policy {
       {};  ///< of all agents together; only per_day_max counts; not listed: no limit of its own
   std::vector<Pubkey> counterparties = {};  ///< pools, proposals and destinations that an action may name
   std::uint32_t actions_per_day_max = 0;    ///< other than claims, in any 24 hours
-  std::uint32_t slippage_max_bps = 0;       ///< of what a swap expects
+  std::uint32_t slippage_max_bps = 0;       ///< of what a swap or a pool's shares are expected to bring or cost
   std::uint32_t refusals_max = 0;           ///< in a row, then quarantine; 0: never
   std::int64_t approval_valid_ms = 0;       ///< how long a person has to decide, and their consent then holds
 };

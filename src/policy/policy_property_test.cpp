@@ -26,10 +26,14 @@ RC_GTEST_PROP(Caps, no_sequence_of_intents_spends_past_one, ()) {
   for (const auto step : steps) {
     // Mostly ahead, by up to 9 hours, sometimes back.
     now += static_cast<std::int64_t>(step % 1'000) * 40'000 - 6'000'000;
-    const auto intent = testing::spend(step / 1'000 % kAgents, step / 10'000 % kMints, step / 100'000 % 70);
+    const auto who = step / 1'000 % kAgents, of = step / 10'000 % kMints;
+    const auto amount = step / 100'000 % 70;
+    // A third of them spends two mints at once, some of them the same one twice.
+    const auto intent = step % 3 == 0 ? testing::spend_two(who, of, amount, step / 7 % kMints, step / 11 % 70)
+                                      : testing::spend(who, of, amount);
     testing::decide_one(usage, step, UnixMillis(now));
     if (testing::approve_and_book(intent, testing::view_at(UnixMillis(now)), policy, usage))
-      approved.push_back({intent.agent, *domain::spend_of(intent.action), UnixMillis(now)});
+      approved.push_back({intent.agent, domain::spends_of(intent.action), UnixMillis(now)});
   }
   RC_ASSERT(over_a_cap(approved, policy) == std::nullopt);
 }

@@ -38,7 +38,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (what >= 245 && what < 250) usage.switches().revive(testing::agent(who));
     if (what >= 240 && what < 245) usage.switches().lift_quarantine(testing::agent(who));
     testing::decide_one(usage, in.next(), UnixMillis(now));
-    const auto intent = testing::spend(who, what / 4 % testing::kMints, in.next());
+    const std::size_t of = what / 4 % testing::kMints;
+    const auto amount = in.next(), more = in.next();
+    const auto intent = more % 2 == 0 ? testing::spend(who, of, amount)
+                                      : testing::spend_two(who, of, amount, more / 2 % testing::kMints, in.next());
     const bool stopped = usage.switches().killed(intent.agent) || usage.switches().quarantined(intent.agent);
     const auto waiting = usage.approvals().entries(UnixMillis(now)).size();
     const auto answer = testing::approve_and_book(intent, testing::view_at(UnixMillis(now)), policy, usage);
@@ -47,11 +50,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       continue;
     }
     ZESTRON_ASSERT(!stopped && !policy.counterparties.empty());
-    const auto spend = *domain::spend_of(intent.action);
-    ZESTRON_ASSERT(answer->bounds().spend_max == spend);
-    if (spend.mint == testing::mint(1) && spend.amount > *policy.spending[1].approval_above)
+    const auto spends = domain::spends_of(intent.action);
+    ZESTRON_ASSERT(answer->bounds().spend_max == spends);
+    if (spends.of(testing::mint(1)) > *policy.spending[1].approval_above)
       ZESTRON_ASSERT(usage.approvals().entries(UnixMillis(now)).size() == waiting - 1);
-    approved.push_back({intent.agent, spend, UnixMillis(now)});
+    approved.push_back({intent.agent, spends, UnixMillis(now)});
   }
   ZESTRON_ASSERT(testing::over_a_cap(approved, policy) == std::nullopt);
   return 0;

@@ -92,7 +92,7 @@ std::expected<domain::SignableTransaction, Refusal> release(const domain::Approv
                                                             const KnownPrograms& programs, const Ours& ours) {
   if (report.error) return std::unexpected(Refusal{Reason::kSimulationFailed, "simulation failed: " + *report.error});
   if (auto no = check_shape(message, programs)) return std::unexpected(*std::move(no));
-  if (approved.bounds().spend_max && (ours.authorities.empty() || ours.token_programs.empty()))
+  if (!domain::spends_of(approved.intent().action).empty() && (ours.authorities.empty() || ours.token_programs.empty()))
     return std::unexpected(
         Refusal{Reason::kUnreportedAccount, "it spends, and nobody said which accounts are the wallet's"});
   const auto accounts = codec::resolve_accounts(message, report.tables);

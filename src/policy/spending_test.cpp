@@ -19,7 +19,7 @@ constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 Policy permissive() {
   auto policy = testing::spending_policy(
       {.per_action = 50, .per_day = 80, .node_per_day = 100, .actions_per_day = 4, .approval_above = 20});
-  policy.actions = {"transfer", "swap", "stake", "vote"};
+  policy.actions = {"transfer", "swap", "stake", "vote", "arbitrage", "add_liquidity", "remove_liquidity"};
   policy.slippage_max_bps = 100;
   return policy;
 }
@@ -33,6 +33,41 @@ domain::Swap swap() {
           .out_min = 990};
 }
 
+// 10 of mint 0 to 20 of mint 1 and back to 11.
+domain::Arbitrage legs() {
+  return {.first = destination(),
+          .second = agent(9),
+          .mint = mint(0),
+          .between = mint(1),
+          .amount_in = 10,
+          .amount_between = 20,
+          .out_min = 11};
+}
+
+domain::AddLiquidity add() {
+  return {.pool = destination(),
+          .shares_mint = mint(2),
+          .mint_a = mint(0),
+          .mint_b = mint(1),
+          .shares = 7,
+          .a_expected = 10'000,
+          .b_expected = 10'000,
+          .a_max = 50,
+          .b_max = 20};
+}
+
+domain::RemoveLiquidity remove() {
+  return {.pool = destination(),
+          .shares_mint = mint(0),
+          .mint_a = mint(1),
+          .mint_b = mint(2),
+          .shares = 50,
+          .a_expected = 1'000,
+          .b_expected = 2'000,
+          .a_min = 990,
+          .b_min = 1'980};
+}
+
 std::optional<Refusal> refusal(const domain::Action& action, const Policy& policy = permissive()) {
   Usage usage;
   const auto answer = testing::approve_and_book({agent(1), Slot(1), 1, action}, testing::view_at(kNow), policy, usage);
@@ -44,8 +79,59 @@ TEST(Spending, bounds_are_what_the_intent_names) {
   const auto answer =
       testing::approve_and_book({agent(1), Slot(1), 1, swap()}, testing::view_at(kNow), permissive(), usage);
   ASSERT_TRUE(answer) << answer.error().message;
-  EXPECT_EQ(answer->bounds().spend_max, (domain::Spend{mint(0), 10}));
-  EXPECT_EQ(answer->bounds().receive_min, (domain::Spend{mint(2), 990}));
+  EXPECT_EQ(answer->bounds().spend_max, (domain::Spends{{mint(0), 10}}));
+  EXPECT_EQ(answer->bounds().receive_min, (domain::Spends{{mint(2), 990}}));
+}
+
+domain::Bounds bounds_of(const domain::Action& action) {
+  Usage usage;
+  auto policy = permissive();
+  policy.counterparties.push_back(agent(9));
+  const auto answer = testing::approve_and_book({agent(1), Slot(1), 1, action}, testing::view_at(kNow), policy, usage);
+  EXPECT_TRUE(answer) << answer.error().message;
+  return answer->bounds();
+}
+
+TEST(Spending, bounds_have_as_many_mints_as_the_action) {
+  const auto paid = bounds_of(add());
+  EXPECT_EQ(paid.spend_max, (domain::Spends{{mint(0), 50}, {mint(1), 20}}));
+  EXPECT_EQ(paid.receive_min, (domain::Spends{{mint(2), 7}}));
+  const auto taken = bounds_of(remove());
+  EXPECT_EQ(taken.spend_max, (domain::Spends{{mint(0), 50}}));
+  EXPECT_EQ(taken.receive_min, (domain::Spends{{mint(1), 990}, {mint(2), 1'980}}));
+}
+
+TEST(Spending, over_both_legs_of_an_arbitrage_nothing_leaves) {
+  const auto bounds = bounds_of(legs());
+  EXPECT_TRUE(bounds.spend_max.empty());
+  EXPECT_EQ(bounds.receive_min, (domain::Spends{{mint(0), 1}}));
+}
+
+TEST(Spending, each_mint_has_its_day_and_one_that_is_over_refuses_all) {
+  Usage usage;
+  const auto at = [&](std::uint64_t a, std::uint64_t b) -> std::optional<Refusal> {
+    const auto answer =
+        testing::approve_and_book(testing::spend_two(1, 0, a, 1, b), testing::view_at(kNow), permissive(), usage);
+    return answer ? std::nullopt : std::optional(answer.error());
+  };
+  EXPECT_EQ(at(50, 20), std::nullopt);
+  EXPECT_EQ(usage.spent_within_day(agent(1), mint(0), kNow), 50U);
+  EXPECT_EQ(usage.spent_within_day(agent(1), mint(1), kNow), 20U);
+  const auto no = at(31, 20);
+  ASSERT_TRUE(no);
+  EXPECT_EQ(no->reason, Reason::kDayOverCap);
+  EXPECT_EQ(no->value, 50U);
+  EXPECT_EQ(usage.spent_within_day(agent(1), mint(1), kNow), 20U) << "what was refused used up none of either";
+  EXPECT_EQ(at(30, 20), std::nullopt);
+  EXPECT_EQ(at(0, 20)->reason, Reason::kEmptyAction);
+}
+
+TEST(Spending, the_same_mint_twice_is_one_sum) {
+  domain::Spends spends{{mint(0), 30}, {mint(0), 30}};
+  EXPECT_EQ(spends, (domain::Spends{{mint(0), 60}}));
+  spends.add({mint(0), ~0ULL});
+  EXPECT_EQ(spends.of(mint(0)), ~0ULL) << "over every cap, and not wrapped";
+  EXPECT_EQ(spends.of(mint(1)), 0U);
 }
 
 TEST(Spending, names_rule_limit_and_value) {
@@ -62,7 +148,12 @@ TEST(Spending, each_rule_by_name) {
     change(action);
     return domain::Action(action);
   };
+  using domain::AddLiquidity;
+  using domain::Arbitrage;
+  using domain::RemoveLiquidity;
   using domain::Swap;
+  auto two_pools = permissive();
+  two_pools.counterparties.push_back(agent(9));
   struct Case {
     const char* name;
     domain::Action action;
@@ -83,13 +174,52 @@ TEST(Spending, each_rule_by_name) {
       {"a stake", domain::Stake{destination(), mint(0), 50, 0}, std::nullopt},
       {"a stake of nothing", domain::Stake{destination(), mint(0), 0, 0}, Reason::kEmptyAction},
       {"a stake elsewhere", domain::Stake{mint(0), mint(0), 5, 0}, Reason::kCounterpartyNotAllowed},
+      {"a round trip", legs(), std::nullopt},
+      {"that brings back what it took", with(legs(), [](Arbitrage& l) { l.out_min = 10; }), std::nullopt},
+      {"that loses", with(legs(), [](Arbitrage& l) { l.out_min = 9; }), Reason::kRoundTripLoses},
+      {"of nothing", with(legs(), [](Arbitrage& l) { l.amount_in = 0; }), Reason::kEmptyAction},
+      {"by nothing", with(legs(), [](Arbitrage& l) { l.amount_between = 0; }), Reason::kEmptyAction},
+      {"at one pool", with(legs(), [](Arbitrage& l) { l.second = l.first; }), Reason::kEmptyAction},
+      {"first at another pool", with(legs(), [](Arbitrage& l) { l.first = mint(1); }), Reason::kCounterpartyNotAllowed},
+      {"then at another pool", with(legs(), [](Arbitrage& l) { l.second = mint(1); }), Reason::kCounterpartyNotAllowed},
+      {"in over its cap", with(legs(), [](Arbitrage& l) { l.amount_in = l.out_min = 51; }), Reason::kAmountOverCap},
+      {"between over its cap", with(legs(), [](Arbitrage& l) { l.amount_between = 51; }), Reason::kAmountOverCap},
+      {"between not listed", with(legs(), [](Arbitrage& l) { l.between = mint(2); }), Reason::kMintNotAllowed},
+      {"between over the threshold", with(legs(), [](Arbitrage& l) { l.amount_between = 21; }), Reason::kNeedsApproval},
+      {"both sides at their caps", add(), std::nullopt},
+      {"for no shares", with(add(), [](AddLiquidity& a) { a.shares = 0; }), Reason::kEmptyAction},
+      {"one side only", with(add(), [](AddLiquidity& a) { a.b_max = 0; }), Reason::kEmptyAction},
+      {"twice the same side", with(add(), [](AddLiquidity& a) { a.mint_b = a.mint_a; }), Reason::kEmptyAction},
+      {"shares that are a side", with(add(), [](AddLiquidity& a) { a.shares_mint = a.mint_b; }), Reason::kEmptyAction},
+      {"to another pool", with(add(), [](AddLiquidity& a) { a.pool = mint(1); }), Reason::kCounterpartyNotAllowed},
+      {"a over its cap", with(add(), [](AddLiquidity& a) { a.a_max = 51; }), Reason::kAmountOverCap},
+      {"b over its cap", with(add(), [](AddLiquidity& a) { a.b_max = 51; }), Reason::kAmountOverCap},
+      {"b over the threshold", with(add(), [](AddLiquidity& a) { a.b_max = 21; }), Reason::kNeedsApproval},
+      {"a dearer by 1 %",
+       with(add(),
+            [](AddLiquidity& a) {
+              a.a_expected = 50;
+              a.a_max = 50;
+            }),
+       std::nullopt},
+      {"a dearer by more", with(add(), [](AddLiquidity& a) { a.a_expected = 49; }), Reason::kSlippage},
+      {"b dearer by more", with(add(), [](AddLiquidity& a) { a.b_expected = 19; }), Reason::kSlippage},
+      {"what was to cost nothing", with(add(), [](AddLiquidity& a) { a.b_expected = 0; }), Reason::kSlippage},
+      {"shares back", remove(), std::nullopt},
+      {"none back", with(remove(), [](RemoveLiquidity& r) { r.shares = 0; }), Reason::kEmptyAction},
+      {"back for nothing", with(remove(), [](RemoveLiquidity& r) { r.b_min = 0; }), Reason::kEmptyAction},
+      {"back from elsewhere", with(remove(), [](RemoveLiquidity& r) { r.pool = mint(1); }),
+       Reason::kCounterpartyNotAllowed},
+      {"too many back", with(remove(), [](RemoveLiquidity& r) { r.shares = 51; }), Reason::kAmountOverCap},
+      {"back for too little of a", with(remove(), [](RemoveLiquidity& r) { r.a_min = 989; }), Reason::kSlippage},
+      {"back for too little of b", with(remove(), [](RemoveLiquidity& r) { r.b_min = 1'979; }), Reason::kSlippage},
       {"a vote", domain::Vote{destination(), true}, std::nullopt},
       {"a vote elsewhere", domain::Vote{mint(0), true}, Reason::kCounterpartyNotAllowed},
       {"over the threshold", domain::Transfer{mint(1), destination(), 21}, Reason::kNeedsApproval},
       {"at the threshold", domain::Transfer{mint(1), destination(), 20}, std::nullopt},
   };
   for (const auto& c : cases) {
-    const auto no = refusal(c.action);
+    const auto no = refusal(c.action, two_pools);
     EXPECT_EQ(no ? std::optional(no->reason) : std::nullopt, c.reason) << c.name << (no ? ": " + no->message : "");
   }
 }

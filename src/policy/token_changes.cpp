@@ -69,7 +69,7 @@ bool TokenChanges::book(const AccountChange& change, std::optional<Refusal>& ref
 std::optional<Refusal> TokenChanges::over(const domain::Bounds& bounds) const {
   for (const auto& [mint, sum] : sums_) {
     const auto spent = sum.before - std::min(sum.before, sum.after);
-    const auto allowed = bounds.spend_max && bounds.spend_max->mint == mint ? bounds.spend_max->amount : 0;
+    const auto allowed = bounds.spend_max.of(mint);
     if (spent > allowed) {
       return Refusal{
           Reason::kSpendsTooMuch,
@@ -77,15 +77,16 @@ std::optional<Refusal> TokenChanges::over(const domain::Bounds& bounds) const {
           allowed, spent};
     }
   }
-  if (!bounds.receive_min) return std::nullopt;
-  const auto found = sums_.find(bounds.receive_min->mint);
-  const auto received =
-      found == sums_.end() ? 0 : found->second.after - std::min(found->second.before, found->second.after);
-  if (received >= bounds.receive_min->amount) return std::nullopt;
-  return Refusal{Reason::kReceivesTooLittle,
-                 fmt::format("{} of {} would come in, at least {} must", received,
-                             codec::to_base58(bounds.receive_min->mint), bounds.receive_min->amount),
-                 bounds.receive_min->amount, received};
+  for (const auto& [mint, least] : bounds.receive_min) {
+    const auto found = sums_.find(mint);
+    const auto received =
+        found == sums_.end() ? 0 : found->second.after - std::min(found->second.before, found->second.after);
+    if (received >= least) continue;
+    return Refusal{Reason::kReceivesTooLittle,
+                   fmt::format("{} of {} would come in, at least {} must", received, codec::to_base58(mint), least),
+                   least, received};
+  }
+  return std::nullopt;
 }
 
 }  // namespace zestron::policy

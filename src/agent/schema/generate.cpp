@@ -79,7 +79,8 @@ json limits() {
        {"counterparties", list(ref("key"), 64, "Pools, proposals and destinations that actions may name. No others.")},
        {"actions_per_day_max", integer(0, 1'000'000, "Actions other than claims, in any 24 hours. Absent: none.")},
        {"slippage_bps_max",
-        integer(0, 10'000, "How far the least that a swap accepts may lie under what it expects. Absent: 0.")},
+        integer(0, 10'000,
+                "How far what an action at a pool accepts or pays may be worse than what it expects. Absent: 0.")},
        {"refusals_max",
         integer(1, 1'000'000, "After so many refusals without an approval between, the agent is quarantined.")}},
       {"oracle"});

@@ -152,7 +152,8 @@ TEST(Injection, of_fed_text_reaches_no_further_than_an_intent_within_the_caps) {
         const auto pass = policy::approve(intent, view, rules, usage);
         if (!pass) continue;
         ++approved;
-        EXPECT_LE(pass->bounds().spend_max->amount, kPerAction);
+        ASSERT_EQ(pass->bounds().spend_max.size(), 1U);
+        EXPECT_LE(pass->bounds().spend_max.begin()->amount, kPerAction);
         policy::book(*pass, UnixMillis(now), usage);
       }
     }

@@ -65,8 +65,10 @@ std::optional<Observations::What> Observations::pool(const Pubkey& key) {
     return tokens ? std::optional(tokens->amount) : std::nullopt;
   };
   const auto in_a = amount(pool->vault_a), in_b = amount(pool->vault_b);
-  if (!in_a || !in_b) return std::nullopt;
-  return swap_pool::state_of(*pool, *in_a, *in_b);
+  const auto shares = account(pool->shares);
+  const auto mint = shares ? token::read_mint(shares->owner, shares->data) : std::nullopt;
+  if (!in_a || !in_b || !mint) return std::nullopt;
+  return swap_pool::state_of(*pool, *in_a, *in_b, mint->supply);
 }
 
 std::optional<Observations::What> Observations::proposal(const Pubkey& key) {

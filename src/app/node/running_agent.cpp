@@ -33,7 +33,8 @@ policy::Policy policy_of(const agent::Config& config) {
                      .slippage_max_bps = limits.slippage_bps_max,
                      .refusals_max = limits.refusals_max,
                      .approval_valid_ms = kApprovalValidMs};
-  for (const auto name : {domain::Swap::kName, domain::Stake::kName, domain::Vote::kName, domain::Transfer::kName}) {
+  for (const auto name : {domain::Swap::kName, domain::Stake::kName, domain::Vote::kName, domain::Transfer::kName,
+                          domain::Arbitrage::kName, domain::AddLiquidity::kName, domain::RemoveLiquidity::kName}) {
     if (has(config, name)) out.actions.emplace_back(name);
   }
   // The record of a vote has its rent from the executor, who gets it back when the vote is over.

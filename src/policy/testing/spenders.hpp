@@ -32,7 +32,7 @@ struct Caps {
 
 /// Of the mints the first may be spent freely within the caps, the second with consent above a threshold, the third not at all.
 inline Policy spending_policy(const Caps& caps) {
-  return {.actions = {"transfer"},
+  return {.actions = {"transfer", "add_liquidity"},
           .oracle_age_max_ms = 1'000,
           .oracle_confidence_max_bps = 100,
           .fee_max = Lamports(10'000),
@@ -46,6 +46,20 @@ inline Policy spending_policy(const Caps& caps) {
 
 inline domain::Intent spend(std::size_t who, std::size_t of, std::uint64_t amount) {
   return {agent(who), Slot(1), 1, domain::Transfer{mint(of), destination(), amount}};
+}
+
+/// Gives `a` of one mint and `b` of another to a pool, whose shares are a mint of their own.
+inline domain::Intent spend_two(std::size_t who, std::size_t of, std::uint64_t a, std::size_t and_of, std::uint64_t b) {
+  return {agent(who), Slot(1), 1,
+          domain::AddLiquidity{.pool = destination(),
+                               .shares_mint = numbered(4, 0),
+                               .mint_a = mint(of),
+                               .mint_b = mint(and_of),
+                               .shares = 1,
+                               .a_expected = a,
+                               .b_expected = b,
+                               .a_max = a,
+                               .b_max = b}};
 }
 
 inline domain::ContextView view_at(UnixMillis now) {
@@ -75,30 +89,38 @@ inline void decide_one(Usage& usage, std::uint32_t choice, UnixMillis now) {
 
 struct Approved {
   Pubkey agent;
-  domain::Spend spend;
+  domain::Spends spends;
   UnixMillis at;
 };
 
-/// What is wrong with a sequence of approvals, if anything: sums over every window of 24 hours that begins at one of them.
+/// What is wrong with a sequence of approvals, if anything: sums over every window of 24 hours that begins at one of them, mint by
+/// mint.
 inline std::optional<std::string> over_a_cap(const std::vector<Approved>& approved, const Policy& policy) {
   constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+  const auto within_day = [&](const Approved& first, const Approved& other) {
+    return other.at >= first.at && other.at.value() < first.at.value() + kDayMs;
+  };
   for (const auto& first : approved) {
-    std::uint64_t own = 0, all = 0;
     std::uint32_t actions = 0;
-    for (const auto& other : approved) {
-      if (other.at < first.at || other.at.value() >= first.at.value() + kDayMs) continue;
-      if (other.agent == first.agent) ++actions;
-      if (other.spend.mint != first.spend.mint) continue;
-      all += other.spend.amount;
-      if (other.agent == first.agent) own += other.spend.amount;
-    }
-    const auto cap = std::ranges::find(policy.spending, first.spend.mint, &MintCap::mint);
-    if (cap == policy.spending.end()) return "a mint that is not listed was spent";
-    if (first.spend.amount > cap->per_action_max) return "an action over its cap";
-    if (own > cap->per_day_max) return "an agent over its day";
+    for (const auto& other : approved) actions += within_day(first, other) && other.agent == first.agent ? 1 : 0;
     if (actions > policy.actions_per_day_max) return "more actions than a day has";
-    const auto node = std::ranges::find(policy.node_spending, first.spend.mint, &MintCap::mint);
-    if (node != policy.node_spending.end() && all > node->per_day_max) return "all agents together over their day";
+    for (const auto& spend : first.spends) {
+      std::uint64_t own = 0, all = 0;
+      for (const auto& other : approved) {
+        if (!within_day(first, other)) continue;
+        for (const auto& its : other.spends) {
+          if (its.mint != spend.mint) continue;
+          all += its.amount;
+          if (other.agent == first.agent) own += its.amount;
+        }
+      }
+      const auto cap = std::ranges::find(policy.spending, spend.mint, &MintCap::mint);
+      if (cap == policy.spending.end()) return "a mint that is not listed was spent";
+      if (spend.amount > cap->per_action_max) return "an action over its cap";
+      if (own > cap->per_day_max) return "an agent over its day";
+      const auto node = std::ranges::find(policy.node_spending, spend.mint, &MintCap::mint);
+      if (node != policy.node_spending.end() && all > node->per_day_max) return "all agents together over their day";
+    }
   }
   return std::nullopt;
 }

@@ -25,6 +25,29 @@ TEST(IntentBytes, have_the_layout_that_journals_hold) {
   EXPECT_EQ(bytes[74], 4) << "trades ever";
 }
 
+// Actions were added behind those that journals hold: what stands where has not moved.
+TEST(IntentBytes, every_action_has_its_place_and_reads_back) {
+  const auto key = [](std::uint8_t first) { return Pubkey({first}); };
+  const domain::Action actions[] = {
+      domain::ClaimPerformance{1, 2, 3, 4, {}},
+      domain::Swap{key(1), key(2), key(3), 4, 5, 6},
+      domain::Stake{key(1), key(2), 3, 4},
+      domain::Vote{key(1), true},
+      domain::Transfer{key(1), key(2), 3},
+      domain::Arbitrage{key(1), key(2), key(3), key(4), 5, 6, 7},
+      domain::AddLiquidity{key(1), key(2), key(3), key(4), 5, 6, 7, 8, 9},
+      domain::RemoveLiquidity{key(1), key(2), key(3), key(4), 5, 6, 7, 8, 9},
+  };
+  static_assert(std::size(actions) == std::variant_size_v<domain::Action>);
+  for (std::uint8_t place = 0; const auto& action : actions) {
+    const domain::Intent intent{key(9), Slot(3), 7, action};
+    const auto bytes = intent_bytes(intent);
+    EXPECT_EQ(bytes[1], place++);
+    EXPECT_EQ(parse_intent(bytes), intent);
+  }
+  EXPECT_EQ(intent_bytes({key(9), Slot(3), 7, actions[6]}).size(), 2U + 32 + 8 + 8 + 4 * 32 + 5 * 8);
+}
+
 TEST(IntentBytes, nothing_else_parses) {
   const auto good = intent_bytes(intent());
   for (std::size_t size = 0; size < good.size(); ++size) EXPECT_FALSE(parse_intent(ByteView(good).first(size))) << size;

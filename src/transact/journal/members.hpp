@@ -1,5 +1,5 @@
 // The members of a plain aggregate, one after the other: how the journal writes an action without naming its fields a second
-// time. Up to eight members.
+// time. Up to nine members.
 #pragma once
 
 #include <type_traits>
@@ -19,7 +19,7 @@ constexpr bool takes(std::index_sequence<I...>) {
   return requires { T{(static_cast<void>(I), Anything{})...}; };
 }
 
-template <class T, std::size_t N = 8>
+template <class T, std::size_t N = 9>
 constexpr std::size_t member_count() {
   if constexpr (N == 0 || takes<T>(std::make_index_sequence<N>())) {
     return N;
@@ -56,9 +56,12 @@ constexpr void for_each_member(T& aggregate, Visit visit) {
   } else if constexpr (kCount == 7) {
     auto& [a, b, c, d, e, f, g] = aggregate;
     each(a, b, c, d, e, f, g);
-  } else {
+  } else if constexpr (kCount == 8) {
     auto& [a, b, c, d, e, f, g, h] = aggregate;
     each(a, b, c, d, e, f, g, h);
+  } else {
+    auto& [a, b, c, d, e, f, g, h, i] = aggregate;
+    each(a, b, c, d, e, f, g, h, i);
   }
 }
 

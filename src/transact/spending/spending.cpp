@@ -42,6 +42,7 @@ struct Calls {
   Instructions inner = {};          // by the wallet, each in an `execute`
   std::vector<Pubkey> mints = {};   // that move
   std::optional<Pubkey> pool = {};  // a market whose trade is measured
+  std::vector<Pubkey> shares = {};  // of that pool move too: its account, its vaults, its share mint
 };
 
 class Builder {
@@ -127,28 +128,100 @@ class Builder {
 
   Found<Calls> calls_of(const domain::ClaimPerformance&) const { return std::unexpected("a claim moves nothing"); }
 
-  Found<Calls> calls_of(const domain::Swap& swap) const {
-    const auto state = account(swap.pool, "pool");
+  // A pool, and where the wallet holds what it trades.
+  struct Market {
+    swap_pool::Pool pool;
+    Pubkey program_a, program_b;  // token programs of the mints
+    Pubkey held_a, held_b;
+  };
+  Found<Market> market(const Pubkey& key) const {
+    const auto state = account(key, "pool");
     if (!state) return std::unexpected(state.error());
-    const auto pool = swap_pool::decode(swap.pool, state->owner, state->data);
-    if (!pool) return std::unexpected(codec::to_base58(swap.pool) + " is no pool of swap_pool");
-    const bool a_to_b = swap.mint_in == pool->mint_a && swap.mint_out == pool->mint_b;
-    if (!a_to_b && !(swap.mint_in == pool->mint_b && swap.mint_out == pool->mint_a))
-      return std::unexpected("the pool does not trade these mints");
+    const auto pool = swap_pool::decode(key, state->owner, state->data);
+    if (!pool) return std::unexpected(codec::to_base58(key) + " is no pool of swap_pool");
     const auto program_a = token_program_of(pool->mint_a), program_b = token_program_of(pool->mint_b);
     if (!program_a || !program_b) return std::unexpected(program_a ? program_b.error() : program_a.error());
-    const auto held_a = token::associated_address(wallet_, pool->mint_a, *program_a);
-    const auto held_b = token::associated_address(wallet_, pool->mint_b, *program_b);
+    return Market{*pool, *program_a, *program_b, token::associated_address(wallet_, pool->mint_a, *program_a),
+                  token::associated_address(wallet_, pool->mint_b, *program_b)};
+  }
+
+  Found<codec::Instruction> swap_at(const domain::Swap& swap) const {
+    const auto at = market(swap.pool);
+    if (!at) return std::unexpected(at.error());
+    const auto& pool = at->pool;
+    const bool a_to_b = swap.mint_in == pool.mint_a && swap.mint_out == pool.mint_b;
+    if (!a_to_b && !(swap.mint_in == pool.mint_b && swap.mint_out == pool.mint_a))
+      return std::unexpected("the pool does not trade these mints");
+    return swap_pool::swap(pool, {.trader = wallet_,
+                                  .source = a_to_b ? at->held_a : at->held_b,
+                                  .destination = a_to_b ? at->held_b : at->held_a,
+                                  .a_to_b = a_to_b,
+                                  .program_a = at->program_a,
+                                  .program_b = at->program_b,
+                                  .amount_in = swap.amount_in,
+                                  .out_min = swap.out_min});
+  }
+
+  Found<Calls> calls_of(const domain::Swap& swap) const {
+    auto call = swap_at(swap);
+    if (!call) return std::unexpected(call.error());
     Calls out{.mints = {swap.mint_in, swap.mint_out}, .pool = swap.pool};
-    out.inner.push_back(swap_pool::swap(*pool, {.trader = wallet_,
-                                                .source = a_to_b ? held_a : held_b,
-                                                .destination = a_to_b ? held_b : held_a,
-                                                .a_to_b = a_to_b,
-                                                .program_a = *program_a,
-                                                .program_b = *program_b,
-                                                .amount_in = swap.amount_in,
-                                                .out_min = swap.out_min}));
+    out.inner.push_back(*std::move(call));
     return out;
+  }
+
+  // The second leg spends exactly what the first has to give at least. The pools' entries of the registry stay out, so neither leg is
+  // booked as a measured trade: with both, and prices, the message would be 36 bytes longer than a packet.
+  Found<Calls> calls_of(const domain::Arbitrage& legs) const {
+    auto there = swap_at({.pool = legs.first,
+                          .mint_in = legs.mint,
+                          .mint_out = legs.between,
+                          .amount_in = legs.amount_in,
+                          .out_min = legs.amount_between});
+    if (!there) return std::unexpected(there.error());
+    auto back = swap_at({.pool = legs.second,
+                         .mint_in = legs.between,
+                         .mint_out = legs.mint,
+                         .amount_in = legs.amount_between,
+                         .out_min = legs.out_min});
+    if (!back) return std::unexpected(back.error());
+    Calls out{.mints = {legs.mint, legs.between}};
+    out.inner = {*std::move(there), *std::move(back)};
+    return out;
+  }
+
+  // As an action names it; `limit` is of mint a and b.
+  template <class Action>
+  Found<Calls> calls_of_liquidity(const Action& action, std::uint64_t limit_a, std::uint64_t limit_b,
+                                  codec::Instruction (*call)(const swap_pool::Pool&,
+                                                             const swap_pool::Liquidity&)) const {
+    const auto at = market(action.pool);
+    if (!at) return std::unexpected(at.error());
+    const auto& pool = at->pool;
+    if (pool.mint_a != action.mint_a || pool.mint_b != action.mint_b || pool.shares != action.shares_mint)
+      return std::unexpected("the pool has other sides, or other shares");
+    Calls out{.mints = {pool.mint_a, pool.mint_b},
+              .pool = action.pool,
+              .shares = {action.pool, pool.vault_a, pool.vault_b, pool.shares}};
+    out.inner.push_back(
+        call(pool, {.owner = wallet_,
+                    .account_a = at->held_a,
+                    .account_b = at->held_b,
+                    .account_shares = token::associated_address(wallet_, pool.shares, pool.share_program),
+                    .program_a = at->program_a,
+                    .program_b = at->program_b,
+                    .shares = action.shares,
+                    .limit_a = limit_a,
+                    .limit_b = limit_b}));
+    return out;
+  }
+
+  Found<Calls> calls_of(const domain::AddLiquidity& add) const {
+    return calls_of_liquidity(add, add.a_max, add.b_max, swap_pool::add_liquidity);
+  }
+
+  Found<Calls> calls_of(const domain::RemoveLiquidity& remove) const {
+    return calls_of_liquidity(remove, remove.a_min, remove.b_min, swap_pool::remove_liquidity);
   }
 
   Found<Calls> calls_of(const domain::Transfer& transfer) const {
@@ -203,10 +276,12 @@ class Builder {
     return out;
   }
 
-  // The quote mint's entry, for each mint that moves and has a price its entry and where the price stands, the pool's entry.
+  // The quote mint's entry, for each mint that moves and has a price its entry and where the price stands, the pool's entry; and what
+  // shares of it are worth, which needs the price of both its sides.
   Found<std::vector<Pubkey>> prices_of(const factory::AgentState& agent, const Calls& calls) const {
     if (calls.mints.empty()) return std::vector<Pubkey>{};
     std::vector<Pubkey> out{governance::mint_entry_address(factory::to_host(agent.quote_mint))};
+    std::size_t priced = 0;
     for (const auto& mint : calls.mints) {
       const auto at = governance::mint_entry_address(mint);
       const auto state = chain_.account(at, at_);
@@ -214,6 +289,7 @@ class Builder {
       const auto entry = *state ? governance::decode_mint_entry((*state)->owner, (*state)->data) : std::nullopt;
       // Without a price it may leave where the wallet's holder waives one; the program sees to that.
       if (!entry || (!entry->is_quote && !entry->feed)) continue;
+      ++priced;
       out.push_back(at);
       if (entry->feed) out.push_back(pyth::price_account(*entry->feed));
     }
@@ -221,7 +297,9 @@ class Builder {
     const auto at = governance::pool_entry_address(*calls.pool);
     const auto listed = chain_.account(at, at_);
     if (!listed) return std::unexpected(listed.error().message);
-    if (*listed) out.push_back(at);
+    if (!*listed) return out;
+    out.push_back(at);
+    if (priced == calls.mints.size()) out.insert(out.end(), calls.shares.begin(), calls.shares.end());
     return out;
   }
 

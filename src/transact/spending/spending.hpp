@@ -1,5 +1,5 @@
-// From an intent that moves something to agent_factory's `execute` around what another program does: a swap on swap_pool, a transfer, a
-// stake, a vote. Reads wallet, allow list, pool and prices from the chain; sits between the pipeline, which asks, and protocols/.
+// From an intent that moves something to agent_factory's `execute` around what another program does: a swap on swap_pool, two of them in
+// one transaction, liquidity of a pool, a transfer, a stake, a vote. Reads wallet, allow list, pool and prices from the chain; sits between the pipeline, which asks, and protocols/.
 #pragma once
 
 #include "transact/pipeline.hpp"

@@ -1,16 +1,8 @@
 #include "agent/define.hpp"
+#include "agent/pool_quote.hpp"
 
 namespace zestron::agent {
 namespace {
-
-__extension__ using Wide = unsigned __int128;
-
-// What the pool gives for `amount`: swap_pool's curve, the fee taken from what goes in and rounded up, the rest down.
-std::uint64_t quote(std::uint64_t amount, std::uint64_t reserve_in, std::uint64_t reserve_out, std::uint32_t fee_bps) {
-  const auto fee = static_cast<std::uint64_t>((static_cast<Wide>(amount) * fee_bps + 9'999U) / 10'000U);
-  const Wide in = amount - fee;
-  return static_cast<std::uint64_t>(in * reserve_out / (reserve_in + in));
-}
 
 struct SwapAction {
   static constexpr std::string_view kName = "swap", kGroup = "actions";
@@ -48,9 +40,9 @@ struct SwapAction {
     // A pool without reserves, an amount of another token, a fee that is none: no order is better than a wrong one.
     if (amount.units == 0 || in.units == 0 || amount.mint != in.mint || fee.value < 0 || fee.value > 10'000)
       return false;
-    const auto expected = quote(amount.units, in.units, reserve.units, static_cast<std::uint32_t>(fee.value));
+    const auto expected = quote_swap(amount.units, in.units, reserve.units, static_cast<std::uint32_t>(fee.value));
     if (expected == 0) return false;
-    const auto least = static_cast<Wide>(expected) * (10'000U - params.slippage_bps);
+    const auto least = static_cast<detail::Wide>(expected) * (10'000U - params.slippage_bps);
     out = {domain::Swap{.pool = params.pool,
                         .mint_in = in.mint,
                         .mint_out = reserve.mint,
