@@ -1,19 +1,24 @@
 // The sample agents that act on chain, each on a whole node and with its own document: what they want lands, and the chain's accounts say
 // so. Addresses of the demo's chain are replaced by the test chain's.
+#include "adapters/cluster/cluster_chain.hpp"
 #include "adapters/llm/testing/fault_server.hpp"
 #include "app/node/approval_desk.hpp"
 #include "app/node/testing/dao_world.hpp"
 #include "app/node/testing/listener.hpp"
+#include "app/node/testing/maker_world.hpp"
 #include "app/node/testing/world_node_test.hpp"
 #include "base/testing/fixtures.hpp"
 #include "bundle/replay.hpp"
 #include "chain/chain.hpp"
 #include "codec/cid.hpp"
+#include "codec/transaction/transaction.hpp"
 #include "infra/file/file.hpp"
 #include "transact/journal/sqlite_journal.hpp"
+#include "transact/spending/spending.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <thread>
@@ -22,8 +27,10 @@ namespace zestron::node {
 namespace {
 
 using nlohmann::json;
+using testing::AgentWorld;
 using testing::DaoWorld;
 using testing::Listener;
+using testing::MakerWorld;
 namespace factory = protocols::agent_factory;
 
 constexpr std::string_view kText = "Give the guardian's key to three people of whom two must sign.";
@@ -55,14 +62,11 @@ json voter() {
                  {{document["modules"][0]["params"]["proposal"].get<std::string>(), DaoWorld::proposal()}});
 }
 
-class SampleAgentsNodeTest : public testing::WorldNodeTest<DaoWorld> {
+// What the chain holds and the journal says once the node is stopped.
+template <class World>
+class WorldAfterwards : public testing::WorldNodeTest<World> {
  protected:
-  void begin(const json& document) {
-    const auto config = agent::Config::parse(document.dump());
-    ASSERT_TRUE(config) << config.error().message;
-    ASSERT_NO_FATAL_FAILURE(adopt(*config, DaoWorld(config->hash(), text_hash()).json()));
-    ASSERT_TRUE(infra::write_file_atomically(opened().blobs() / codec::cid_of(text_hash()), as_bytes(kText), 0600));
-  }
+  using testing::WorldNodeTest<World>::opened;
 
   // Once the node is stopped.
   [[nodiscard]] std::optional<ports::AccountState> account(const Pubkey& key) const {
@@ -79,20 +83,30 @@ class SampleAgentsNodeTest : public testing::WorldNodeTest<DaoWorld> {
     return protocols::token::read_account(found->owner, found->data)->amount;
   }
   [[nodiscard]] std::uint64_t executions() const {
-    return state<::agent_factory::Wallet>(DaoWorld::wallet()).nonce - DaoWorld::kFirstNonce;
+    return state<::agent_factory::Wallet>(World::wallet()).nonce - World::kFirstNonce;
   }
   // Of what landed.
   template <class Action>
   [[nodiscard]] std::vector<Action> landed() const {
     std::vector<Action> out;
     auto journal = transact::SqliteJournal::open(opened().journal());
-    const auto last = *journal->last_sequence(DaoWorld::agent());
+    const auto last = *journal->last_sequence(World::agent());
     for (std::uint64_t sequence = 1; sequence <= last; ++sequence) {
-      const auto effect = **journal->find(DaoWorld::agent(), sequence);
+      const auto effect = **journal->find(World::agent(), sequence);
       const auto* action = std::get_if<Action>(&effect.intent.action);
       if (effect.state == transact::State::kLanded && action != nullptr) out.push_back(*action);
     }
     return out;
+  }
+};
+
+class SampleAgentsNodeTest : public WorldAfterwards<DaoWorld> {
+ protected:
+  void begin(const json& document) {
+    const auto config = agent::Config::parse(document.dump());
+    ASSERT_TRUE(config) << config.error().message;
+    ASSERT_NO_FATAL_FAILURE(adopt(*config, DaoWorld(config->hash(), text_hash()).json()));
+    ASSERT_TRUE(infra::write_file_atomically(opened().blobs() / codec::cid_of(text_hash()), as_bytes(kText), 0600));
   }
 };
 
@@ -253,6 +267,175 @@ TEST_F(SampleAgentsNodeTest, transfers_land_once_each_until_the_days_cap) {
   EXPECT_EQ(tokens(DaoWorld::held(DaoWorld::gold())), DaoWorld::kHeld - 4'000);
   EXPECT_EQ(executions(), 4U);
   EXPECT_NE(listener.all().find("within a day"), std::string::npos) << listener.all();
+}
+
+// Pools of the test chain have dollars first, the demo's ZEST.
+json arbitrageur() {
+  const auto document = example("pool_arbitrage", {});
+  const auto& spending = document["limits"]["spending"];
+  auto text = example("pool_arbitrage", {{document["modules"][1]["params"]["pool"], AgentWorld::pool(0)},
+                                         {document["modules"][2]["params"]["pool"], AgentWorld::pool(1)},
+                                         {spending[0]["mint"], AgentWorld::dollar()},
+                                         {spending[1]["mint"], AgentWorld::gold()}})
+                  .dump();
+  replace_all(text, "reserve_a", "reserve of dollars");
+  replace_all(text, "reserve_b", "reserve_a");
+  replace_all(text, "reserve of dollars", "reserve_b");
+  return json::parse(text);
+}
+
+class ArbitrageNodeTest : public WorldAfterwards<AgentWorld> {
+ protected:
+  void begin(const json& document) {
+    const auto config = agent::Config::parse(document.dump());
+    ASSERT_TRUE(config) << config.error().message;
+    ASSERT_NO_FATAL_FAILURE(adopt(*config, AgentWorld(config->hash()).json()));
+    const auto network = *infra::read_file(std::filesystem::path(ZESTRON_EXAMPLES) / "pool_arbitrage" / "graph.onnx");
+    ASSERT_TRUE(infra::write_file_atomically(opened().models() / "graph.onnx", network, 0600));
+  }
+  // In the wallet and in both pools.
+  [[nodiscard]] std::uint64_t everywhere(const Pubkey& mint, std::string_view vault) const {
+    auto sum = tokens(AgentWorld::held(mint));
+    for (std::size_t i = 0; i < AgentWorld::kPools; ++i)
+      sum += tokens(AgentWorld::address(std::string(vault) + std::to_string(i)));
+    return sum;
+  }
+};
+
+TEST_F(ArbitrageNodeTest, both_legs_land_in_one_transaction_and_gain) {
+  begin(arbitrageur());
+  Listener listener;
+  run(listener, 40);
+  EXPECT_EQ(listener.count(transact::State::kFailed), 0U) << listener.all();
+  const auto trips = landed<domain::Arbitrage>();
+  ASSERT_GE(trips.size(), 2U) << listener.all();
+  std::uint64_t least = 0;
+  for (const auto& trip : trips) {
+    EXPECT_EQ(trip.first, AgentWorld::pool(1)) << "gold is cheaper there";
+    EXPECT_EQ(trip.mint, AgentWorld::dollar());
+    least += trip.out_min - trip.amount_in;
+  }
+  const auto dollars = tokens(AgentWorld::held(AgentWorld::dollar()));
+  EXPECT_GE(dollars, AgentWorld::kHeld + least);
+  // 2 % apart, a quarter of a percent to each pool: a round trip of these sizes gains more than one percent.
+  EXPECT_GE((dollars - AgentWorld::kHeld) * 100, trips.size() * trips.front().amount_in);
+  EXPECT_GE(tokens(AgentWorld::held(AgentWorld::gold())), AgentWorld::kHeld) << "none of what it held stays on the way";
+  EXPECT_EQ(executions(), 2 * trips.size());
+  EXPECT_EQ(everywhere(AgentWorld::dollar(), "vault a"), AgentWorld::kHeld + 2 * AgentWorld::kInPool);
+  EXPECT_EQ(everywhere(AgentWorld::gold(), "vault b"),
+            AgentWorld::kHeld + 2 * AgentWorld::kInPool + AgentWorld::kInPool / 50);
+}
+
+TEST_F(ArbitrageNodeTest, what_is_between_has_a_cap_of_its_own) {
+  auto document = arbitrageur();
+  document["limits"]["spending"][1]["per_action_max"] = 1;
+  begin(document);
+  Listener listener;
+  run(listener, 30);
+  EXPECT_NE(listener.all().find("is over the cap 1 per action"), std::string::npos) << listener.all();
+  EXPECT_EQ(executions(), 0U);
+}
+
+// Somebody with the executor's key asks for more than the second pool gives, past every gate of the node.
+TEST_F(ArbitrageNodeTest, a_leg_that_fails_takes_the_other_with_it) {
+  auto document = arbitrageur();
+  document["modules"][13]["params"]["gain_min"] = 9'000'000'000'000'000;  // its own wishes stay out of the way
+  begin(document);
+  Listener listener;
+  std::optional<std::string> error;
+  int ticks = 0;
+  listener.on_tick = [&](const Standing&) {
+    if (++ticks != 10) return;
+    cluster::ClusterChain chain(*cluster::RpcClient::connect(rpc_url_));
+    const transact::Spending spending(
+        chain, [](const Pubkey&) { return AgentWorld::wallet(); }, Commitment::kProcessed);
+    const auto executor = AgentWorld::executor();
+    domain::Arbitrage legs{.first = AgentWorld::pool(1),
+                           .second = AgentWorld::pool(0),
+                           .mint = AgentWorld::dollar(),
+                           .between = AgentWorld::gold(),
+                           .amount_in = 1'000'000,
+                           .amount_between = 1'000'000,
+                           .out_min = 2'000'000};
+    const auto built = spending.build({AgentWorld::agent(), Slot(1), 1, legs}, executor.pubkey(), std::nullopt);
+    ASSERT_TRUE(built) << built.error();
+    ASSERT_EQ(built->size(), 2U) << "two legs";
+    const auto blockhash = chain.latest_blockhash(Commitment::kProcessed)->blockhash;
+    const auto message = *codec::compile_message(executor.pubkey(), *built, blockhash);
+    const auto wire = codec::sign_transaction(message, std::array{&executor})->serialize();
+    EXPECT_LE(wire.size(), codec::kTransactionBytesMax);
+    const auto said = chain.simulate(wire, {});
+    ASSERT_TRUE(said);
+    error = said->error_json;
+    static_cast<void>(chain.send(wire));
+  };
+  run(listener, 40);
+  ASSERT_TRUE(error) << "the second leg must fail";
+  EXPECT_NE(error->find("[1,"), std::string::npos) << *error << ": the first leg by itself is fine";
+  EXPECT_EQ(tokens(AgentWorld::held(AgentWorld::dollar())), AgentWorld::kHeld);
+  EXPECT_EQ(tokens(AgentWorld::held(AgentWorld::gold())), AgentWorld::kHeld);
+  EXPECT_EQ(executions(), 0U);
+}
+
+// Gold of the test chain has as many decimals as its dollars, and its market trades by the second.
+json maker() {
+  const auto document = example("market_maker", {});
+  const auto& spending = document["limits"]["spending"];
+  auto out = example("market_maker", {{document["modules"][1]["params"]["pool"], MakerWorld::market()},
+                                      {spending[0]["mint"], MakerWorld::gold()},
+                                      {spending[1]["mint"], MakerWorld::dollar()},
+                                      {spending[2]["mint"], MakerWorld::shares()}});
+  for (auto& module : out["modules"]) {
+    if (module["id"] == "pool_price") module["params"]["constant"] = 1;
+    if (module["id"] == "add_now") module["params"]["pause_seconds"] = 1;
+  }
+  return out;
+}
+
+class MakerNodeTest : public WorldAfterwards<MakerWorld> {
+ protected:
+  void begin(const json& document) {
+    const auto config = agent::Config::parse(document.dump());
+    ASSERT_TRUE(config) << config.error().message;
+    ASSERT_NO_FATAL_FAILURE(adopt(*config, MakerWorld(config->hash(), config->market().feed).json()));
+  }
+};
+
+TEST_F(MakerNodeTest, gives_liquidity_at_the_oracles_price_and_takes_it_back_away_from_it) {
+  begin(maker());
+  Listener listener;
+  run(listener, 60);
+  EXPECT_EQ(listener.count(transact::State::kFailed), 0U) << listener.all();
+  const auto added = landed<domain::AddLiquidity>();
+  const auto removed = landed<domain::RemoveLiquidity>();
+  ASSERT_FALSE(added.empty()) << listener.all();
+  ASSERT_FALSE(removed.empty()) << listener.all();
+  std::uint64_t shares = 0;
+  for (const auto& add : added) shares += add.shares;
+  for (const auto& remove : removed) shares -= remove.shares;
+  EXPECT_EQ(tokens(MakerWorld::held(MakerWorld::shares())), shares) << "exactly what was approved came and went";
+  EXPECT_EQ(executions(), added.size() + removed.size());
+  // Nothing was made or lost; and as nobody traded, what is not in the pool came back but for the rounding.
+  const auto golds = tokens(MakerWorld::held(MakerWorld::gold()));
+  const auto dollars = tokens(MakerWorld::held(MakerWorld::dollar()));
+  EXPECT_EQ(golds + tokens(MakerWorld::vault_of_gold()), MakerWorld::kHeld + MakerWorld::kGolds);
+  EXPECT_EQ(dollars + tokens(MakerWorld::vault_of_dollars()),
+            MakerWorld::kHeld + MakerWorld::kGolds * MakerWorld::kPrice);
+  if (shares == 0) {
+    EXPECT_GE(golds + 2 * executions(), MakerWorld::kHeld);
+    EXPECT_GE(dollars + 2 * executions(), MakerWorld::kHeld);
+  }
+}
+
+TEST_F(MakerNodeTest, either_sides_cap_holds_both_back) {
+  auto document = maker();
+  document["limits"]["spending"][1]["per_action_max"] = 1;
+  begin(document);
+  Listener listener;
+  run(listener, 40);
+  EXPECT_NE(listener.all().find("is over the cap 1 per action"), std::string::npos) << listener.all();
+  EXPECT_EQ(tokens(MakerWorld::held(MakerWorld::shares())), 0U);
+  EXPECT_EQ(executions(), 0U);
 }
 
 }  // namespace

@@ -16,8 +16,10 @@
 #include <nlohmann/json.hpp>
 #include <swap_pool/swap_pool.hpp>
 
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace zestron::node::testing {
@@ -94,29 +96,80 @@ class AgentWorld {
         tokens::account_data({.mint = factory::to_program(mint), .owner = by, .amount = amount}));
   }
 
- private:
-  void put_pool(std::size_t index) {
-    const auto named = [&](std::string_view what) { return address(std::string(what) + std::to_string(index)); };
-    const auto authority = swap_pool::find_authority(factory::to_program(pool(index)));
-    const auto shares = named("shares"), fees = named("fees"), dollars = named("dollars"), golds = named("golds");
+  /// Instead of the account that stands there.
+  void put_instead(const Pubkey& key, const Pubkey& owner_program, const Bytes& data) {
+    const auto named = codec::to_base58(key);
+    for (auto it = accounts_.begin(); it != accounts_.end(); ++it) {
+      if ((*it)["pubkey"] != named) continue;
+      accounts_.erase(it);
+      break;
+    }
+    put(key, owner_program, data);
+  }
+
+  struct Side {
+    Pubkey mint;
+    std::uint64_t amount = 0;
+  };
+  /// A pool of swap_pool that takes 25 hundredths of a percent; `named` gives addresses to its share mint and the like.
+  void put_market(const Pubkey& at, const Side& a, const Side& b,
+                  const std::function<Pubkey(std::string_view)>& named) {
+    const auto authority = swap_pool::find_authority(factory::to_program(at));
+    const auto shares = named("shares"), fees = named("fees"), vault_a = named("vault a"), vault_b = named("vault b");
     put(shares, protocols::token::kToken,
         tokens::mint_data({.authority = authority.address, .supply = swap_pool::kInitialSupply, .decimals = 9}));
-    hold(dollars, dollar(), authority.address, kInPool);
-    hold(golds, gold(), authority.address, kInPool + index * (kInPool / 50));
+    hold(vault_a, a.mint, authority.address, a.amount);
+    hold(vault_b, b.mint, authority.address, b.amount);
     hold(fees, shares, factory::to_program(owner()), 0);
     swap_pool::SwapV1 state{};
     state.is_initialized = 1;
     state.bump_seed = authority.bump;
     state.token_program_id = grapnel::Token::kId;
-    state.token_a = factory::to_program(dollars);
-    state.token_b = factory::to_program(golds);
+    state.token_a = factory::to_program(vault_a);
+    state.token_b = factory::to_program(vault_b);
     state.pool_mint = factory::to_program(shares);
-    state.token_a_mint = factory::to_program(dollar());
-    state.token_b_mint = factory::to_program(gold());
+    state.token_a_mint = factory::to_program(a.mint);
+    state.token_b_mint = factory::to_program(b.mint);
     state.pool_fee_account = factory::to_program(fees);
     state.fees = {25, 10'000, 0, 0, 0, 0, 0, 0};
     state.curve_type = swap_pool::kConstantProduct;
-    put(pool(index), factory::to_host(swap_pool::kProgramId), grapnel::client::account_data(state));
+    put(at, factory::to_host(swap_pool::kProgramId), grapnel::client::account_data(state));
+  }
+
+  /// The wallet of an agent as it begins. Gold has no price, and may go into a stake; the wallet's holder waives both.
+  static program::Wallet wallet_state(std::uint64_t id) {
+    const auto its_agent = agent(id);
+    const auto own = factory::wallet_address(its_agent, owner());
+    const auto purse = factory::purse_address(own.address);
+    program::Wallet state{};
+    state.version = program::kLayoutVersion;
+    state.bump = own.bump;
+    state.purse_bump = purse.bump;
+    state.max_loss_bps = program::kMaxLossBpsDefault;
+    state.agent = factory::to_program(its_agent);
+    state.beneficiary = state.rent_payer = factory::to_program(owner());
+    state.purse = factory::to_program(purse.address);
+    state.agent_created_slot = 1;
+    state.agreed_terms = terms();
+    state.nonce = state.uses = state.uses_at_license = kFirstNonce;
+    state.use_allowance = up_to(1'000'000);
+    for (const auto& mint : {dollar(), gold()}) {
+      auto& line = state.mints[state.mint_count++];
+      line.mint = factory::to_program(mint);
+      line.allowance = up_to(kHeld);
+      line.unpriced_allowed = line.unreturned_allowed = mint == gold() ? 1 : 0;
+    }
+    state.lamports.mint = program::kNativeMint;
+    return state;
+  }
+  static program::Allowance up_to(std::uint64_t cap) {
+    return {.cap = cap, .window_s = std::uint64_t{7} * 86'400, .newest_bucket = 0, .spent = {}};
+  }
+
+ private:
+  void put_pool(std::size_t index) {
+    put_market(pool(index), {dollar(), kInPool}, {gold(), kInPool + index * (kInPool / 50)},
+               [&](std::string_view what) { return address(std::string(what) + std::to_string(index)); });
   }
 
   void put_quote() {
@@ -160,38 +213,11 @@ class AgentWorld {
     put(own.address, factory::to_host(program::kProgramId), grapnel::client::account_data(state));
   }
 
-  // Gold has no price, and may go into a stake; the wallet's holder waives both.
   void put_wallet(std::uint64_t id) {
-    const auto its_agent = agent(id);
-    const auto own = factory::wallet_address(its_agent, owner());
-    for (const auto& mint : {dollar(), gold()})
-      hold(protocols::token::associated_address(own.address, mint, protocols::token::kToken), mint,
-           factory::to_program(own.address), kHeld);
-    const auto purse = factory::purse_address(own.address);
-    const auto up_to = [](std::uint64_t cap) {
-      return program::Allowance{.cap = cap, .window_s = std::uint64_t{7} * 86'400, .newest_bucket = 0, .spent = {}};
-    };
-    program::Wallet state{};
-    state.version = program::kLayoutVersion;
-    state.bump = own.bump;
-    state.purse_bump = purse.bump;
-    state.max_loss_bps = program::kMaxLossBpsDefault;
-    state.agent = factory::to_program(its_agent);
-    state.beneficiary = state.rent_payer = factory::to_program(owner());
-    state.purse = factory::to_program(purse.address);
-    state.agent_created_slot = 1;
-    state.agreed_terms = terms();
-    state.nonce = state.uses = state.uses_at_license = kFirstNonce;
-    state.use_allowance = up_to(1'000'000);
-    for (const auto& mint : {dollar(), gold()}) {
-      auto& line = state.mints[state.mint_count++];
-      line.mint = factory::to_program(mint);
-      line.allowance = up_to(kHeld);
-      line.unpriced_allowed = line.unreturned_allowed = mint == gold() ? 1 : 0;
-    }
-    state.lamports.mint = program::kNativeMint;
-    put(own.address, factory::to_host(program::kProgramId), grapnel::client::account_data(state));
-    put(purse.address, Pubkey{}, {});
+    const auto state = wallet_state(id);
+    for (const auto& mint : {dollar(), gold()}) hold(held(mint, id), mint, factory::to_program(wallet(id)), kHeld);
+    put(wallet(id), factory::to_host(program::kProgramId), grapnel::client::account_data(state));
+    put(factory::to_host(state.purse), Pubkey{}, {});
   }
 
   nlohmann::json accounts_ = nlohmann::json::array();
