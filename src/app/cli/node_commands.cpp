@@ -70,7 +70,7 @@ class SignalWatch {
   std::atomic<bool> interrupted_{false};
 };
 
-void greet(const Console& console, const node::NodeFacts& facts, bool demo) {
+void greet(const Console& console, const node::NodeFacts& facts, const std::vector<node::DemoSample>& samples) {
   console.line(fmt::format("data        {}", facts.data.string()));
   if (facts.resumed) {
     const auto& r = facts.recovery;
@@ -89,11 +89,13 @@ void greet(const Console& console, const node::NodeFacts& facts, bool demo) {
   console.line(fmt::format("status      {}", facts.api_url));
   console.line(fmt::format("executor    {}", facts.executor));
   console.line(fmt::format("ready       after {} ms", facts.ready_after.count()));
-  if (demo) {
-    const auto agent = codec::to_base58(node::demo_agent());
+  if (!samples.empty()) {
+    const auto agent = codec::to_base58(samples.front().agent());
     console.line("");
     console.line("Look at it from another terminal:");
-    console.line(fmt::format("  bin/zestron agent show {}", agent));
+    for (const auto& sample : samples)
+      console.line(fmt::format("  bin/zestron agent show {}{}", codec::to_base58(sample.agent()),
+                               samples.size() == 1 ? "" : "      " + std::string(sample.name)));
     console.line(
         fmt::format("  curl {} -H 'content-type: application/json' -d "
                     "'{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getAccountInfo\","
@@ -161,6 +163,12 @@ int run(const Options& options, Arguments arguments, bool demo) {
       return console.usage("--speed takes a factor above 0 and up to 10000, or max");
     }
   }
+  std::vector<node::DemoSample> samples;
+  if (demo) {
+    auto chosen = node::choose_samples(node_options.demo_agents);
+    if (!chosen) return console.usage("--agents: " + chosen.error());
+    samples = *std::move(chosen);
+  }
   if (arguments.reset) {
     const auto folder = node::DataFolder::open(node_options.data);
     if (!folder) return console.failed(folder.error().message);
@@ -186,7 +194,7 @@ int run(const Options& options, Arguments arguments, bool demo) {
     std::fflush(stdout);
   } else {
     console.line("market      " + facts.market);
-    greet(console, facts, demo);
+    greet(console, facts, samples);
   }
   signals.watch(**node);
   const auto outcome = (*node)->run();
@@ -271,10 +279,14 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
 void add_node_commands(CLI::App& root, Options& options, std::function<int()>& run_chosen) {
   for (const bool demo : {false, true}) {
     const auto arguments = std::make_shared<Arguments>();
-    auto* verb = root.add_subcommand(
-        demo ? "demo" : "node", demo ? "a node with our programs, funded keys and a sample agent that trades on paper"
-                                     : "a Solana node of your own with an agent runtime");
+    auto* verb =
+        root.add_subcommand(demo ? "demo" : "node", demo ? "a node with our programs, funded keys and sample agents"
+                                                         : "a Solana node of your own with an agent runtime");
     add_node_options(*verb, *arguments, options);
+    if (demo)
+      verb->add_option("--agents", arguments->node.demo_agents,
+                       "sample agents that it runs: names of examples/ with commas between, or all")
+          ->capture_default_str();
     verb->callback([&options, &run_chosen, arguments, demo] {
       run_chosen = [&options, arguments, demo] { return run(options, *arguments, demo); };
     });

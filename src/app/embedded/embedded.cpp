@@ -31,6 +31,11 @@ ZESTRON_EMBED(idl, ZESTRON_EMBED_IDL);
 ZESTRON_EMBED(ema_cross, ZESTRON_EMBED_EMA_CROSS);
 ZESTRON_EMBED(mean_reversion, ZESTRON_EMBED_MEAN_REVERSION "/agent.json");
 ZESTRON_EMBED(mean_reversion_policy, ZESTRON_EMBED_MEAN_REVERSION "/policy.onnx");
+ZESTRON_EMBED(market_maker, ZESTRON_EMBED_EXAMPLES "/market_maker/agent.json");
+ZESTRON_EMBED(reward_compounder, ZESTRON_EMBED_EXAMPLES "/reward_compounder/agent.json");
+ZESTRON_EMBED(dao_voter, ZESTRON_EMBED_EXAMPLES "/dao_voter/agent.json");
+ZESTRON_EMBED(pool_arbitrage, ZESTRON_EMBED_EXAMPLES "/pool_arbitrage/agent.json");
+ZESTRON_EMBED(pool_arbitrage_graph, ZESTRON_EMBED_EXAMPLES "/pool_arbitrage/graph.onnx");
 
 namespace zestron::embedded {
 
@@ -57,6 +62,22 @@ std::string_view mean_reversion_config() {
 }
 ByteView mean_reversion_policy() {
   return {zestron_embedded_mean_reversion_policy, zestron_embedded_mean_reversion_policy_end};
+}
+std::string_view sample_config(std::string_view name) {
+  if (name == "ema_cross") return ema_cross_config();
+  if (name == "mean_reversion") return mean_reversion_config();
+  if (name == "market_maker") return as_text({zestron_embedded_market_maker, zestron_embedded_market_maker_end});
+  if (name == "reward_compounder")
+    return as_text({zestron_embedded_reward_compounder, zestron_embedded_reward_compounder_end});
+  if (name == "dao_voter") return as_text({zestron_embedded_dao_voter, zestron_embedded_dao_voter_end});
+  if (name == "pool_arbitrage") return as_text({zestron_embedded_pool_arbitrage, zestron_embedded_pool_arbitrage_end});
+  return {};
+}
+ByteView sample_model(std::string_view name) {
+  if (name == "mean_reversion") return mean_reversion_policy();
+  if (name == "pool_arbitrage")
+    return {zestron_embedded_pool_arbitrage_graph, zestron_embedded_pool_arbitrage_graph_end};
+  return {};
 }
 
 }  // namespace zestron::embedded

@@ -17,6 +17,10 @@ std::string_view derivation(DemoRole role) {
     case DemoRole::kSlashSink: return "zestron/demo/slash-sink";
     case DemoRole::kPool: return "zestron/demo/pool";
     case DemoRole::kPoolShares: return "zestron/demo/pool-shares";
+    case DemoRole::kDearPool: return "zestron/demo/dear-pool";
+    case DemoRole::kDearPoolShares: return "zestron/demo/dear-pool-shares";
+    case DemoRole::kSolPool: return "zestron/demo/sol-pool";
+    case DemoRole::kSolPoolShares: return "zestron/demo/sol-pool-shares";
   }
   return {};
 }
@@ -31,6 +35,10 @@ std::string_view file_name(DemoRole role) {
     case DemoRole::kSlashSink: return "slash-sink.json";
     case DemoRole::kPool: return "pool.json";
     case DemoRole::kPoolShares: return "pool-shares.json";
+    case DemoRole::kDearPool: return "dear-pool.json";
+    case DemoRole::kDearPoolShares: return "dear-pool-shares.json";
+    case DemoRole::kSolPool: return "sol-pool.json";
+    case DemoRole::kSolPoolShares: return "sol-pool-shares.json";
   }
   return {};
 }

@@ -20,10 +20,15 @@ enum class DemoRole : std::uint8_t {
   kSlashSink,       ///< token account
   kPool,
   kPoolShares,  ///< mint
+  kDearPool,    ///< the same pair, elsewhere priced: what an arbitrage needs
+  kDearPoolShares,
+  kSolPool,  ///< SOL and dollars
+  kSolPoolShares,
 };
-inline constexpr std::array kDemoRoles{DemoRole::kOwner,    DemoRole::kExecutor,       DemoRole::kDevelopers,
-                                       DemoRole::kZestMint, DemoRole::kRewardsReserve, DemoRole::kSlashSink,
-                                       DemoRole::kPool,     DemoRole::kPoolShares};
+inline constexpr std::array kDemoRoles{DemoRole::kOwner,          DemoRole::kExecutor,       DemoRole::kDevelopers,
+                                       DemoRole::kZestMint,       DemoRole::kRewardsReserve, DemoRole::kSlashSink,
+                                       DemoRole::kPool,           DemoRole::kPoolShares,     DemoRole::kDearPool,
+                                       DemoRole::kDearPoolShares, DemoRole::kSolPool,        DemoRole::kSolPoolShares};
 
 /// The derivation text of a role, and the name of its file in the data folder's keys/.
 std::string_view derivation(DemoRole role);

@@ -108,7 +108,15 @@ json demo_genesis_accounts(const Pubkey& price_owner, const Pubkey& price_feed) 
                             {"confidence_max_bps", priced ? 200 : 0},
                             {"rent_payer", codec::to_base58(owner)}});
   };
-  const auto pool = demo_keypair(DemoRole::kPool).pubkey();
+  const auto listed = [&](DemoRole role) {
+    const auto pool = demo_keypair(role).pubkey();
+    return genesis_account("governance", "PoolEntry", {{"pool", pool}},
+                           {{"version", 1},
+                            {"bump", bump_of(governance, "pool", pool)},
+                            {"program", codec::to_base58(client::find("swap_pool")->id)},
+                            {"pool", codec::to_base58(pool)},
+                            {"rent_payer", codec::to_base58(owner)}});
+  };
   return json::array({
       {{"pubkey", codec::to_base58(demo_usdc())},
        {"lamports", kGenesisRent},
@@ -118,12 +126,9 @@ json demo_genesis_accounts(const Pubkey& price_owner, const Pubkey& price_feed) 
       entry(demo_usdc(), kUsdcDecimals, true, "Quote"),
       entry(kWrappedSol, 9, false, "Pyth"),
       entry(demo_keypair(DemoRole::kZestMint).pubkey(), kZestDecimals, false, "None"),
-      genesis_account("governance", "PoolEntry", {{"pool", pool}},
-                      {{"version", 1},
-                       {"bump", bump_of(governance, "pool", pool)},
-                       {"program", codec::to_base58(client::find("swap_pool")->id)},
-                       {"pool", codec::to_base58(pool)},
-                       {"rent_payer", codec::to_base58(owner)}}),
+      listed(DemoRole::kPool),
+      listed(DemoRole::kDearPool),
+      listed(DemoRole::kSolPool),
   });
 }
 
@@ -133,10 +138,15 @@ DemoProtocol::DemoProtocol(ports::Chain& chain, std::span<const embedded::Progra
       zest_(demo_keypair(DemoRole::kZestMint)),
       reserve_(demo_keypair(DemoRole::kRewardsReserve)),
       sink_(demo_keypair(DemoRole::kSlashSink)),
-      pool_(demo_keypair(DemoRole::kPool)),
-      shares_(demo_keypair(DemoRole::kPoolShares)) {
+      pool_(demo_keypair(DemoRole::kPool)) {
+  for (const auto role : kDemoRoles) keypairs_.push_back(demo_keypair(role));
   for (const auto& program : programs)
     programs_.push_back({program, program_keypair(program.name), buffer_keypair(program.elf)});
+}
+
+const codec::Keypair& DemoProtocol::keypair(DemoRole role) const {
+  const auto at = std::ranges::find(kDemoRoles, role) - kDemoRoles.begin();
+  return keypairs_.at(static_cast<std::size_t>(at));
 }
 
 std::optional<ports::AccountState> DemoProtocol::account(const Pubkey& key) const {
@@ -280,19 +290,9 @@ void DemoProtocol::add_singletons(std::vector<DemoStep>& steps) const {
         {std::move(title), [this, address] { return exists(address); },
          [this, program = std::move(program), instruction = std::move(instruction), names = std::move(names),
           arguments = std::move(arguments)]() -> std::expected<Transactions, std::string> {
-           const auto* spec = client::find(program);
-           const auto read =
-               [this](const Pubkey& key) -> std::expected<std::optional<client::AccountOnChain>, std::string> {
-             const auto state = account(key);
-             return state ? std::optional(client::AccountOnChain{state->owner, state->data}) : std::nullopt;
-           };
-           auto built = client::build(
-               {*spec, *spec->instruction(instruction), names, arguments, owner_.pubkey()}, read,
-               [](std::string_view, const client::Names&) -> std::expected<std::optional<Pubkey>, std::string> {
-                 return std::nullopt;
-               });
+           auto built = call(program, instruction, names, arguments);
            if (!built) return std::unexpected(built.error());
-           return Transactions{{std::move(built->instruction)}};
+           return Transactions{{*std::move(built)}};
          },
          with_owner({})});
   };
@@ -302,8 +302,9 @@ void DemoProtocol::add_singletons(std::vector<DemoStep>& steps) const {
   add("zest_staking: the pool of stakes", stake_pool, "zest_staking", "initialize_pool", names,
       {{"cooldown_s", text(7 * kDay)},
        {"bond_cooldown_s", text(14 * kDay)},
-       {"features", json::array({{{"name", "vault"}, {"staked", text(1'000 * kZest)}, {"lock_left_s", text(30 * kDay)}},
-                                 {{"name", "agents"}, {"staked", text(10'000 * kZest)}, {"lock_left_s", text(0)}}})}});
+       {"features",
+        json::array({{{"name", "vault"}, {"staked", text(1'000 * kZest)}, {"lock_left_s", text(30 * kDay)}},
+                     {{"name", "agents-16"}, {"staked", text(10'000 * kZest)}, {"lock_left_s", text(0)}}})}});
   add("governance", derived("governance", "Governance"), "governance", "initialize",
       {{"stake_pool", stake_pool}, {"zest_mint", zest}},
       {{"guardian", codec::to_base58(owner)},
@@ -332,7 +333,7 @@ void DemoProtocol::add_singletons(std::vector<DemoStep>& steps) const {
 }
 
 void DemoProtocol::add_pool(std::vector<DemoStep>& steps) const {
-  const auto owner = owner_.pubkey(), zest = zest_.pubkey(), pool = pool_.pubkey(), shares = shares_.pubkey();
+  const auto owner = owner_.pubkey(), zest = zest_.pubkey();
   const auto dollars = token::associated_address(owner, demo_usdc(), token::kToken);
   steps.push_back({"stand-in dollars for the owner and for a pool", [this, dollars] { return exists(dollars); },
                    [owner, dollars]() -> std::expected<Transactions, std::string> {
@@ -341,39 +342,48 @@ void DemoProtocol::add_pool(std::vector<DemoStep>& steps) const {
                                                          kUsdcDecimals, token::kToken)}};
                    },
                    with_owner({})});
-  const swaps::NewPool made{
-      owner,
-      pool,
-      shares,
+  steps.push_back(pool_step(
+      fmt::format("swap_pool: 10,000,000 ZEST and 1,000,000 dollars in the pool {}", codec::to_base58(pool_.pubkey())),
+      DemoRole::kPool, DemoRole::kPoolShares,
       {zest, token::kToken, kZestDecimals, token::associated_address(owner, zest, token::kToken), kPoolZest},
-      {demo_usdc(), token::kToken, kUsdcDecimals, dollars, kPoolUsdc}};
-  steps.push_back(
-      {fmt::format("swap_pool: 10,000,000 ZEST and 1,000,000 dollars in the pool {}", codec::to_base58(pool)),
-       [this, pool] { return exists(pool); },
-       [this, made]() -> std::expected<Transactions, std::string> {
-         const auto* spec = client::find("swap_pool");
-         const json fees{{"trade_fee_numerator", 25},         {"trade_fee_denominator", 10'000},
-                         {"owner_trade_fee_numerator", 5},    {"owner_trade_fee_denominator", 10'000},
-                         {"owner_withdraw_fee_numerator", 0}, {"owner_withdraw_fee_denominator", 0},
-                         {"host_fee_numerator", 20},          {"host_fee_denominator", 100}};
-         auto built = client::build(
-             {*spec,
-              *spec->instruction("initialize"),
-              swaps::initialize_accounts(made),
-              {{"fees", fees}, {"curve_type", 0}, {"curve_parameters", std::string(64, '0')}},
-              made.maker},
-             [](const Pubkey&) -> std::expected<std::optional<client::AccountOnChain>, std::string> {
-               return std::nullopt;
-             },
-             [](std::string_view, const client::Names&) -> std::expected<std::optional<Pubkey>, std::string> {
-               return std::nullopt;
-             });
-         if (!built) return std::unexpected(built.error());
-         auto all = swaps::lay_out(made, {rent(swaps::pool_space()), rent(token::kMintSize)});
-         all.push_back(std::move(built->instruction));
-         return Transactions{std::move(all)};
-       },
-       with_owner({&pool_, &shares_})});
+      {demo_usdc(), token::kToken, kUsdcDecimals, dollars, kPoolUsdc}));
+}
+
+std::expected<codec::Instruction, std::string> DemoProtocol::call(const std::string& program,
+                                                                  const std::string& instruction,
+                                                                  const client::Names& names,
+                                                                  const json& arguments) const {
+  const auto* spec = client::find(program);
+  const auto read = [this](const Pubkey& key) -> std::expected<std::optional<client::AccountOnChain>, std::string> {
+    const auto state = account(key);
+    return state ? std::optional(client::AccountOnChain{state->owner, state->data}) : std::nullopt;
+  };
+  auto built =
+      client::build({*spec, *spec->instruction(instruction), names, arguments, owner_.pubkey()}, read,
+                    [](std::string_view, const client::Names&) -> std::expected<std::optional<Pubkey>, std::string> {
+                      return std::nullopt;
+                    });
+  if (!built) return std::unexpected(built.error());
+  return std::move(built->instruction);
+}
+
+DemoStep DemoProtocol::pool_step(std::string title, DemoRole pool, DemoRole shares, const swaps::NewSide& a,
+                                 const swaps::NewSide& b) const {
+  const swaps::NewPool made{owner_.pubkey(), keypair(pool).pubkey(), keypair(shares).pubkey(), a, b};
+  return {std::move(title), [this, made] { return exists(made.pool); },
+          [this, made]() -> std::expected<Transactions, std::string> {
+            const json fees{{"trade_fee_numerator", 25},         {"trade_fee_denominator", 10'000},
+                            {"owner_trade_fee_numerator", 5},    {"owner_trade_fee_denominator", 10'000},
+                            {"owner_withdraw_fee_numerator", 0}, {"owner_withdraw_fee_denominator", 0},
+                            {"host_fee_numerator", 20},          {"host_fee_denominator", 100}};
+            auto built = call("swap_pool", "initialize", swaps::initialize_accounts(made),
+                              {{"fees", fees}, {"curve_type", 0}, {"curve_parameters", std::string(64, '0')}});
+            if (!built) return std::unexpected(built.error());
+            auto all = swaps::lay_out(made, {rent(swaps::pool_space()), rent(token::kMintSize)});
+            all.push_back(*std::move(built));
+            return Transactions{std::move(all)};
+          },
+          with_owner({&keypair(pool), &keypair(shares)})};
 }
 
 void DemoProtocol::add_authority(std::vector<DemoStep>& steps) const {

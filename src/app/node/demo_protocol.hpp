@@ -6,6 +6,8 @@
 #include "app/node/demo_keys.hpp"
 #include "codec/transaction/transaction.hpp"
 #include "ports/chain.hpp"
+#include "protocols/client/resolve.hpp"
+#include "protocols/swap_pool/new_pool.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -36,6 +38,16 @@ class DemoProtocol {
   [[nodiscard]] std::vector<DemoStep> steps() const;
   [[nodiscard]] const codec::Keypair& owner() const { return owner_; }
 
+  /// An instruction of one of the programs, whose other accounts follow from these and the chain; the owner signs. It reads the chain.
+  [[nodiscard]] std::expected<codec::Instruction, std::string> call(const std::string& program,
+                                                                    const std::string& instruction,
+                                                                    const protocols::client::Names& names,
+                                                                    const nlohmann::json& arguments) const;
+  /// Makes a pool with what the owner gives to it.
+  [[nodiscard]] DemoStep pool_step(std::string title, DemoRole pool, DemoRole shares,
+                                   const protocols::swap_pool::NewSide& a,
+                                   const protocols::swap_pool::NewSide& b) const;
+
  private:
   struct Deployed {
     embedded::Program program;
@@ -53,7 +65,9 @@ class DemoProtocol {
   void add_authority(std::vector<DemoStep>& steps) const;
 
   ports::Chain& chain_;
-  codec::Keypair owner_, zest_, reserve_, sink_, pool_, shares_;
+  [[nodiscard]] const codec::Keypair& keypair(DemoRole role) const;
+  codec::Keypair owner_, zest_, reserve_, sink_, pool_;
+  std::vector<codec::Keypair> keypairs_;  // of kDemoRoles
   std::vector<Deployed> programs_;
 };
 

@@ -1,21 +1,21 @@
 #include "app/node/demo_setup.hpp"
 
+#include "agent/config.hpp"
+#include "app/node/agent_files.hpp"
 #include "app/node/demo_keys.hpp"
 #include "codec/base58.hpp"
 #include "protocols/agent_factory/client.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace zestron::node {
 namespace {
 
 namespace factory = protocols::agent_factory;
 
-constexpr factory::AgentId kDemoAgentId(1);
-
 }  // namespace
-
-Pubkey demo_agent() { return factory::agent_address(demo_keypair(DemoRole::kOwner).pubkey(), kDemoAgentId).address; }
 
 DemoSetup::DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan)
     : chain_(chain),
@@ -23,9 +23,16 @@ DemoSetup::DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan)
       plan_(std::move(plan)),
       protocol_(chain, plan_.programs),
       executor_(demo_keypair(DemoRole::kExecutor)),
+      samples_(chain, protocol_, executor_.pubkey(), plan_.samples, plan_.market),
       steps_(protocol_.steps()) {
+  if (const auto first = std::ranges::find(plan_.samples, "ema_cross", &DemoSample::name); first != plan_.samples.end())
+    add_paper_agent(*first);
+  samples_.add_steps(steps_);
+}
+
+void DemoSetup::add_paper_agent(const DemoSample& sample) {
   const auto owner = protocol_.owner().pubkey();
-  const auto agent = demo_agent();
+  const auto agent = sample.agent();
 
   const auto account = [this](const Pubkey& key) {
     const auto state = chain_.account(key, Commitment::kProcessed);
@@ -41,15 +48,20 @@ DemoSetup::DemoSetup(ports::Chain& chain, Narrator& narrator, DemoPlan plan)
   const auto one = [](codec::Instruction instruction) { return Transactions{{std::move(instruction)}}; };
   const auto* signer = &protocol_.owner();
 
-  steps_.push_back(
-      {fmt::format("agent created at {}", codec::to_base58(agent)),
-       [state] { return state().has_value(); },
-       [this, owner, one] {
-         return one(
-             factory::create_agent({owner, kDemoAgentId, {plan_.config_hash, plan_.config_uri, {}}, demo_usdc(), owner})
-                 .value());
-       },
-       {signer}});
+  steps_.push_back({fmt::format("agent created at {}", codec::to_base58(agent)),
+                    [state] { return state().has_value(); },
+                    [sample, owner]() -> std::expected<Transactions, std::string> {
+                      const auto config = agent::Config::parse(sample.config());
+                      if (!config) return std::unexpected(config.error().message);
+                      auto created = factory::create_agent({owner,
+                                                            factory::AgentId(sample.id),
+                                                            {config->hash(), config_uri(config->hash()), {}},
+                                                            demo_usdc(),
+                                                            owner});
+                      if (!created) return std::unexpected(created.error().message);
+                      return Transactions{{*std::move(created)}};
+                    },
+                    {signer}});
   steps_.push_back({fmt::format("executor set to {}", codec::to_base58(executor_.pubkey())),
                     [state] { return state()->executor_count > 0; },
                     [this, agent, owner, one] {

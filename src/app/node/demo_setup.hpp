@@ -1,9 +1,10 @@
-// What `zestron demo` does before the market begins: the protocol (demo_protocol.hpp), then the sample agent, published and
-// active. Advances one slot at a time and looks at the chain for what is already there, so a demo
+// What `zestron demo` does before the market begins: the protocol (demo_protocol.hpp), then the sample agents (demo_samples.hpp), published
+// and active. Advances one slot at a time and looks at the chain for what is already there, so a demo
 // that was killed in the middle goes on where it was. Everything it sends follows from its input.
 #pragma once
 
 #include "app/node/demo_protocol.hpp"
+#include "app/node/demo_samples.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
 #include "codec/transaction/transaction.hpp"
@@ -11,22 +12,20 @@
 
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace zestron::node {
 
 /// SOL that genesis gives the demo's owner and executor.
-inline constexpr std::uint64_t kDemoLamports = 100'000'000'000;
+inline constexpr std::uint64_t kDemoLamports = 1'000'000'000'000;
 
 struct DemoPlan {
   std::span<const embedded::Program> programs;
-  Hash config_hash;  ///< of the sample agent's config
-  std::string config_uri;
+  std::vector<DemoSample> samples;
+  std::optional<domain::Tick> market;  ///< its first tick, where it is known
 };
-
-/// The sample agent's address.
-Pubkey demo_agent();
 
 class DemoSetup {
  public:
@@ -37,6 +36,7 @@ class DemoSetup {
   std::expected<bool, std::string> advance();
 
  private:
+  void add_paper_agent(const DemoSample& sample);
   std::expected<void, std::string> send(const DemoStep& step);
 
   ports::Chain& chain_;
@@ -44,6 +44,7 @@ class DemoSetup {
   DemoPlan plan_;
   DemoProtocol protocol_;
   codec::Keypair executor_;
+  DemoSamples samples_;
   std::vector<DemoStep> steps_;
   std::size_t at_ = 0;
   std::vector<Signature> sent_;

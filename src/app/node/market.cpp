@@ -20,12 +20,12 @@ events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const e
   return fail(events::MarketError::kUnknownMarket, "no such market");
 }
 
-std::optional<UnixMillis> first_tick_at(const events::MarketChoice& choice, const domain::FeedId& feed) {
+std::optional<domain::Tick> first_tick(const events::MarketChoice& choice, const domain::FeedId& feed) {
   if (choice.kind == events::MarketKind::kHermes) return std::nullopt;
   const auto source = open_market(choice, feed);
   if (!source) return std::nullopt;
   const auto tick = (*source)->next();
-  return tick && *tick ? std::optional((*tick)->published) : std::nullopt;
+  return tick ? *tick : std::nullopt;
 }
 
 Outcome<std::optional<MarketRecord>, FolderError> load_market_record(const DataFolder& folder) {

@@ -17,8 +17,8 @@ namespace zestron::node {
 events::MarketOutcome<std::unique_ptr<events::MarketSource>> open_market(const events::MarketChoice& choice,
                                                                          const domain::FeedId& feed);
 
-/// When the first tick of a recorded or simulated market was published; nullopt for a live one or an empty one.
-std::optional<UnixMillis> first_tick_at(const events::MarketChoice& choice, const domain::FeedId& feed);
+/// Of a recorded or simulated market; nullopt for a live one or an empty one.
+std::optional<domain::Tick> first_tick(const events::MarketChoice& choice, const domain::FeedId& feed);
 
 /// What market.json of the data folder remembers: which market the chain's history was made with, and the slot of its tick 0.
 struct MarketRecord {

@@ -22,7 +22,8 @@
 namespace zestron::node {
 
 struct NodeOptions {
-  bool demo = false;  ///< deploy programs and run the sample agent
+  bool demo = false;                      ///< deploy programs and run sample agents
+  std::string demo_agents = "ema_cross";  ///< which of them (demo_samples.hpp)
   std::filesystem::path data;
   std::string bind = "127.0.0.1";  ///< anything that isn't loopback wants the three files below
   std::string tls_certificate, tls_key, token_file;

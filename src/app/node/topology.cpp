@@ -395,18 +395,11 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   if (!executor) return std::unexpected(executor.error());
   facts.executor = codec::to_base58(executor->pubkey());
   if (options.demo) {
-    const auto config = agent::Config::parse(embedded::ema_cross_config());
-    if (!config) return std::unexpected("the sample agent's config: " + config.error().message);
-    std::vector<std::string> notices;
-    const auto files = adopted_agents(folder, notices);
-    const bool adopted =
-        std::any_of(files.begin(), files.end(), [](const AdoptedAgent& file) { return file.agent == demo_agent(); });
-    if (!adopted) {
-      if (auto kept = adopt_agent(folder.root(), demo_agent(), *config); !kept)
-        return std::unexpected(kept.error().message);
-    }
+    auto samples = choose_samples(options.demo_agents);
+    if (!samples) return std::unexpected(samples.error());
+    if (auto prepared = prepare_samples(folder, *samples); !prepared) return prepared;
     setup = std::make_unique<DemoSetup>(*chain, narrator,
-                                        DemoPlan{embedded::programs(), config->hash(), config_uri(config->hash())});
+                                        DemoPlan{embedded::programs(), *std::move(samples), first_tick(choice, feed)});
   }
   auto opened = transact::SqliteJournal::open(folder.journal());
   if (!opened) return std::unexpected(opened.error().message);
@@ -556,8 +549,9 @@ std::expected<std::unique_ptr<Node>, std::string> Node::start(NodeOptions option
   impl->facts.data = impl->folder.root();
 
   if (auto ok = impl->choose_market(); !ok) return std::unexpected(ok.error());
-  const auto first_tick = impl->folder.is_new() ? first_tick_at(impl->choice, impl->feed) : std::nullopt;
-  if (auto ok = impl->open_chain(first_tick); !ok) return std::unexpected(ok.error());
+  const auto first = impl->folder.is_new() ? first_tick(impl->choice, impl->feed) : std::nullopt;
+  const auto first_at = first ? std::optional(first->published) : std::nullopt;
+  if (auto ok = impl->open_chain(first_at); !ok) return std::unexpected(ok.error());
   if (auto ok = impl->take_over(); !ok) return std::unexpected(ok.error());
   if (auto ok = impl->prepare_agents(); !ok) return std::unexpected(ok.error());
   if (auto ok = impl->listen(); !ok) return std::unexpected(ok.error());

@@ -29,6 +29,8 @@ Pubkey stake_address(const Pubkey& pool, const Pubkey& staker) {
   });
 }
 
+std::size_t stake_space() { return grapnel::client::account_data(program::StakeRecord{}).size(); }
+
 std::optional<domain::StakeState> state_of(const Pubkey& pool_address, ByteView pool, ByteView record,
                                            UnixSeconds now) {
   auto pool_state = grapnel::client::account<program::StakePool>(pool);

@@ -18,6 +18,8 @@ struct Pool {
 std::optional<Pool> decode_pool(const Pubkey& address, const Pubkey& owner, ByteView data);
 
 Pubkey stake_address(const Pubkey& pool, const Pubkey& staker);
+/// Bytes of a stake's record, whose rent an address can be given before.
+std::size_t stake_space();
 
 /// What the staker has staked, and the rewards that would be paid at `now`. `record` of the stake's account, `pool` of the pool's;
 /// nullopt when they are not of one another.
