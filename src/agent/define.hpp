@@ -10,9 +10,9 @@
 //     static bool step(const Frame&, const Params&, State&);
 //   };
 //
-// and, where it differs from nothing: kCountMax, kService; state_bytes(params), when a tail follows the state; fuel(params);
-// capacities(params), of texts and vectors; trigger(params, market); begin(frame, params, state); check(params), what the schema
-// cannot say.
+// and, where it differs from nothing: kCountMax, kService, kActs, kMoment; state_bytes(params), when a tail follows the state;
+// fuel(params); capacities(params), of texts and vectors; trigger(params, market); begin(frame, params, state); calm(frame, params);
+// check(params), what the schema cannot say.
 #pragma once
 
 #include "agent/kind.hpp"
@@ -104,6 +104,11 @@ bool step(const Frame& frame, const void* params, std::byte* state) {
   return M::step(frame, *static_cast<const Params*>(params), *reinterpret_cast<State*>(state));
 }
 
+template <class M>
+Calm calm(const Frame& frame, const void* params) {
+  return M::calm(frame, *static_cast<const typename ParamsOf<M>::type*>(params));
+}
+
 }  // namespace detail
 
 template <class M>
@@ -114,6 +119,7 @@ Kind define() {
            .inputs = {},
            .outputs = {},
            .service = {},
+           .moment = {},
            .parameters = {},
            .read = detail::read<M>,
            .needs = detail::needs<M>,
@@ -124,6 +130,9 @@ Kind define() {
   if constexpr (requires { M::kOutputs; }) out.outputs = M::kOutputs;
   if constexpr (requires { M::kCountMax; }) out.count_max = M::kCountMax;
   if constexpr (requires { M::kService; }) out.service = M::kService;
+  if constexpr (requires { M::kActs; }) out.acts = M::kActs;
+  if constexpr (requires { M::kMoment; }) out.moment = M::kMoment;
+  if constexpr (requires(const Frame& frame) { M::calm(frame, {}); }) out.calm = detail::calm<M>;
   if constexpr (requires { M::fields(); }) {
     for (auto& field : M::fields()) out.parameters.push_back(std::move(field.parameter));
   }

@@ -132,6 +132,13 @@ struct Needs {
   std::vector<std::uint32_t> capacities;  ///< per output: bytes of a text, elements of a vector, 0 otherwise
 };
 
+/// Values from `from` on and below `below`; none as it begins.
+struct Calm {
+  double from = 0, below = 0;
+  [[nodiscard]] bool holds(double value) const { return from <= value && value < below; }
+  bool operator==(const Calm&) const = default;
+};
+
 /// An instance's parameters, read; shared by all agents of one config.
 using Parameters = std::shared_ptr<const void>;
 
@@ -141,6 +148,8 @@ struct Kind {
   std::span<const Port> inputs, outputs;
   std::size_t count_max = kNodesMax;  ///< in one graph
   std::string_view service;           ///< what has to be configured outside for it to work; empty: nothing
+  bool acts = false;                  ///< what comes of a step of it may be signed
+  std::optional<std::size_t> moment;  ///< the input without whose news a step brings nothing new; none: any brings it
   std::vector<Parameter> parameters;
 
   /// `params` has passed the schema. The error names the parameter.
@@ -151,6 +160,8 @@ struct Kind {
   void (*begin)(const Frame& frame, const void* params, std::byte* state) = nullptr;
   /// True when an output has something new. Stepped when an input had, or for its trigger or answer.
   bool (*step)(const Frame& frame, const void* params, std::byte* state) = nullptr;
+  /// Values of its only input of which a step would bring nothing new, as its outputs are now. nullptr: it does not know.
+  Calm (*calm)(const Frame& frame, const void* params) = nullptr;
 };
 
 /// All kinds, by group and name.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
+#include <tuple>
 
 namespace zestron::agent {
 namespace {
@@ -121,6 +123,44 @@ Plan::Entry Plan::entry_of(const NodeSet& first) const {
   return out;
 }
 
+// The nodes that may have something new when `first` are stepped. Those of `blocked` have not.
+NodeSet Plan::reach(const NodeSet& first, const NodeSet& blocked) const {
+  NodeSet out = first & ~blocked;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (out.test(i) || blocked.test(i)) continue;
+    const auto& [kind, inputs] = std::tie(*nodes_[i].kind, nodes_[i].inputs);
+    const auto news = [&](const std::optional<Edge>& edge) { return edge && out.test(edge->node); };
+    out.set(i, kind.moment ? news(inputs[*kind.moment]) : std::ranges::any_of(inputs, news));
+  }
+  return out;
+}
+
+bool Plan::acts(const NodeSet& nodes) const {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes.test(i) && nodes_[i].kind->acts) return true;
+  }
+  return false;
+}
+
+// Nodes that read the price itself and know which of them change nothing. They guard the agent if no way leads around them.
+void Plan::find_guards(const Trigger& tick) {
+  const auto found = std::ranges::find(entries_, tick, &std::pair<Trigger, Entry>::first);
+  NodeSet first;
+  if (found != entries_.end()) first = found->second.nodes;
+  NodeSet guards;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const auto& node = nodes_[i];
+    if (node.kind->calm == nullptr || node.inputs.size() != 1 || !node.inputs[0]) continue;
+    const auto [source, output] = *node.inputs[0];
+    if (first.test(source) && nodes_[source].kind->outputs[output].type == PortType::kPrice) guards.set(i);
+  }
+  if (acts(reach(first, guards))) return;
+  guards_.emplace();
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (guards.test(i) && acts(reach(NodeSet().set(i), {}))) guards_->push_back(i);
+  }
+}
+
 std::expected<void, std::string> Plan::list_entries(const Market& market) {
   std::map<Trigger, NodeSet> first;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -133,12 +173,14 @@ std::expected<void, std::string> Plan::list_entries(const Market& market) {
     }
   }
   for (const auto& [trigger, nodes] : first) {
-    const auto& entry = entries_.emplace_back(trigger, entry_of(nodes)).second;
+    auto& entry = entries_.emplace_back(trigger, entry_of(nodes)).second;
+    entry.acts = acts(reach(nodes, {}));
     if (entry.fuel > budget_.fuel_per_tick_max) {
       return std::unexpected(fmt::format("{} may cost {} fuel; the budget of a whole tick is {}", to_string(trigger.on),
                                          entry.fuel, budget_.fuel_per_tick_max));
     }
   }
+  find_guards({Trigger::On::kTick, key_of(market.feed)});
   for (const auto& [id, entry] : answers_) {
     if (entry.fuel > budget_.fuel_per_tick_max) {
       return std::unexpected(fmt::format("node '{}': its answer may cost {} fuel; the budget of a whole tick is {}", id,
@@ -184,6 +226,23 @@ const Plan::Entry* Plan::entry_for(const domain::Event& event) const {
   }
   const auto found = std::ranges::lower_bound(entries_, *trigger_of(event), {}, &std::pair<Trigger, Entry>::first);
   return found == entries_.end() || found->first != *trigger_of(event) ? nullptr : &found->second;
+}
+
+bool Plan::may_act(const Trigger& trigger) const {
+  const auto found = std::ranges::find(entries_, trigger, &std::pair<Trigger, Entry>::first);
+  return found != entries_.end() && found->second.acts;
+}
+
+Calm Plan::calm(std::span<std::byte> block) const {
+  if (!guards_) return {};
+  constexpr double kAll = std::numeric_limits<double>::infinity();
+  Calm out{-kAll, kAll};
+  for (const auto at : *guards_) {
+    const auto its =
+        nodes_[at].kind->calm(Frame(block.data(), steps_[at].wiring, nullptr, nullptr, nullptr), steps_[at].params);
+    out = {std::max(out.from, its.from), std::min(out.below, its.below)};
+  }
+  return out;
 }
 
 bool Plan::concerns(const domain::Event& event) const { return entry_for(event) != nullptr; }

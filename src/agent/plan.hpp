@@ -11,6 +11,7 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -66,6 +67,12 @@ class Plan {
   Evaluation evaluate(std::span<std::byte> block, const domain::Event& event, std::uint64_t fuel,
                       Effects& effects) const;
 
+  /// False when no action can come of such an event at once; of an answer to what is asked because of it, one may.
+  [[nodiscard]] bool may_act(const Trigger& trigger) const;
+  /// Prices of the agent's own market of which no action can come at once, as the agent stands. Who looks first at those for whom a
+  /// price is none of these has seen all that act. None where that is not known without a step.
+  [[nodiscard]] Calm calm(std::span<std::byte> block) const;
+
   /// True when evaluate() would step anything. Answers aside, the same for all agents of the plan.
   [[nodiscard]] bool concerns(const domain::Event& event) const;
 
@@ -90,6 +97,7 @@ class Plan {
     NodeSet nodes;
     std::uint64_t fuel = 0;
     std::uint64_t word = 0;  // the nodes, of a small graph
+    bool acts = false;       // an action may come of it
   };
   struct Step {  // what evaluating a node touches, side by side
     bool (*step)(const Frame&, const void*, std::byte*) = nullptr;
@@ -105,6 +113,9 @@ class Plan {
   std::expected<void, std::string> lay_out(const std::vector<Needs>& needs);
   std::expected<void, std::string> list_entries(const Market& market);
   Entry entry_of(const NodeSet& first) const;
+  [[nodiscard]] NodeSet reach(const NodeSet& first, const NodeSet& blocked) const;
+  [[nodiscard]] bool acts(const NodeSet& nodes) const;
+  void find_guards(const Trigger& tick);
   [[nodiscard]] const Entry* entry_for(const domain::Event& event) const;
   /// Its nodes fit one word, which is stepped through in half the time.
   [[nodiscard]] bool is_small() const { return nodes_.size() <= 64; }
@@ -120,6 +131,8 @@ class Plan {
   std::vector<std::pair<Trigger, Entry>> entries_;     // few; the one of the agent's own market is found first
   std::map<std::string, Entry, std::less<>> answers_;  // by the node that asks
   std::vector<std::string_view> services_;
+  std::optional<std::vector<std::size_t>>
+      guards_;  // nodes one of which has to change before a price makes the agent act
 };
 
 }  // namespace zestron::agent

@@ -54,6 +54,9 @@ class Runtime {
   /// Well under a microsecond.
   Step on_tick(const domain::ContextView& view);
 
+  /// Plan::calm of its block.
+  [[nodiscard]] Calm calm() { return plan_->calm(writable()); }
+
   /// Goes on with another config: nodes of the same id, kind and parameters keep their state, the others begin. Between two events,
   /// so that none is lost. Returns how many nodes went on.
   std::size_t upgrade(const Config& config);

@@ -10,6 +10,7 @@ struct Claim {
       "Asks for the performance of each closed trade to be recorded on chain, as claimed by the agent.";
   static constexpr Port kInputs[] = {{"position", PortType::kPosition}};
   static constexpr std::size_t kCountMax = 1;
+  static constexpr bool kActs = true;
 
   struct State {
     codec::MerkleAccumulator trades;

@@ -9,6 +9,7 @@ struct StakeAction {
       "Wants to deposit an amount into a staking pool when `when` becomes true.";
   static constexpr Port kInputs[] = {{"when", PortType::kBoolean}, {"amount", PortType::kQuantity}};
   static constexpr Port kOutputs[] = {{"intent", PortType::kIntent}};
+  static constexpr std::size_t kMoment = 0;
 
   struct Params {
     Pubkey pool;

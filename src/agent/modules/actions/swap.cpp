@@ -16,6 +16,7 @@ struct SwapAction {
                                      {"reserve_out", PortType::kQuantity},
                                      {"fee_bps", PortType::kNumber}};
   static constexpr Port kOutputs[] = {{"intent", PortType::kIntent}};
+  static constexpr std::size_t kMoment = 0;
 
   struct Params {
     Pubkey pool;

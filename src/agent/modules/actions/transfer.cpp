@@ -8,6 +8,7 @@ struct TransferAction {
   static constexpr std::string_view kSummary = "Wants to send an amount to another owner when `when` becomes true.";
   static constexpr Port kInputs[] = {{"when", PortType::kBoolean}, {"amount", PortType::kQuantity}};
   static constexpr Port kOutputs[] = {{"intent", PortType::kIntent}};
+  static constexpr std::size_t kMoment = 0;
 
   struct Params {
     Pubkey destination;

@@ -10,6 +10,7 @@ struct VoteAction {
       "the proposal is open.";
   static constexpr Port kInputs[] = {{"open", PortType::kBoolean}, {"in_favour", PortType::kBoolean}};
   static constexpr Port kOutputs[] = {{"intent", PortType::kIntent}};
+  static constexpr std::size_t kMoment = 1;
 
   struct Params {
     Pubkey proposal;

@@ -1,5 +1,7 @@
 #include "agent/define.hpp"
 
+#include <limits>
+
 namespace zestron::agent {
 namespace {
 
@@ -21,6 +23,13 @@ struct Threshold {
   static std::optional<std::string> check(const Params& params) {
     if (params.leave <= params.enter) return std::nullopt;
     return "parameter 'leave': expected at most what 'enter' is";
+  }
+
+  static Calm calm(const Frame& frame, const Params& params) {
+    constexpr double kAll = std::numeric_limits<double>::infinity();
+    const auto& now = frame.out<Boolean>();
+    if (!now.ready) return {};
+    return now.value ? Calm{params.leave, kAll} : Calm{-kAll, params.enter};
   }
 
   static bool step(const Frame& frame, const Params& params, Nothing&) {

@@ -13,6 +13,7 @@ struct PaperPosition {
   static constexpr Port kOutputs[] = {{"position", PortType::kPosition}};
   // A claim's counters belong to one position, and so does what is shown.
   static constexpr std::size_t kCountMax = 1;
+  static constexpr bool kActs = true;  // what it closes is claimed
 
   struct Params {
     std::uint64_t notional_micros = 0;
