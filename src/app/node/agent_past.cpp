@@ -64,10 +64,9 @@ void AgentRunner::replay_inputs(RunningAgent& agent, Past& past, Slot slot, bool
     replay_lines(agent, past, event.slot);
     if (std::exchange(past.slot, event.slot) != event.slot) agent.begin_tick();
     feed(agent, event);
-    for (const auto& trigger : agent.triggers) {
+    for (auto& watch : agent.watches) {
       // What it was told last is not told again.
-      if (const auto concerns = trigger_of(event); concerns && *concerns == trigger)
-        agent.seen.insert_or_assign(trigger, event.what);
+      if (const auto concerns = trigger_of(event); concerns && *concerns == watch.trigger) watch.seen = event.what;
     }
   }
 }
@@ -104,6 +103,7 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
     if (!past) return std::unexpected(past.error());
     if (!past->lines.empty()) pasts[key] = *std::move(past);
   }
+  list_lookouts();
   if (pasts.empty()) return {};
   auto shown = past_ticks([&](Slot slot, const domain::Tick& tick) {
     last_tick_ = tick;
@@ -119,6 +119,7 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
     if (!agent.active) continue;
     for (const auto& [node, request] : agent.asked) ask(agent, request);
   }
+  mailed_.clear();
   return {};
 }
 

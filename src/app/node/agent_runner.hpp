@@ -2,9 +2,11 @@
 // models and people, messages to each other. What an agent was fed is on disk before its slot is sealed, so that it stands again where
 // it stood after any crash; the journal sees to it that nothing it wanted is done twice.
 //
-//   one slot of an agent:   mail ─ observations ─ answers ─ decisions ─► graph ◄─ tick        then answers once more
+//   one slot of an agent:   account ─ mail ─ observations ─ answers ─ decisions ─► graph ◄─ tick        then answers once more
+//   one slot of all:        those who may act go through it, and act; then the rest; then what is still wanted or unclaimed
 //
-// The agent that a tick makes act does so at once, before the next one sees it, and before models are asked for the others.
+// Who may act is known before anybody looks (lookouts.hpp), so the agent that a tick makes act waits for none that cannot, nor for models
+// that are asked for the others. All see the chain as it was before the first of them acted.
 #pragma once
 
 #include "agent/runtime.hpp"
@@ -15,6 +17,7 @@
 #include "app/node/changed_accounts.hpp"
 #include "app/node/controls.hpp"
 #include "app/node/inputs_first.hpp"
+#include "app/node/lookouts.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
 #include "app/node/observations.hpp"
@@ -36,6 +39,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace zestron::node {
@@ -104,8 +108,14 @@ class AgentRunner {
   void tell_once(const std::string& notice);
 
   // What concerns whom.
-  void mark_stale();
-  void note_watched(const RunningAgent& agent);
+  void take_changes();
+  void take_mail();
+  [[nodiscard]] bool has_changed(const RunningAgent::Watch& watch) const;
+  void rouse(RunningAgent& agent);
+  void rouse_all();
+  void note_watched(const RunningAgent& agent, RunningAgent::Watch& watch);
+  void list_lookouts();
+  std::vector<RunningAgent*> first_to_look(const std::optional<domain::Tick>& tick);
 
   // The past.
   struct Past {
@@ -123,14 +133,19 @@ class AgentRunner {
   Outcome take_controls();
   agent::Step feed(RunningAgent& agent, const domain::Event& event);
   void tell(const domain::Effect& effect);
-  void feed_input(RunningAgent& agent, domain::Event event, bool after_tick);
+  void feed_input(RunningAgent& agent, domain::Event event);
+  void take_up(RunningAgent& agent, const agent::Step& step);
   Outcome sync_inputs();
+  Outcome prepare(RunningAgent& agent, Slot slot, UnixMillis now);
+  Outcome prepare_all(Slot slot, UnixMillis now);
+  Outcome tick_first(const AttendedSlot& slot, UnixMillis now, const std::optional<domain::ContextView>& view);
   void feed_mail(RunningAgent& agent, Slot slot, UnixMillis now);
   void feed_news(RunningAgent& agent, Slot slot, UnixMillis now);
-  void feed_answers(Slot slot, UnixMillis now, bool after_tick);
+  Outcome feed_answers(Slot slot, UnixMillis now);
   void ask(RunningAgent& agent, const domain::Request& request);
   void tick(RunningAgent& agent, const domain::Event& event, const domain::ContextView& view);
   void narrate(const RunningAgent& agent, const agent::Step& step, const domain::ContextView& view);
+  void settle(Slot slot);
   Outcome keep_inputs();
 
   // What is shown of them.
@@ -140,6 +155,7 @@ class AgentRunner {
   // What agents want.
   void claim(RunningAgent& agent, const domain::ContextView& view);
   void act(RunningAgent& agent, const domain::ContextView& view);
+  void act_at_once(RunningAgent& agent, const domain::ContextView& view);
   bool propose(RunningAgent& agent, const domain::Action& action, const domain::ContextView& view);
 
   // What people decide.
@@ -154,7 +170,17 @@ class AgentRunner {
   Services services_;
   std::map<Pubkey, RunningAgent> agents_;
   ChangedAccounts* changed_ = nullptr;
-  std::unordered_map<Pubkey, std::set<Pubkey>> watched_;  // which agents something of the chain concerns
+  std::unordered_set<Pubkey> changes_;  // accounts, since the last slot
+  struct Watched {
+    std::set<Pubkey> pools;   // that are read from it, among others
+    std::set<Pubkey> acting;  // agents that may act when it changes
+  };
+  std::unordered_map<Pubkey, Watched> watched_;  // what agents look at
+  Lookouts lookouts_;
+  std::vector<RunningAgent*> by_place_;
+  std::set<Pubkey> mailed_, addressed_;  // agents with mail for the next slot, and with mail of the last
+  std::set<Pubkey> wanting_;             // with something wanted
+  std::optional<Slot> settled_;          // the slot in which what is in flight was looked at last
   std::optional<InputLog> inputs_;
   std::string inputs_trouble_;  // why they could not be kept
   transact::Spending spending_;
@@ -170,6 +196,7 @@ class AgentRunner {
   std::vector<WaitingItem> waiting_;            // as published
   bool published_ = false;
   std::optional<domain::Tick> last_tick_;
+  std::unique_ptr<std::byte[]> memory_;                       // nothing in it
   std::set<std::string> told_;                                // notices
   std::optional<std::filesystem::file_time_type> looked_at_;  // the folder of adopted agents, as it was then
 };

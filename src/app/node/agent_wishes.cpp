@@ -51,6 +51,13 @@ void AgentRunner::claim(RunningAgent& agent, const domain::ContextView& view) {
   if (const auto pending = agent.unclaimed()) propose(agent, *pending, view);
 }
 
+// Whether it may begin again, and whether an executor is free, a look at what is in flight may change.
+void AgentRunner::act_at_once(RunningAgent& agent, const domain::ContextView& view) {
+  if (pipeline_.in_flight(agent.file.agent) || !pipeline_.has_room()) settle(view.slot);
+  claim(agent, view);
+  act(agent, view);
+}
+
 void AgentRunner::act(RunningAgent& agent, const domain::ContextView& view) {
   const auto key = agent.file.agent;
   // What a person consented to since; it need not be wanted again.
@@ -81,7 +88,7 @@ std::expected<void, std::string> AgentRunner::decide(const Decision& decision, S
       if (!agent.active) return std::unexpected("the agent is not active");
       if (consent->expires <= now) return std::unexpected("it has expired");
       const domain::Answer answer{request.node, request.sequence, domain::Answer::Decision{decision.approved}};
-      feed_input(agent, {slot, now, answer}, false);
+      feed_input(agent, {slot, now, answer});
       return {};
     }
   }
@@ -90,7 +97,11 @@ std::expected<void, std::string> AgentRunner::decide(const Decision& decision, S
 
 AgentRunner::Outcome AgentRunner::take_decisions(Slot slot, UnixMillis now) {
   std::vector<std::string> notices;
-  for (const auto& decision : decisions(folder_, notices)) {
+  const auto left = decisions(folder_, notices);
+  if (!left.empty()) {
+    if (auto prepared = prepare_all(slot, now); !prepared) return prepared;
+  }
+  for (const auto& decision : left) {
     const auto done = decide(decision, slot, now);
     narrator_.notice(done ? fmt::format("{} was {}", decision.id, decision.approved ? "approved" : "refused")
                           : fmt::format("{} was not decided: {}", decision.id, done.error()));

@@ -33,12 +33,16 @@ std::optional<agent::Trigger> trigger_of(const domain::Event& event) {
   return std::nullopt;
 }
 
-std::optional<ports::AccountState> Observations::account(const Pubkey& key) {
-  read_for_.push_back(key);
+std::optional<std::optional<ports::AccountState>> Observations::account(const Pubkey& key) {
   if (const auto known = read_.find(key); known != read_.end()) return known->second;
   auto state = chain_.account(key, Commitment::kProcessed);
   if (!state) return std::nullopt;  // asked again
   return read_[key] = *std::move(state);
+}
+
+std::optional<ports::AccountState> Observations::noted(const Pubkey& key) {
+  read_for_.push_back(key);
+  return account(key).value_or(std::nullopt);
 }
 
 std::optional<Observations::What> Observations::read(const agent::Trigger& trigger,
@@ -55,24 +59,36 @@ std::optional<Observations::What> Observations::read(const agent::Trigger& trigg
   return std::nullopt;
 }
 
+// Many agents look at the same one.
 std::optional<Observations::What> Observations::pool(const Pubkey& key) {
-  const auto state = account(key);
+  auto known = pools_.find(key);
+  if (known == pools_.end()) {
+    const auto before = std::exchange(read_for_, {});
+    auto state = read_pool(key);
+    known = pools_.emplace(key, Pool{std::move(state), std::exchange(read_for_, before)}).first;
+  }
+  read_for_.insert(read_for_.end(), known->second.read_for.begin(), known->second.read_for.end());
+  return known->second.state;
+}
+
+std::optional<Observations::What> Observations::read_pool(const Pubkey& key) {
+  const auto state = noted(key);
   const auto pool = state ? swap_pool::decode(key, state->owner, state->data) : std::nullopt;
   if (!pool) return std::nullopt;
   const auto amount = [&](const Pubkey& vault) -> std::optional<std::uint64_t> {
-    const auto held = account(vault);
+    const auto held = noted(vault);
     const auto tokens = held ? token::read_account(held->owner, held->data) : std::nullopt;
     return tokens ? std::optional(tokens->amount) : std::nullopt;
   };
   const auto in_a = amount(pool->vault_a), in_b = amount(pool->vault_b);
-  const auto shares = account(pool->shares);
+  const auto shares = noted(pool->shares);
   const auto mint = shares ? token::read_mint(shares->owner, shares->data) : std::nullopt;
   if (!in_a || !in_b || !mint) return std::nullopt;
   return swap_pool::state_of(*pool, *in_a, *in_b, mint->supply);
 }
 
 std::optional<Observations::What> Observations::proposal(const Pubkey& key) {
-  const auto state = account(key);
+  const auto state = noted(key);
   const auto proposal = state ? governance::decode_proposal(state->owner, state->data, clock_) : std::nullopt;
   if (!proposal) return std::nullopt;
   domain::ProposalState out{key, proposal->open, proposal->votes_for, proposal->votes_against, {}};
@@ -84,17 +100,22 @@ std::optional<Observations::What> Observations::proposal(const Pubkey& key) {
 }
 
 std::optional<Observations::What> Observations::holding(const Pubkey& mint, const Pubkey& wallet) {
-  const auto program = account(mint);
-  if (!program || !token::read_mint(program->owner, program->data)) return std::nullopt;
-  const auto held = account(token::associated_address(wallet, mint, program->owner));
+  // A mint stays what it is, and every transfer names it: once read, it is not looked at again.
+  auto program = programs_.find(mint);
+  if (program == programs_.end()) {
+    const auto state = noted(mint);
+    if (!state || !token::read_mint(state->owner, state->data)) return std::nullopt;
+    program = programs_.emplace(mint, state->owner).first;
+  }
+  const auto held = noted(token::associated_address(wallet, mint, program->second));
   const auto tokens = held ? token::read_account(held->owner, held->data) : std::nullopt;
   return domain::Holding{mint, tokens ? tokens->amount : 0};
 }
 
 std::optional<Observations::What> Observations::stake(const Pubkey& pool, const Pubkey& wallet) {
-  const auto state = account(pool);
+  const auto state = noted(pool);
   if (!state || !staking::decode_pool(pool, state->owner, state->data)) return std::nullopt;
-  const auto record = account(staking::stake_address(pool, wallet));
+  const auto record = noted(staking::stake_address(pool, wallet));
   if (!record || record->owner != state->owner) return std::nullopt;
   const auto stake = staking::state_of(pool, state->data, record->data, clock_);
   return stake ? std::optional<What>(*stake) : std::nullopt;

@@ -26,9 +26,14 @@ class Observations {
   /// What was read in earlier slots is read again.
   void begin_slot(Slot slot, UnixSeconds clock) {
     clock_ = clock;
-    if (slot_ != slot) read_.clear();
+    if (slot_ == slot) return;
+    read_.clear();
+    pools_.clear();
     slot_ = slot;
   }
+  /// As the chain has it when it is first asked for in a slot: whoever asks later sees the same, whatever was sent meanwhile. nullopt
+  /// where it cannot be read.
+  std::optional<std::optional<ports::AccountState>> account(const Pubkey& key);
   /// What `trigger` waits for, as the chain has it; nullopt when it is not there, cannot be read, or is no account of the chain.
   /// `wallet` is the agent's.
   std::optional<What> read(const agent::Trigger& trigger, const std::optional<Pubkey>& wallet);
@@ -38,8 +43,9 @@ class Observations {
   [[nodiscard]] const std::vector<Pubkey>& read_for_last() const { return read_for_; }
 
  private:
-  std::optional<ports::AccountState> account(const Pubkey& key);
+  std::optional<ports::AccountState> noted(const Pubkey& key);
   std::optional<What> pool(const Pubkey& key);
+  std::optional<What> read_pool(const Pubkey& key);
   std::optional<What> proposal(const Pubkey& key);
   std::optional<What> holding(const Pubkey& mint, const Pubkey& wallet);
   std::optional<What> stake(const Pubkey& pool, const Pubkey& wallet);
@@ -48,7 +54,13 @@ class Observations {
   const DataFolder& folder_;
   Slot slot_;
   UnixSeconds clock_;
+  struct Pool {
+    std::optional<What> state;
+    std::vector<Pubkey> read_for;
+  };
   std::map<Pubkey, std::optional<ports::AccountState>> read_;  // of this slot
+  std::map<Pubkey, Pool> pools_;                               // of this slot
+  std::map<Pubkey, Pubkey> programs_;                          // of mints
   std::vector<Pubkey> read_for_;
 };
 

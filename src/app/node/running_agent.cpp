@@ -13,6 +13,16 @@ constexpr Lamports kFeeMax(25'000);
 constexpr std::size_t kWantedMax = 4;
 constexpr std::int64_t kApprovalValidMs = 60LL * 60 * 1000;
 
+std::vector<RunningAgent::Watch> watches_of(const agent::Config& config) {
+  using On = agent::Trigger::On;
+  std::vector<RunningAgent::Watch> out;
+  for (const auto& trigger : config.plan()->triggers()) {
+    if (trigger.on != On::kTick && trigger.on != On::kMessage)
+      out.push_back({trigger, trigger.on == On::kProposal || trigger.on == On::kStake});
+  }
+  return out;
+}
+
 bool has(const agent::Config& config, std::string_view kind) {
   return std::ranges::any_of(config.nodes(), [&](const agent::Node& node) { return node.kind->name == kind; });
 }
@@ -49,7 +59,16 @@ RunningAgent::RunningAgent(const AdoptedAgent& adopted, agent::Config its)
       config(std::move(its)),
       policy(policy_of(config)),
       runtime(config, file.agent),
-      triggers(config.plan()->triggers()) {}
+      watches(watches_of(config)) {}
+
+bool RunningAgent::is_restless() const {
+  return stale || !active || next ||
+         std::ranges::any_of(watches, [](const Watch& watch) { return watch.look || watch.follows_clock; });
+}
+
+void RunningAgent::look_around() {
+  for (auto& watch : watches) watch.look = true;
+}
 
 void RunningAgent::upgrade(const AdoptedAgent& adopted, agent::Config newer) {
   // Answers are still waited for by nodes that go on, and by no others of the same name.
@@ -69,9 +88,8 @@ void RunningAgent::upgrade(const AdoptedAgent& adopted, agent::Config newer) {
   runtime.upgrade(config);
   // Its position began anew, and so do the trades that are counted against the chain's.
   if (trades != 0 && runtime.trades().empty()) trades_before = on_chain;
-  triggers = config.plan()->triggers();
   // Nodes that begin anew have seen nothing, and nobody knows which of them read what: all is told again.
-  seen.clear();
+  watches = watches_of(config);
   wanted.clear();
   next.reset();
   failures.clear();

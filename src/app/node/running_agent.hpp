@@ -33,18 +33,34 @@ struct RunningAgent {
   /// Takes an intent that the graph formed, but for claims, which follow from what the chain has counted. The oldest makes room.
   void wants(const domain::Intent& intent);
 
+  /// It has to look at the chain again, whatever changed there.
+  [[nodiscard]] bool is_restless() const;
+  /// Everything that it sees is looked at again.
+  void look_around();
+
   struct Wanted {
     domain::Action action;
     Slot since;
+  };
+  /// Something that its graph waits for besides prices and messages.
+  struct Watch {
+    agent::Trigger trigger;
+    bool follows_clock = false;                   ///< what is seen changes with time alone
+    std::optional<Observations::What> seen = {};  ///< as it was last told
+    std::vector<Pubkey> accounts = {};  ///< read for it, the last time; what is seen changes only when one of them does
+    bool look = true;  ///< read it again, whatever changed: it was not there, or nobody looked meanwhile
   };
 
   AdoptedAgent file;
   agent::Config config;
   policy::Policy policy;
   agent::Runtime runtime;
-  std::vector<agent::Trigger> triggers;
+  std::vector<Watch> watches;
   std::optional<Pubkey> wallet;  ///< as the chain said last
-  bool stale = true;             ///< something of it on chain, or of what it sees there, may have changed
+  bool stale = true;             ///< its account has to be read again
+  std::size_t place = 0;         ///< among the node's agents
+  std::optional<Slot> prepared;  ///< the newest slot in which it was told what was new before the tick
+  std::optional<Slot> ticked;    ///< the slot whose tick it was fed last
   bool begun = false;            ///< a first line of activity was written for this config
   bool active = false;
   std::uint64_t trades_before = 0;  ///< on chain when this config began
@@ -53,13 +69,13 @@ struct RunningAgent {
   bool fuel_full = false;           ///< begin_tick() came after the last event
   Bytes account;                    ///< on chain as last read, for the bundle of the run
 
-  std::map<agent::Trigger, Observations::What> seen;  ///< as it was last told
-  std::map<std::string, domain::Request> asked;       ///< by node: the newest, while no answer has come
-  std::vector<domain::Message> mail;                  ///< for its next slot
-  std::uint64_t letters = 0;                          ///< sent so far
-  std::vector<Wanted> wanted;                         ///< oldest first; waits until what is in flight has ended
-  std::optional<AdoptedAgent> next;                   ///< goes on with it once the chain says so
-  std::set<std::string> failures;                     ///< of models, told
+  std::map<std::string, domain::Request> asked;  ///< by node: the newest, while no answer has come
+  std::vector<domain::Message> mail;             ///< of this slot, for the next
+  std::vector<domain::Message> inbox;            ///< of the last slot
+  std::uint64_t letters = 0;                     ///< sent so far
+  std::vector<Wanted> wanted;                    ///< oldest first; waits until what is in flight has ended
+  std::optional<AdoptedAgent> next;              ///< goes on with it once the chain says so
+  std::set<std::string> failures;                ///< of models, told
 };
 
 }  // namespace zestron::node

@@ -8,7 +8,7 @@
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
 #include "app/node/market.hpp"
-#include "app/node/testing/agent_world.hpp"
+#include "app/node/testing/order.hpp"
 #include "chain/chain.hpp"
 #include "transact/journal/sqlite_journal.hpp"
 
@@ -70,53 +70,8 @@ double price_of_order(std::uint64_t id) {
   return static_cast<double>(kBase + static_cast<std::int64_t>(id) * kRung) / 1e6 - 0.001;
 }
 
-// Sells gold for a million of dollars' smallest units when the price has come to its own.
-json order(std::uint64_t id) {
-  const auto pool = codec::to_base58(AgentWorld::pool(0));
-  return {
-      {{"id", "pool"}, {"kind", "pool"}, {"params", {{"pool", pool}}}},
-      {{"id", "gold"}, {"kind", "holding"}, {"params", {{"mint", codec::to_base58(AgentWorld::gold())}}}},
-      {{"id", "reached"},
-       {"kind", "threshold"},
-       {"params", {{"enter", price_of_order(id)}, {"leave", price_of_order(id)}}},
-       {"inputs", {{"value", "price"}}}},
-      {{"id", "part"},
-       {"kind", "portion"},
-       {"params", {{"bps", 10'000}, {"units_max", kUnits}}},
-       {"inputs", {{"amount", "gold"}}}},
-      {{"id", "sell"},
-       {"kind", "swap"},
-       {"params", {{"pool", pool}, {"slippage_bps", 100}}},
-       {"inputs",
-        {{"when", "reached"},
-         {"amount", "part"},
-         {"reserve_in", "pool.reserve_b"},
-         {"reserve_out", "pool.reserve_a"},
-         {"fee_bps", "pool.fee_bps"}}}},
-      {{"id", "submit"}, {"kind", "submit"}, {"inputs", {{"intent", "sell"}}}},
-  };
-}
-
-// The sample with its averages or its policy as it is, and the order in the place of its paper position, which would claim.
 std::expected<agent::Config, std::string> config_of(std::uint64_t id, std::string_view sample) {
-  auto document = json::parse(sample);
-  auto modules = json::array();
-  for (const auto& module : document["modules"]) {
-    if (module["id"] != "position" && module["id"] != "claim") modules.push_back(module);
-  }
-  for (auto& module : order(id)) modules.push_back(std::move(module));
-  document["modules"] = std::move(modules);
-  const auto cap = [](const Pubkey& mint) {
-    return json{{"mint", codec::to_base58(mint)}, {"per_action_max", kUnits}, {"per_day_max", 1'000 * kUnits}};
-  };
-  document["schema_version"] = 2;
-  document.erase("version");
-  document["limits"] = {{"oracle", {{"age_ms_max", 3'600'000}, {"confidence_bps_max", 1'000}}},
-                        {"spending", {cap(AgentWorld::dollar()), cap(AgentWorld::gold())}},
-                        {"counterparties", {codec::to_base58(AgentWorld::pool(0))}},
-                        {"actions_per_day_max", 10'000},
-                        {"slippage_bps_max", 200}};
-  auto parsed = agent::Config::parse(document.dump());
+  auto parsed = agent::Config::parse(node::testing::with_order(sample, price_of_order(id), kUnits).dump());
   if (!parsed) return std::unexpected(parsed.error().message);
   return *std::move(parsed);
 }
