@@ -21,10 +21,9 @@ using nlohmann::json;
 constexpr std::uint64_t kLamports = 10'000'000'000;
 constexpr std::chrono::seconds kPatience{30};
 
-/// A positive number that a variable of the environment holds; nullopt when it holds none.
+/// A positive number; nullopt for anything else, and for a variable of the environment that is not set.
 template <typename Number>
-std::optional<Number> positive_from(const char* variable) {
-  const char* given = std::getenv(variable);
+std::optional<Number> positive(const char* given) {
   const std::string_view text = given == nullptr ? "" : given;
   Number number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -61,10 +60,10 @@ std::expected<Hash, std::string> blockhash_of(cluster::RpcClient& client) {
 
 }  // namespace
 
-std::optional<std::uint16_t> peer_port() { return positive_from<std::uint16_t>("ZESTRON_BENCH_PEER_PORT"); }
+std::optional<std::uint16_t> peer_port() { return positive<std::uint16_t>(std::getenv("ZESTRON_BENCH_PEER_PORT")); }
 
 std::size_t peer_transfers(std::size_t all) {
-  return std::min(all, positive_from<std::size_t>("ZESTRON_BENCH_PEER_TRANSFERS").value_or(all));
+  return std::min(all, positive<std::size_t>(std::getenv("ZESTRON_BENCH_PEER_TRANSFERS")).value_or(all));
 }
 
 std::expected<std::string, std::string> peer_version(std::uint16_t port) {
