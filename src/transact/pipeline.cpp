@@ -75,6 +75,33 @@ ports::JournalOutcome<void> Pipeline::resume() {
   return {};
 }
 
+ports::JournalOutcome<Pipeline::Newest> Pipeline::newest(const Pubkey& agent) {
+  if (const auto known = newest_.find(agent); known != newest_.end()) return known->second;
+  const auto last = journal_.last_sequence(agent);
+  if (!last) return std::unexpected(last.error());
+  Newest out;
+  if (*last != 0) {
+    const auto effect = journal_.find(agent, *last);
+    if (!effect) return std::unexpected(effect.error());
+    if (*effect) out = {*last, (*effect)->state, (*effect)->attempt};
+  }
+  return newest_[agent] = out;
+}
+
+ports::JournalOutcome<void> Pipeline::record(std::span<const Effect> steps, const ports::Consents* consents) {
+  auto kept = journal_.record(steps, consents);
+  for (const auto& effect : steps) {
+    const auto known = newest_.find(effect.intent.agent);
+    if (known == newest_.end()) continue;
+    if (!kept) {
+      newest_.erase(known);  // what the journal holds now, it will say itself
+    } else if (effect.intent.sequence >= known->second.sequence) {
+      known->second = {effect.intent.sequence, effect.state, effect.attempt};
+    }
+  }
+  return kept;
+}
+
 Effect Pipeline::refuse(const Effect& proposed, Obstacle why) {
   auto effect = refused(proposed, std::move(why.message));
   const auto& intent = effect.intent;
@@ -82,7 +109,7 @@ Effect Pipeline::refuse(const Effect& proposed, Obstacle why) {
   if (const auto last = refusals_.find(intent.agent); last == refusals_.end() || last->second != now) {
     refusals_[intent.agent] = now;
     // That it cannot be written changes nothing about a refusal.
-    static_cast<void>(journal_.record(std::array{proposed, effect}));
+    static_cast<void>(record(std::array{proposed, effect}));
   }
   return effect;
 }
@@ -91,14 +118,21 @@ std::expected<Effect, Obstacle> Pipeline::begin(const domain::Intent& intent) {
   Effect effect;
   effect.intent = intent;
   if (in_flight(intent.agent)) return obstacle("an effect of this agent is in flight");
-  const auto known = journal_.find(intent.agent, intent.sequence);
-  if (!known) return obstacle(known.error());
-  if (*known) {
-    const auto& last = **known;
-    if (!ports::may_follow(last.state, State::kProposed))
-      return obstacle(fmt::format("effect {} of this agent is {} already", intent.sequence, to_string(last.state)));
-    effect.attempt = last.attempt + 1;
+  const auto last = newest(intent.agent);
+  if (!last) return obstacle(last.error());
+  if (intent.sequence > last->sequence) return effect;
+  auto state = last->state;
+  auto attempt = last->attempt;
+  if (intent.sequence < last->sequence) {
+    const auto known = journal_.find(intent.agent, intent.sequence);
+    if (!known) return obstacle(known.error());
+    if (!*known) return effect;
+    state = (*known)->state;
+    attempt = (*known)->attempt;
   }
+  if (!ports::may_follow(state, State::kProposed))
+    return obstacle(fmt::format("effect {} of this agent is {} already", intent.sequence, to_string(state)));
+  effect.attempt = attempt + 1;
   return effect;
 }
 
@@ -210,11 +244,11 @@ ports::JournalOutcome<void> Pipeline::write_signed(const Effect& proposed, const
                                                    const domain::ApprovedIntent& approval) {
   const std::array steps{proposed, approved, built};
   const auto& [agent, slot, sequence, action] = approval.intent();
-  if (!usage_.approvals().allows(agent, action, *approved.approved_at)) return journal_.record(steps);
+  if (!usage_.approvals().allows(agent, action, *approved.approved_at)) return record(steps);
   auto after = usage_.approvals();
   after.take(agent, action);
   const auto consents = consents_of(after);
-  return journal_.record(steps, &consents);
+  return record(steps, &consents);
 }
 
 std::expected<void, std::string> Pipeline::decide(std::uint64_t number, bool approved, UnixMillis now) {
@@ -255,7 +289,7 @@ std::expected<Effect, Obstacle> Pipeline::carry_out(const Effect& proposed, cons
   if (chain_.send(effect.wire)) {
     auto sent = effect;
     sent.state = State::kSent;
-    if (journal_.record(sent)) effect.state = State::kSent;
+    if (record({&sent, 1})) effect.state = State::kSent;
   }
   in_flight_.push_back({effect, std::nullopt});
   return effect;
@@ -296,7 +330,7 @@ std::vector<Effect> Pipeline::on_slot() {
     moved.slot = next.slot;
     moved.reason = std::move(next.reason);
     // What cannot be written has not happened: it is looked at again in the next slot.
-    if (!journal_.record(moved)) continue;
+    if (!record({&moved, 1})) continue;
     item.effect = std::move(moved);
     if (!domain::is_final(item.effect.state)) continue;
     lanes_.left(item.effect.lane);
@@ -321,12 +355,10 @@ bool Pipeline::in_flight(const Pubkey& agent) const {
 }
 
 std::uint64_t Pipeline::next_sequence(const Pubkey& agent) {
-  const auto last = journal_.last_sequence(agent);
+  const auto last = newest(agent);
   if (!last) return 0;
   // A number that was only ever refused is still free; else an agent that is refused at every tick would write at every tick.
-  const auto effect = journal_.find(agent, *last);
-  if (!effect) return 0;
-  return *effect && (*effect)->state == State::kRefused ? *last : *last + 1;
+  return last->sequence != 0 && last->state == State::kRefused ? last->sequence : last->sequence + 1;
 }
 
 }  // namespace zestron::transact

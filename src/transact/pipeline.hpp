@@ -111,6 +111,15 @@ class Pipeline {
     bool operator==(const Refused&) const = default;
   };
 
+  // The newest effect of an agent as the journal has it; sequence 0: there is none. Nobody else writes the journal.
+  struct Newest {
+    std::uint64_t sequence = 0;
+    State state = State::kRefused;
+    std::uint32_t attempt = 0;
+  };
+  ports::JournalOutcome<Newest> newest(const Pubkey& agent);
+  ports::JournalOutcome<void> record(std::span<const Effect> steps, const ports::Consents* consents = nullptr);
+
   std::expected<Effect, Obstacle> begin(const domain::Intent& intent);
   std::expected<Effect, Obstacle> carry_out(const Effect& proposed, const domain::ContextView& view,
                                             const policy::Policy& policy);
@@ -135,6 +144,7 @@ class Pipeline {
   std::vector<InFlight> in_flight_;
   using Counted = std::pair<Pubkey, domain::Counter>;
   std::map<Counted, std::uint64_t> landed_;  // of each counter: what the newest landed effect has used up
+  std::map<Pubkey, Newest> newest_;          // of agents that were asked for
   std::map<Pubkey, Refused> refusals_;       // the newest that was written: the same one at every tick is written once
   Tally tally_;
   Observer* observer_ = nullptr;

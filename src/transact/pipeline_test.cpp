@@ -185,6 +185,31 @@ TEST_F(PipelineTest, takes_up_after_a_crash_what_may_still_land) {
   EXPECT_EQ(pipeline_->next_sequence(key("agent")), 2U);
 }
 
+TEST_F(PipelineTest, remembers_of_the_journal_what_a_new_process_reads) {
+  const auto holds = [this](std::uint64_t next) {
+    Pipeline anew(chain_, journal_, {&signer_}, setup_);
+    EXPECT_EQ(pipeline_->next_sequence(key("agent")), next);
+    EXPECT_EQ(anew.next_sequence(key("agent")), next);
+  };
+  holds(1);
+  const auto allowed = std::exchange(policy_, {});
+  EXPECT_EQ(propose(1).state, State::kRefused);
+  holds(1);
+  policy_ = allowed;
+  EXPECT_EQ(propose(1).attempt, 2U);
+  holds(2);
+  chain_.height = 161;
+  EXPECT_EQ(pipeline_->on_slot().size(), 1U) << "expired";
+  holds(2);
+  chain_.height = 100;
+  EXPECT_EQ(propose(2).attempt, 1U);
+  EXPECT_EQ(propose(1, "another").state, State::kSent);
+  holds(3);
+  land();
+  EXPECT_EQ(pipeline_->on_slot().size(), 2U);
+  holds(3);
+}
+
 TEST_F(PipelineTest, what_landed_is_never_begun_again_and_what_expired_may_be) {
   propose();
   chain_.height = 161;
