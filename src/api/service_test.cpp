@@ -94,6 +94,8 @@ TEST_F(Api, each_mistake_has_its_status) {
   expect_problem(get("/api/v1/agents/0OIl"), 422);
   expect_problem(get("/api/v1/agents?limit=0"), 422);
   expect_problem(get("/api/v1/agents?limit=one"), 422);
+  for (const auto* beyond : {"9007199254740992", "9007199254740993", "18446744073709551616"})
+    expect_problem(get(std::string("/api/v1/intents?cursor=") + beyond), 422);
   expect_problem(get("/api/v1/agents?limit=1&limit=2"), 422);
   expect_problem(get("/api/v1/agents?unknown=1"), 422);
   expect_problem(get("/api/v1/agents?limit=%zz"), 400);

@@ -1,5 +1,6 @@
 #include "api/streams.hpp"
 
+#include "api/operations/schemas.hpp"
 #include "api/problem.hpp"
 #include "codec/json/json_schema.hpp"
 
@@ -22,7 +23,7 @@ const codec::JsonSchema& request_schema() {
                      {"minItems", 1},
                      {"maxItems", kStreams.size()},
                      {"items", {{"enum", std::vector<std::string>(kStreams.begin(), kStreams.end())}}}};
-    const json number{{"type", "integer"}, {"minimum", 0}, {"maximum", std::int64_t{1} << 53}};
+    const json number{{"type", "integer"}, {"minimum", 0}, {"maximum", schemas::kWholeMax}};
     const json text{{"type", "string"}, {"maxLength", 64}};
     const json one{{"type", "object"},
                    {"additionalProperties", false},

@@ -24,8 +24,8 @@ Operation intents_get() {
   return {.name = "intents.get",
           .path = "/api/v1/intents/{agent}/{sequence}",
           .summary = "Shows one intent, with units and fee once it landed.",
-          .parameters = schemas::object(
-              {{"agent", schemas::address()}, {"sequence", schemas::integer(1, std::int64_t{1} << 53)}}),
+          .parameters =
+              schemas::object({{"agent", schemas::address()}, {"sequence", schemas::integer(1, schemas::kWholeMax)}}),
           .result = shown::intent_schema(),
           .problems = {ProblemKind::kNotFound},
           .run = run};

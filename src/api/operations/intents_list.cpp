@@ -32,12 +32,11 @@ Operation intents_list() {
       .summary =
           "Lists what agents wanted and what became of it, newest change first; the newest ones are kept in memory.",
       .parameters = schemas::object(
-          {},
-          {{"agent", schemas::address()},
-           {"state",
-            schemas::one_of({"proposed", "approved", "built", "sent", "landed", "failed", "expired", "refused"})},
-           {"limit", limit_schema()},
-           {"cursor", schemas::described(schemas::integer(1, std::int64_t{1} << 53), "`next` of the page before")}}),
+          {}, {{"agent", schemas::address()},
+               {"state",
+                schemas::one_of({"proposed", "approved", "built", "sent", "landed", "failed", "expired", "refused"})},
+               {"limit", limit_schema()},
+               {"cursor", schemas::described(schemas::integer(1, schemas::kWholeMax), "`next` of the page before")}}),
       .result = page_schema(shown::intent_schema()),
       .problems = {ProblemKind::kNotFound},
       .run = run};

@@ -24,10 +24,12 @@ inline json signature() { return pattern("^[1-9A-HJ-NP-Za-km-z]{64,88}$", 88); }
 inline json hash() { return pattern("^[0-9a-f]{64}$", 64); }
 /// Of 64 bits, signed or not, as text.
 inline json amount() { return pattern("^-?[0-9]{1,20}$", 21); }
+/// The greatest whole number that is no other one's neighbour as a double, which is how many clients and validators read numbers.
+inline constexpr std::int64_t kWholeMax = (std::int64_t{1} << 53) - 1;
 inline json integer(std::int64_t min, std::int64_t max) {
   return {{"type", "integer"}, {"minimum", min}, {"maximum", max}};
 }
-inline json count() { return integer(0, std::int64_t{1} << 53); }
+inline json count() { return integer(0, kWholeMax); }
 inline json boolean() { return {{"type", "boolean"}}; }
 inline json one_of(std::initializer_list<std::string_view> words) {
   return {{"type", "string"}, {"enum", std::vector<std::string>(words.begin(), words.end())}};
