@@ -83,6 +83,8 @@ class Pipeline {
 
   /// True while an effect of `agent` has not been seen at Setup::proceed, and may.
   [[nodiscard]] bool in_flight(const Pubkey& agent) const;
+  /// True when nothing may still land, nor come undone before Setup::wanted.
+  [[nodiscard]] bool is_idle() const { return in_flight_.empty(); }
   /// False when every executor has as much in flight as it may, as far as on_slot() has seen.
   [[nodiscard]] bool has_room() const { return lanes_.pick() != nullptr; }
   /// The sequence that the next new intent of `agent` gets; 0 when the journal cannot be read.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <tuple>
 
 namespace zestron::node {
@@ -17,6 +18,7 @@ namespace {
 namespace factory = protocols::agent_factory;
 
 constexpr std::chrono::milliseconds kFolderTimeUnsure{500};
+constexpr std::chrono::milliseconds kLookEvery{1};
 constexpr std::size_t kLargePiece = 96U << 10U;  // less than what glibc maps anew
 // A graph may ask again because of an answer; more than so often in one slot waits for the next.
 constexpr int kAnswerRounds = 3;
@@ -499,9 +501,21 @@ AgentRunner::Outcome AgentRunner::keep_inputs() {
 // wait for that.
 void AgentRunner::settle(Slot slot) {
   if (std::exchange(settled_, slot) == slot) return;
+  take_ended();
+}
+
+void AgentRunner::take_ended() {
   for (const auto& ended : pipeline_.on_slot()) {
     tell(ended);
     if (tracer_ != nullptr) tracer_->ended(ended);
+  }
+}
+
+void AgentRunner::let_land(std::chrono::milliseconds most) {
+  const auto end = std::chrono::steady_clock::now() + most;
+  while (!pipeline_.is_idle() && std::chrono::steady_clock::now() < end) {
+    take_ended();
+    std::this_thread::sleep_for(kLookEvery);
   }
 }
 

@@ -84,8 +84,10 @@ class AgentRunner {
   /// Once a slot, while it is open. The error is for the operator: state can no longer be kept.
   std::expected<void, std::string> on_slot(const AttendedSlot& slot);
 
-  /// True while something that was sent has not ended, or a trade is not on chain yet.
+  /// True while something that was sent was not executed, or a trade is not on chain yet.
   [[nodiscard]] bool busy() const;
+  /// Between two slots, at the end: looks until what was executed has landed, which depends on the disk alone; not longer than `most`.
+  void let_land(std::chrono::milliseconds most);
 
   struct Totals {
     std::uint64_t trades = 0;
@@ -146,6 +148,7 @@ class AgentRunner {
   void tick(RunningAgent& agent, const domain::Event& event, const domain::ContextView& view);
   void narrate(const RunningAgent& agent, const agent::Step& step, const domain::ContextView& view);
   void settle(Slot slot);
+  void take_ended();
   Outcome keep_inputs();
 
   // What is shown of them.

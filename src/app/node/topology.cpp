@@ -77,6 +77,7 @@ constexpr unsigned kIoThreads = 2;
 constexpr unsigned kApiThreads = 2;
 constexpr std::size_t kApiQueueMax = 256;
 constexpr std::chrono::milliseconds kHermesPatience{2'000};
+constexpr std::chrono::milliseconds kLandingMax{10'000};
 
 std::int64_t now_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -595,7 +596,11 @@ std::expected<void, std::string> Node::run() {
         told_end = true;
         const auto totals = node.runner->totals();
         node.narrator.market_ended(slot->slot, totals.trades, totals.net);
-        if (node.options.exit_at_end) stop();
+        // The slot stays open meanwhile, so that how many there are does not depend on the disk.
+        if (node.options.exit_at_end) {
+          node.runner->let_land(kLandingMax);
+          stop();
+        }
       }
     }
     node.slots->done(slot->slot);
