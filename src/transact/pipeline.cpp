@@ -109,7 +109,7 @@ Effect Pipeline::refuse(const Effect& proposed, Obstacle why) {
   if (const auto last = refusals_.find(intent.agent); last == refusals_.end() || last->second != now) {
     refusals_[intent.agent] = now;
     // That it cannot be written changes nothing about a refusal.
-    static_cast<void>(record(std::array{proposed, effect}));
+    [[maybe_unused]] const auto kept = record(std::array{proposed, effect});
   }
   return effect;
 }

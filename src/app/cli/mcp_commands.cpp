@@ -143,8 +143,8 @@ class Bridge {
     if (!opened) return std::unexpected(opened.error().message);
     if (opened->session.empty()) return std::unexpected("the node opens no session: " + opened->body);
     session_ = opened->session;
-    static_cast<void>(
-        client_for(target, session_, kCallMax).post_json(R"({"jsonrpc":"2.0","method":"notifications/initialized"})"));
+    [[maybe_unused]] const auto told =
+        client_for(target, session_, kCallMax).post_json(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
     return {};
   }
 
@@ -152,7 +152,8 @@ class Bridge {
   void leave() {
     const auto name = session();
     const auto target = target_of(options_);
-    if (!name.empty() && target) static_cast<void>(client_for(*target, name, kPollMax).remove(target->url.target));
+    if (name.empty() || !target) return;
+    [[maybe_unused]] const auto ended = client_for(*target, name, kPollMax).remove(target->url.target);
   }
 
   // What the node says by itself: server-sent events, each of one line of data.
