@@ -156,8 +156,8 @@ void BacktestDesk::carry_out(Job& job) {
   {
     const std::lock_guard lock(mutex_);
     job.view.ticks_done = report ? job.view.ticks : job.progress.ticks.load();
-    if (job.progress
-            .stop) {  // even if it came to an end of its own: of fewer ticks than were asked for, or after the last look
+    // Even if it came to an end of its own: of fewer ticks than were asked for, or after the last look.
+    if (job.progress.stop) {
       job.view.state = JobState::kCancelled;
     } else if (report) {
       job.view.hash = backtest::report_hash(*report);
