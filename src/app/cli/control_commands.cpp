@@ -54,26 +54,6 @@ int turn(const Options& options, const Inputs& inputs, std::string_view done, Tu
   return kExitOk;
 }
 
-void pause(node::Controls& controls, const std::optional<Pubkey>& agent) { controls.paused.insert(*agent); }
-
-void kill(node::Controls& controls, const std::optional<Pubkey>& agent) {
-  if (agent) {
-    controls.killed.insert(*agent);
-  } else {
-    controls.all_killed = true;
-  }
-}
-
-void resume(node::Controls& controls, const std::optional<Pubkey>& agent) {
-  if (!agent) {
-    controls.all_killed = false;
-    return;
-  }
-  controls.killed.erase(*agent);
-  controls.paused.erase(*agent);
-  controls.resumed[*agent] += 1;
-}
-
 int list(const Options& options) {
   const Console console(options.output == "json");
   const auto folder = folder_of(options);
@@ -170,12 +150,13 @@ void add_control_commands(CLI::App& root, Options& options, std::function<int()>
     });
   };
   auto* agents = root.get_subcommand("agent");
-  verb(*agents, "pause", "this node feeds it nothing until it is resumed", false, "paused", pause);
-  verb(*agents, "kill", "refuse whatever it wants until it is resumed", false, "killed", kill);
-  verb(*agents, "resume", "lift pause, kill and quarantine", false, "resumed", resume);
-  verb(root, "kill", "the kill switch: refuse whatever agents of this node want", true, "killed", kill);
+  verb(*agents, "pause", "this node feeds it nothing until it is resumed", false, "paused",
+       [](node::Controls& controls, const std::optional<Pubkey>& agent) { node::pause(controls, *agent); });
+  verb(*agents, "kill", "refuse whatever it wants until it is resumed", false, "killed", node::kill);
+  verb(*agents, "resume", "lift pause, kill and quarantine", false, "resumed", node::resume);
+  verb(root, "kill", "the kill switch: refuse whatever agents of this node want", true, "killed", node::kill);
   verb(root, "resume", "turn the kill switch of all agents off; those killed one by one stay so", true, "resumed",
-       resume);
+       node::resume);
 }
 
 }  // namespace zestron::cli

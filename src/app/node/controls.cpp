@@ -60,6 +60,26 @@ json to_json(const Counts& counts) {
 
 }  // namespace
 
+void pause(Controls& controls, const Pubkey& agent) { controls.paused.insert(agent); }
+
+void kill(Controls& controls, const std::optional<Pubkey>& agent) {
+  if (agent) {
+    controls.killed.insert(*agent);
+  } else {
+    controls.all_killed = true;
+  }
+}
+
+void resume(Controls& controls, const std::optional<Pubkey>& agent) {
+  if (!agent) {
+    controls.all_killed = false;
+    return;
+  }
+  controls.killed.erase(*agent);
+  controls.paused.erase(*agent);
+  controls.resumed[*agent] += 1;
+}
+
 Outcome<Controls, FolderError> load_controls(const DataFolder& folder) {
   const auto document = read(folder.controls());
   if (!document) return std::unexpected(document.error());

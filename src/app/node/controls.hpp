@@ -22,6 +22,11 @@ struct Controls {
   bool operator==(const Controls&) const = default;
 };
 
+/// Without an agent: all of them.
+void pause(Controls& controls, const Pubkey& agent);
+void kill(Controls& controls, const std::optional<Pubkey>& agent);
+void resume(Controls& controls, const std::optional<Pubkey>& agent);
+
 /// Without a file nothing is turned. kDamaged when it is none of ours: then take all agents for killed.
 Outcome<Controls, FolderError> load_controls(const DataFolder& folder);
 /// Reads, changes and writes while nobody else does: the node and the command line turn the same file. On disk when it returns.

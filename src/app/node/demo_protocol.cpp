@@ -38,11 +38,6 @@ Pubkey treasury(const Pubkey& zest) {
   return token::associated_address(client::governance_authority(), zest, token::kToken);
 }
 
-Pubkey derived(const std::string& program, const std::string& type, const client::Names& names = {}) {
-  const auto* spec = client::find(program);
-  return client::derive(spec->id, spec->account(type)->seeds, names, {}).value();
-}
-
 // A new buffer for a new program text: a half-written one of another build is never written over.
 codec::Keypair buffer_keypair(ByteView elf) {
   const auto hash = codec::sha256(elf);
@@ -74,6 +69,11 @@ std::uint8_t bump_of(const Pubkey& program, std::string_view seed, const Pubkey&
 }
 
 }  // namespace
+
+Pubkey derived(const std::string& program, const std::string& type, const client::Names& names) {
+  const auto* spec = client::find(program);
+  return client::derive(spec->id, spec->account(type)->seeds, names, {}).value();
+}
 
 const Pubkey& demo_usdc() {
   static const Pubkey kKey = *codec::from_base58<Pubkey>("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");

@@ -29,6 +29,9 @@ struct DemoStep {
   std::vector<const codec::Keypair*> signers;                       ///< the first pays; who has not to sign does not
 };
 
+/// Where `program` has its account of that type; `names` are those that its seeds ask for.
+Pubkey derived(const std::string& program, const std::string& type, const protocols::client::Names& names = {});
+
 /// Owns the keys that its steps sign with.
 class DemoProtocol {
  public:

@@ -69,10 +69,6 @@ Pubkey owner() { return key(DemoRole::kOwner); }
 Pubkey zest() { return key(DemoRole::kZestMint); }
 Pubkey held(const Pubkey& by, const Pubkey& mint) { return token::associated_address(by, mint, token::kToken); }
 
-Pubkey derived(const std::string& program, const std::string& type, const client::Names& names = {}) {
-  const auto* spec = client::find(program);
-  return client::derive(spec->id, spec->account(type)->seeds, names, {}).value();
-}
 Pubkey stake_pool() { return derived("zest_staking", "StakePool", {{"mint", zest()}}); }
 
 // The first one: numbers count from 0.

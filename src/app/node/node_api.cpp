@@ -112,14 +112,12 @@ api::Maybe<std::string> NodeApi::config(const Hash& hash) {
 
 api::Maybe<void> NodeApi::turn(const std::optional<Pubkey>& agent, Turn turn) {
   const auto turned = change_controls(folder_, [&](Controls& controls) {
-    if (!agent) {
-      controls.all_killed = turn == Turn::kKill;
-    } else if (turn == Turn::kResume) {
-      controls.killed.erase(*agent);
-      controls.paused.erase(*agent);
-      controls.resumed[*agent] += 1;
-    } else {
-      (turn == Turn::kKill ? controls.killed : controls.paused).insert(*agent);
+    switch (turn) {
+      case Turn::kPause:
+        if (agent) pause(controls, *agent);
+        break;
+      case Turn::kKill: kill(controls, agent); break;
+      case Turn::kResume: resume(controls, agent); break;
     }
   });
   if (!turned) return failed(turned.error());
