@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the libFuzzer targets of the `fuzz` preset, two or more at a time.
 
-    scripts/fuzz.py [--seconds N] [NAME ...]      default: every target, 60 s each
+    scripts/fuzz.py [--seconds N] [--seed N] [NAME ...]      default: every target, 60 s each, another seed each time
 
 A target starts from its kept corpus (a folder corpus/NAME beside its source) and grows one in build/fuzz/corpus, a program's from inputs
 of random bytes: each byte is a choice, and of a few bytes no life comes. What it
@@ -103,7 +103,7 @@ def begin_lives(name, grown):
         (grown / f"life-{number}").write_bytes(source.randbytes(LIFE_BYTES))
 
 
-def job_of(name, binary, seconds):
+def job_of(name, binary, seconds, seed):
     grown = BUILD / "corpus" / name
     found = BUILD / "found"
     grown.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def job_of(name, binary, seconds):
         begin_lives(name, grown)
     found.mkdir(parents=True, exist_ok=True)
     dictionary = next(iter(sorted(ROOT.glob(f"[sgp]*/**/{name}.dict"))), None)
-    argv = [binary, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048"]
+    argv = [binary, f"-max_total_time={seconds}", f"-seed={seed}", "-timeout=10", "-rss_limit_mb=2048"]
     argv += [f"-artifact_prefix={found}/{name}-", *([f"-dict={dictionary}"] if dictionary else [])]
     counted = reach_file(name)
     counted.parent.mkdir(parents=True, exist_ok=True)
@@ -120,8 +120,8 @@ def job_of(name, binary, seconds):
     return Job(f"fuzz {name}", [*argv, grown, *kept_corpora(name)], seconds_max=seconds + 60, env=environment)
 
 
-def run_all(seconds, wanted=()):
-    """One test per target: it ran for `seconds` and found nothing."""
+def run_all(seconds, wanted=(), seed=0):
+    """One test per target: it ran for `seconds` and found nothing. libFuzzer draws a seed itself where it is 0, and prints it."""
     chosen = [name for name in names() if not wanted or name in wanted]
     unknown = [name for name in wanted if name not in chosen]
     for name in unknown:
@@ -139,7 +139,7 @@ def run_all(seconds, wanted=()):
                     say(f"fuzz: {name} was not built")
                     total += Counts(failed=1)
                     continue
-                job = job_of(name, binary, seconds)
+                job = job_of(name, binary, seconds, seed)
                 job.start()
                 running.append(job)
             for job in [job for job in running if job.poll()]:
@@ -159,11 +159,12 @@ def run_all(seconds, wanted=()):
 def main():
     parser = argparse.ArgumentParser(prog="scripts/fuzz.py")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     if not build("fuzz", ["fuzzers"]):
         return 1
-    total = run_all(options.seconds, options.names)
+    total = run_all(options.seconds, options.names, options.seed)
     say(total.summary())
     return 1 if total.failed else 0
 
