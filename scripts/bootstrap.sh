@@ -36,7 +36,7 @@ libspdlog-dev        logging
 libfmt-dev           formatting of text
 libsodium-dev        signatures, hashes
 libsqlite3-dev       journal of effects
-libsimdjson-dev      JSON parsing
+libsimdjson-dev      UTF-8 of WebSocket texts
 libvalijson-dev      JSON Schema
 librapidcheck-dev    property tests
 libgtest-dev         tests

@@ -238,6 +238,22 @@ TEST_F(ServerTest, a_message_over_the_limit_ends_the_websocket) {
   EXPECT_EQ(stream.reason().code, websocket::close_code::too_big);
 }
 
+TEST_F(ServerTest, a_text_cut_within_a_character_ends_the_websocket) {
+  serve();
+  for (const auto& [first, last] : {std::pair{"a\xe1", ""}, {"\xf0\x9f", ""}, {"a\xe1", "a"}, {"", "\xe1"}}) {
+    auto stream = dial_websocket();
+    stream.write_some(false, asio::buffer(std::string_view(first)));
+    beast::error_code error;
+    stream.write_some(true, asio::buffer(std::string_view(last)), error);
+    stream.write(asio::buffer(std::string_view("\x80\x80")), error);  // the rest of the character
+    buffer.clear();
+    error = {};
+    stream.read(buffer, error);
+    EXPECT_EQ(error, websocket::error::closed) << first << '|' << last;
+    EXPECT_EQ(stream.reason().code, websocket::close_code::bad_payload) << first << '|' << last;
+  }
+}
+
 TEST_F(ServerTest, a_slow_reader_is_closed_with_a_reason_and_its_memory_is_bounded) {
   serve({.limits = {.outgoing_messages_max = 10}});
   auto stream = dial_websocket();

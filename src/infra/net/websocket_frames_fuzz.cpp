@@ -9,7 +9,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -29,8 +28,7 @@ constexpr std::size_t kMessageBytesMax = 512;
 
 // ---- the reference ----
 
-/// `cut`: the end may lie within a character.
-bool is_utf8(std::string_view text, bool cut) {
+bool is_utf8(std::string_view text) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   for (std::size_t at = 0; at < text.size();) {
     const unsigned char first = byte(at);
@@ -40,18 +38,15 @@ bool is_utf8(std::string_view text, bool cut) {
                                : first < 0xf0 ? 3
                                : first < 0xf5 ? 4
                                               : 0;
-    if (length == 0 || (at + length > text.size() && !cut)) return false;
-    const std::size_t here = std::min(length, text.size() - at);
-    for (std::size_t i = 1; i < here; ++i) {
+    if (length == 0 || at + length > text.size()) return false;
+    for (std::size_t i = 1; i < length; ++i) {
       if ((byte(at + i) & 0xc0) != 0x80) return false;
     }
-    if (here > 1) {
-      if (first == 0xe0 && byte(at + 1) < 0xa0) return false;  // could be shorter
-      if (first == 0xed && byte(at + 1) > 0x9f) return false;  // half of a surrogate pair
-      if (first == 0xf0 && byte(at + 1) < 0x90) return false;
-      if (first == 0xf4 && byte(at + 1) > 0x8f) return false;  // beyond Unicode
-    }
-    at += here;
+    if (first == 0xe0 && byte(at + 1) < 0xa0) return false;  // could be shorter
+    if (first == 0xed && byte(at + 1) > 0x9f) return false;  // half of a surrogate pair
+    if (first == 0xf0 && byte(at + 1) < 0x90) return false;
+    if (first == 0xf4 && byte(at + 1) > 0x8f) return false;  // beyond Unicode
+    at += length;
   }
   return true;
 }
@@ -101,9 +96,7 @@ std::vector<std::string> texts_in(ByteView bytes) {
     message += frame.payload;
     if (message.size() > kMessageBytesMax) break;
     if (!frame.fin) continue;
-    // The library notices that a text ends within a character only where the last frame holds some of it; the service then hears such
-    // a text, and its JSON parser refuses it. Found by this target.
-    if (kind == 1 && !is_utf8(message, frame.opcode == 0 && frame.payload.empty())) break;
+    if (kind == 1 && !is_utf8(message)) break;
     if (kind == 1) texts.push_back(message);
     kind = 0;
   }

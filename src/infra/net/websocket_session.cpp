@@ -3,6 +3,7 @@
 #include "infra/net/detail/loop.hpp"
 #include "infra/net/detail/outbox.hpp"
 
+#include <simdjson.h>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
@@ -61,10 +62,19 @@ class Session final : public WebSocketSession<Stream>, public std::enable_shared
   void read() {
     stream_->async_read(buffer_, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
       if (error) return self->finish();
-      if (self->stream_->got_text()) self->peer_->message(self->text());
+      if (self->stream_->got_text()) self->hear();
       self->buffer_.consume(self->buffer_.size());
       self->read();
     });
+  }
+
+  // Beast lets a text pass that ends within a character before an empty last frame, and joins that start to the next text; so each is
+  // looked at here.
+  void hear() {
+    if (deaf_) return;
+    if (simdjson::validate_utf8(text())) return peer_->message(text());
+    deaf_ = true;
+    outbox_->end(CloseCode::kInvalidPayload, "the text is not UTF-8");
   }
 
   std::string_view text() const { return {static_cast<const char*>(buffer_.cdata().data()), buffer_.cdata().size()}; }
@@ -127,6 +137,7 @@ class Session final : public WebSocketSession<Stream>, public std::enable_shared
   bool writing_ = false;
   bool kill_armed_ = false;
   bool finished_ = false;
+  bool deaf_ = false;  // the client said something that is no text: its close is under way
 };
 
 }  // namespace

@@ -14,7 +14,7 @@
 
 namespace zestron::net::detail {
 
-enum class CloseCode : std::uint16_t { kGoingAway = 1001, kPolicy = 1008 };  // RFC 6455 §7.4.1
+enum class CloseCode : std::uint16_t { kGoingAway = 1001, kInvalidPayload = 1007, kPolicy = 1008 };  // RFC 6455 §7.4.1
 
 class Outbox final : public WebSocket {
  public:
