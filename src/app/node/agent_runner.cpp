@@ -17,7 +17,6 @@ namespace {
 
 namespace factory = protocols::agent_factory;
 
-constexpr std::chrono::milliseconds kFolderTimeUnsure{500};
 constexpr std::chrono::milliseconds kLookEvery{1};
 constexpr std::size_t kLargePiece = 96U << 10U;  // less than what glibc maps anew
 // A graph may ask again because of an answer; more than so often in one slot waits for the next.
@@ -92,7 +91,10 @@ AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const Dat
                       return build_claim(intent, executor);
                     },
                     spending_)),
-      observations_(chain, folder) {}
+      observations_(chain, folder),
+      adoptions_(folder.agents()),
+      controls_file_(folder.root(), folder.controls().filename()),
+      decisions_(decisions_path(folder)) {}
 AgentRunner::~AgentRunner() = default;
 
 // What was written since the last slot. What agents look at is read now: what one of them does later in this slot is no news of it.
@@ -196,14 +198,6 @@ std::string AgentRunner::unservable(const agent::Config& config) const {
   return {};
 }
 
-// A file that is put there changes the folder's time. Its clock is coarse, so a change just now may hide another.
-bool AgentRunner::adoptions_changed() {
-  std::error_code ec;
-  const auto written = std::filesystem::last_write_time(folder_.agents(), ec);
-  const bool settled = !ec && std::filesystem::file_time_type::clock::now() - written > kFolderTimeUnsure;
-  return std::exchange(looked_at_, settled ? std::optional(written) : std::nullopt) != written || !settled;
-}
-
 AgentRunner::Outcome AgentRunner::look_for_agents() {
   std::vector<std::string> notices;
   bool begun = false;
@@ -293,7 +287,9 @@ AgentRunner::Outcome AgentRunner::follow_chain(RunningAgent& agent, Slot slot) {
 
 // Everything that a person turned, as it is on disk. A file that cannot be read stops all: nobody knows what it said.
 AgentRunner::Outcome AgentRunner::take_controls() {
+  if (!controls_file_.changed() && controls_read_) return {};
   auto read = load_controls(folder_);
+  controls_read_ = read.has_value();
   auto& switches = pipeline_.switches();
   if (!read) {
     tell_once("all agents are held: " + read.error().message);
@@ -520,7 +516,7 @@ void AgentRunner::let_land(std::chrono::milliseconds most) {
 }
 
 AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
-  if (adoptions_changed()) {
+  if (adoptions_.changed()) {
     if (auto found = look_for_agents(); !found) return found;
   }
   if (auto taken = take_controls(); !taken) return taken;

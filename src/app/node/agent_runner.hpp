@@ -24,6 +24,7 @@
 #include "app/node/running_agent.hpp"
 #include "app/node/telemetry.hpp"
 #include "bundle/recorder.hpp"
+#include "infra/file/folder_watch.hpp"
 #include "policy/policy.hpp"
 #include "ports/chain.hpp"
 #include "ports/provider.hpp"
@@ -101,7 +102,6 @@ class AgentRunner {
   using Outcome = std::expected<void, std::string>;
 
   // Agents and their configs.
-  bool adoptions_changed();
   Outcome look_for_agents();
   [[nodiscard]] std::string unservable(const agent::Config& config) const;
   Outcome follow_chain(RunningAgent& agent, Slot slot);
@@ -193,15 +193,18 @@ class AgentRunner {
   Telemetry* telemetry_ = nullptr;
   AgentTracer* tracer_ = nullptr;
   Observations observations_;
+  // What people leave on disk for the node is looked at when there is something: between the tick and the transaction that it brings, each
+  // look would be a part of the time.
+  infra::FolderWatch adoptions_, controls_file_, decisions_;
   Controls controls_;
+  bool controls_read_ = false;  // as they are on disk
   Quarantines quarantines_;
   std::vector<std::filesystem::path> decided_;  // files to be removed once their word is on disk
   std::vector<WaitingItem> waiting_;            // as published
   bool published_ = false;
   std::optional<domain::Tick> last_tick_;
-  std::unique_ptr<std::byte[]> memory_;                       // nothing in it
-  std::set<std::string> told_;                                // notices
-  std::optional<std::filesystem::file_time_type> looked_at_;  // the folder of adopted agents, as it was then
+  std::unique_ptr<std::byte[]> memory_;  // nothing in it
+  std::set<std::string> told_;           // notices
 };
 
 }  // namespace zestron::node

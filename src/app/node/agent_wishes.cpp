@@ -96,6 +96,7 @@ std::expected<void, std::string> AgentRunner::decide(const Decision& decision, S
 }
 
 AgentRunner::Outcome AgentRunner::take_decisions(Slot slot, UnixMillis now) {
+  if (!decisions_.changed()) return {};
   std::vector<std::string> notices;
   const auto left = decisions(folder_, notices);
   if (!left.empty()) {

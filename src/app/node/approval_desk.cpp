@@ -16,13 +16,14 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 fs::path list_path(const DataFolder& folder) { return folder.approvals() / "waiting.json"; }
-fs::path decisions_path(const DataFolder& folder) { return folder.approvals() / "decisions"; }
 
 std::unexpected<Failure<FolderError>> unusable(const std::string& message) {
   return fail(FolderError::kUnusable, message);
 }
 
 }  // namespace
+
+fs::path decisions_path(const DataFolder& folder) { return folder.approvals() / "decisions"; }
 
 Outcome<void, FolderError> publish_waiting_list(const DataFolder& folder, const std::vector<WaitingItem>& items) {
   auto list = json::array();

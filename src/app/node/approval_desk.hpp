@@ -32,6 +32,8 @@ struct Decision {
 
 /// On disk when it returns; the node takes it in its next slot, or when it starts.
 Outcome<void, FolderError> leave_decision(const DataFolder& folder, std::string_view id, bool approved);
+/// The folder in which they are left.
+std::filesystem::path decisions_path(const DataFolder& folder);
 /// All that were left, in the order of their names. One that is none of ours is removed and named in `notices`.
 std::vector<Decision> decisions(const DataFolder& folder, std::vector<std::string>& notices);
 
