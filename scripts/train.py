@@ -2,6 +2,7 @@
 """`make train`: trains the models of examples/ anew and leaves them there, with how they were made and what they answer.
 
     scripts/train.py [--market FILE] [--other FILE] [--out FOLDER]
+    scripts/train.py fine-tune --agent FILE --model FILE --market FILE --out FOLDER [--steps N]      what `zestron model fine-tune` calls
 
 Nothing else in the repository needs what this installs: Debian's PyTorch and pybind11, and an environment of its own in build/train.
 Minutes on one core. Without --market the series of $ZESTRON_FIXTURES are taken.
@@ -68,7 +69,29 @@ def recorded(name):
     return path if path and path.exists() else None
 
 
+def trainer(preset):
+    """What runs a module with the engine beside it: module, arguments -> status. None where something is missing, which was said."""
+    python = environment() if install_debian() else None
+    # Only sources of C++: no Rust in the engine.
+    if python is None or not build(preset, ["zestron_engine"], with_rust=False):
+        return None
+    path = [ROOT / "python", ROOT / "build" / preset / "python"]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
+
+    def run_module(module, arguments):
+        return subprocess.run(list(map(str, [python, "-m", module, *arguments])), cwd=ROOT, env=env, check=False).returncode
+
+    return run_module
+
+
+def fine_tune(arguments):
+    run_module = trainer(os.environ.get("ZESTRON_TRAIN_PRESET", "release"))
+    return 1 if run_module is None else run_module("zestron.fine_tune", arguments)
+
+
 def main():
+    if sys.argv[1:2] == ["fine-tune"]:
+        return fine_tune(sys.argv[2:])
     arguments = argparse.ArgumentParser(prog="scripts/train.py")
     arguments.add_argument("--market", type=pathlib.Path, default=recorded("btc-perp-1m-2022-01.csv"))
     arguments.add_argument("--other", type=pathlib.Path, default=recorded("sol-usd-1m-2025-08.csv"))
@@ -78,20 +101,16 @@ def main():
     if not options.market or not options.other:
         say("train: name two recorded series, --market FILE --other FILE, or set ZESTRON_FIXTURES")
         return 2
-    python = environment() if install_debian() else None
-    # Only sources of C++: no Rust in the engine.
-    if python is None or not build(options.preset, ["zestron_engine"], with_rust=False):
+    run_module = trainer(options.preset)
+    if run_module is None:
         return 1
-    path = [ROOT / "python", ROOT / "build" / options.preset / "python"]
-    env = {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
     series = ["--market", options.market, "--other", options.other]
     for module, arguments in (
         ("unittest", ["discover", "-v", "-s", "python/tests"]),
         ("zestron.train_policy", [*series, "--out", options.out / "mean_reversion"]),
         ("zestron.train_graph", ["--out", options.out / "pool_arbitrage"]),
     ):
-        argv = [python, "-m", module, *arguments]
-        if subprocess.run(list(map(str, argv)), cwd=ROOT, env={**os.environ, **env}, check=False).returncode != 0:
+        if run_module(module, arguments) != 0:
             return 1
     return 0
 

@@ -71,24 +71,34 @@ def chooser(network):
     return choose
 
 
+def learner(agent, ticks, part, scale, layers, **options):
+    make = lambda: Scaled(scale, agent, ticks, part, LENGTH)
+    return PPO(
+        "MlpPolicy", DummyVecEnv([make] * ENVS), seed=SEED, n_steps=512, batch_size=512, n_epochs=6, gamma=0.99,
+        policy_kwargs={"net_arch": layers}, device="cpu", **options,
+    )
+
+
+def best_checkpoint(ppo, network, agent, ticks, part, steps, best=None):
+    """`network`, which shares the learner's weights, as it did best on the part that chooses, and that score; ties to the earlier one.
+    `best` is what it has to beat, with its weights."""
+    for checkpoint in range(CHECKPOINTS):
+        ppo.learn(steps // CHECKPOINTS, reset_num_timesteps=checkpoint == 0)
+        found = results.of_policy(agent, ticks, part, chooser(network))
+        print(f"checkpoint {checkpoint + 1}/{CHECKPOINTS}: validation {found}", flush=True)
+        if best is None or found["return_percent"] > best[0]:
+            best = (found["return_percent"], {name: value.clone() for name, value in network.state_dict().items()})
+    network.load_state_dict(best[1])
+    return best[0]
+
+
 def train(agent, ticks, parts):
-    """The checkpoint that does best on the validation part, ties to the earlier one. None of the test part is looked at."""
+    """None of the test part is looked at."""
     seen = observations(agent, ticks, parts.train)
     mean, deviation = seen.mean(axis=0), seen.std(axis=0)
-    make = lambda: Scaled((mean, deviation), agent, ticks, parts.train, LENGTH)
-    ppo = PPO(
-        "MlpPolicy", DummyVecEnv([make] * ENVS), seed=SEED, n_steps=512, batch_size=512, n_epochs=6, gamma=0.99,
-        learning_rate=3e-4, ent_coef=0.01, policy_kwargs={"net_arch": [32, 32]}, device="cpu",
-    )
-    best = None
-    for checkpoint in range(CHECKPOINTS):
-        ppo.learn(STEPS // CHECKPOINTS, reset_num_timesteps=checkpoint == 0)
-        network = Policy(mean, deviation, ppo).eval()
-        validation = results.of_policy(agent, ticks, parts.validation, chooser(network))
-        print(f"checkpoint {checkpoint + 1}/{CHECKPOINTS}: validation {validation}", flush=True)
-        if best is None or validation["return_percent"] > best[0]:
-            best = (validation["return_percent"], {name: value.clone() for name, value in network.state_dict().items()})
-    network.load_state_dict(best[1])
+    ppo = learner(agent, ticks, parts.train, (mean, deviation), [32, 32], learning_rate=3e-4, ent_coef=0.01)
+    network = Policy(mean, deviation, ppo).eval()
+    best_checkpoint(ppo, network, agent, ticks, parts.validation, STEPS)
     return network
 
 

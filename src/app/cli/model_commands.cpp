@@ -1,6 +1,7 @@
 #include "app/cli/model_commands.hpp"
 
 #include "adapters/llm/llm_model.hpp"
+#include "app/cli/fine_tune.hpp"
 #include "app/node/data_folder.hpp"
 #include "codec/hex.hpp"
 #include "codec/sha256.hpp"
@@ -131,6 +132,7 @@ void add_model_commands(CLI::App& root, Options& options, std::function<int()>& 
   verb("add", "give the node an ONNX file; prints the name that configs call it by", add)
       ->add_option("FILE", inputs->file, "the ONNX file")
       ->required();
+  add_fine_tune_command(*model, options, run);
 }
 
 }  // namespace zestron::cli
