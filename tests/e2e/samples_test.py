@@ -3,60 +3,26 @@
 The voter asks a language model; here a server that speaks as one does, and a person who says yes.
 """
 
-import http.server
 import json
 import pathlib
 import shutil
 import tempfile
-import threading
 import unittest
 import urllib.request
 
 import harness
+import model_double
 
 # What the agents of the demo do; claims are of both that trade on paper.
 WANTED = {"claim_performance", "add_liquidity", "stake", "vote", "arbitrage"}
-
-
-class Model(http.server.BaseHTTPRequestHandler):
-    """Sure of every proposal."""
-
-    def do_POST(self):
-        self.rfile.read(int(self.headers["content-length"]))
-        said = json.dumps({"score": 0.9, "agree": True, "text": "Fewer single keys."})
-        usage = {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 10}}
-        parts = [{"choices": [{"delta": {"content": said}, "finish_reason": "stop"}]}, usage]
-        body = "".join(f"data: {json.dumps(part)}\n\n" for part in parts) + "data: [DONE]\n\n"
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("content-length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
-
-    def log_message(self, *_):
-        pass
 
 
 class Samples(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="zestron-samples-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Model)
-        self.addCleanup(self.server.server_close)
-        self.addCleanup(self.server.shutdown)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.landed = set()
-        models = self.folder / "demo" / "models"
-        models.mkdir(parents=True)
-        url = f"http://127.0.0.1:{self.server.server_port}/v1"
-        provider = {"name": "double", "model": "double", "url": url, "prices": {"prompt": 0, "completion": 0}}
-        (models / "models.json").write_text(json.dumps({"providers": [provider]}))
+        self.enterContext(model_double.ModelDouble()).offer_to(self.folder / "demo")
 
     def look(self, node):
         """Adds the kinds of actions that landed of late, of whatever agent."""
@@ -65,15 +31,9 @@ class Samples(unittest.TestCase):
         with urllib.request.urlopen(request, timeout=10) as answer:
             self.landed |= {item["action"] for item in json.load(answer)["items"]}
 
-    def agree_to_what_waits(self, node):
-        code, out, _ = harness.run("approvals", "list", "--data", node.data, "--output", "json")
-        for item in json.loads(out)["approvals"] if code == 0 else []:
-            if not item.get("approved"):
-                harness.run("approvals", "approve", item["id"], "--data", node.data)
-
     def test_each_of_the_six_acts(self):
         def all_have_acted():
-            self.agree_to_what_waits(node)
+            model_double.agree_to_what_waits(node)
             self.look(node)
             return WANTED <= self.landed
 

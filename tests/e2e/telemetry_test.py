@@ -1,63 +1,12 @@
 """OTLP: a collector gets one trace from the tick to the landed transaction, and the metrics; one that hangs or answers garbage costs nothing but spans."""
 
-import http.server
-import json
 import tempfile
-import threading
 import time
 import unittest
 
 import harness
 import traces
-
-
-class Collector:
-    """Takes OTLP/HTTP on a free port; `answer(number)` gives (status, body), or None to hang until the end."""
-
-    def __init__(self, answer=lambda _: (200, b"{}")):
-        self.spans, self.metrics, self.posts = [], {}, 0
-        self.over = threading.Event()
-        collector = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):  # noqa: N802, http.server's name
-                body = self.rfile.read(int(self.headers["content-length"]))
-                collector.posts += 1
-                said = answer(collector.posts)
-                if said is None:
-                    collector.over.wait(60)
-                    said = (503, b"")
-                if said[0] == 200:
-                    collector.take(self.path, json.loads(body))
-                self.send_response(said[0])
-                self.send_header("content-length", str(len(said[1])))
-                self.end_headers()
-                self.wfile.write(said[1])
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def take(self, path, body):
-        if path == "/v1/traces":
-            self.spans += traces.from_otlp(body)
-        elif path == "/v1/metrics":
-            for metric in body["resourceMetrics"][0]["scopeMetrics"][0]["metrics"]:
-                self.metrics[metric["name"]] = metric
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        self.server.shutdown()
-        self.server.server_close()
+from collector import Collector
 
 
 def demo(folder, url, *more):

@@ -1,5 +1,31 @@
 """What a trace of an agent has to look like, whoever shows it: spans as {name, trace, id, parent, attributes}."""
 
+# Below what each kind of span may stand; None: it begins a trace.
+PARENTS = {
+    "tick": {None},
+    "invoke_agent": {"tick", "chat", "infer", "retrieval", "approval"},
+    "chat": {"invoke_agent"}, "infer": {"invoke_agent"}, "retrieval": {"invoke_agent"}, "approval": {"invoke_agent"},
+    "execute_tool": {"invoke_agent", "tick"},  # the latter: what a person consented to
+    "approve": {"execute_tool"}, "build": {"execute_tool"}, "simulate": {"execute_tool"}, "release": {"execute_tool"},
+    "sign": {"execute_tool"}, "journal": {"execute_tool"}, "send": {"execute_tool"}, "transaction": {"execute_tool"},
+}
+
+# What each kind says beyond its name, always.
+ATTRIBUTES = {
+    "tick": {"zestron.slot", "zestron.tick.price", "gen_ai.agent.id"},
+    "invoke_agent": {"gen_ai.operation.name", "gen_ai.agent.id", "gen_ai.agent.name", "gen_ai.agent.version", "zestron.event"},
+    "chat": {"gen_ai.operation.name", "gen_ai.request.model", "gen_ai.provider.name", "gen_ai.usage.input_tokens",
+             "gen_ai.usage.output_tokens", "gen_ai.response.finish_reasons", "zestron.attempts", "zestron.cost_micro_usd"},
+    "infer": {"zestron.model.hash"},
+    "execute_tool": {"gen_ai.operation.name", "gen_ai.tool.name", "gen_ai.tool.call.id", "zestron.action", "zestron.outcome"},
+    "transaction": {"solana.signature", "solana.fee_payer", "zestron.outcome"},
+}
+
+
+def kind_of(span):
+    """The first word of a span's name: the rest is an agent's, a model's or a tool's."""
+    return span["name"].split(" ")[0]
+
 
 def from_otlp(body):
     """Spans of one request to /v1/traces, in the protocol's JSON."""
@@ -7,7 +33,8 @@ def from_otlp(body):
         for scope in resource["scopeSpans"]:
             for span in scope["spans"]:
                 yield {"name": span["name"], "trace": span["traceId"], "id": span["spanId"], "parent": span.get("parentSpanId"),
-                       "attributes": {one["key"]: plain(one["value"]) for one in span.get("attributes", [])}}
+                       "attributes": {one["key"]: plain(one["value"]) for one in span.get("attributes", [])},
+                       "events": [event["name"] for event in span.get("events", [])]}
 
 
 def plain(value):
@@ -43,3 +70,14 @@ def check(test, path, spans):
     stages = [span["name"] for span in spans if span["parent"] == act["id"] and span["trace"] == act["trace"]]
     for name in ("approve", "build", "simulate", "release", "sign", "journal", "send"):
         test.assertIn(name, stages)
+
+
+def check_structure(test, spans):
+    """Asserts that every span stands in its trace where one of its kind belongs, with its attributes."""
+    by_id = {(span["trace"], span["id"]): span for span in spans}
+    test.assertEqual(len(by_id), len(spans), "an id is there twice")
+    for span in spans:
+        parent = by_id.get((span["trace"], span["parent"]))
+        test.assertEqual(parent is None, not span["parent"], f"the parent of {span} is not there")
+        test.assertIn(parent and kind_of(parent), PARENTS[kind_of(span)], span)
+        test.assertLessEqual(ATTRIBUTES.get(kind_of(span), set()), set(span["attributes"]), span)
