@@ -2,7 +2,6 @@
 
 #include "base/assert.hpp"
 #include "checker.hpp"
-#include "codec/sha256.hpp"
 #include "context/assemble.hpp"
 
 #include <algorithm>
@@ -41,11 +40,6 @@ const agent::Config& config() {
 constexpr std::int64_t kSlotMs = 10 * 60 * 1000;  // a day is 144 slots
 
 }  // namespace
-
-Pubkey agent_key(std::size_t index) {
-  const auto number = static_cast<std::uint8_t>(index);
-  return Pubkey(codec::sha256({as_bytes("agent"), ByteView(&number, 1)}).value());
-}
 
 policy::Policy policy_of(const Caps& caps) {
   return {.killed = false,

@@ -14,7 +14,6 @@
 
 namespace zestron::simulation {
 
-Pubkey agent_key(std::size_t index);
 policy::Policy policy_of(const struct Caps& caps);
 
 /// A tick every slot, and the clock that goes with it, which may jump. Recorded: a node that starts again is shown it from the start.

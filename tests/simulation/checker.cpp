@@ -65,7 +65,7 @@ void Checker::check_alone(const domain::Effect& built) {
 void Checker::check_end(const domain::Effect& effect) {
   const auto height = cluster_.height_of(effect.signature);
   const bool final = height && *height <= cluster_.root();
-  const bool failed = height && cluster_.landed(effect.signature).failed;
+  const bool failed = height && cluster_.landed(effect.signature).failed();
   switch (effect.state) {
     case EffectState::kLanded:
       effects_landed += 1;
@@ -111,7 +111,7 @@ void Checker::landed(const Block& block) {
     if (const auto end = ends_.find(landed.signature);
         end != ends_.end() && end->second != EffectState::kLanded && end->second != EffectState::kFailed)
       fault(fmt::format("a transaction landed whose effect is {}", to_string(end->second)));
-    if (landed.failed || landed.claim.trades == 0) continue;
+    if (landed.failed() || landed.claim.trades == 0) continue;
     auto& ranges = ranges_[landed.claim.agent];
     const auto last = landed.claim.trades_total;
     const auto first = last - landed.claim.trades + 1;
@@ -127,7 +127,7 @@ void Checker::rolled_back(const std::vector<Landed>& lost) {
   for (const auto& landed : lost) {
     if (const auto end = ends_.find(landed.signature); end != ends_.end())
       fault(fmt::format("a transaction disappeared whose effect is {}", to_string(end->second)));
-    if (!landed.failed) ranges_[landed.claim.agent].erase(landed.claim.trades_total);
+    if (!landed.failed()) ranges_[landed.claim.agent].erase(landed.claim.trades_total);
   }
 }
 

@@ -8,9 +8,6 @@ namespace {
 using ports::ChainError;
 using ports::ChainOutcome;
 
-constexpr Lamports kBalance(1'000'000'000);
-constexpr std::uint64_t kFee = 5'000;
-
 std::unexpected<Failure<ChainError>> away() { return fail(ChainError::kUnavailable, "no answer"); }
 
 }  // namespace
@@ -39,7 +36,8 @@ std::uint64_t Endpoint::height(Commitment commitment) const {
 ChainOutcome<ports::LatestBlockhash> Endpoint::latest_blockhash(Commitment commitment) {
   if (!answers()) return away();
   const auto& block = world_.cluster.block(height(commitment));
-  return ports::LatestBlockhash{block.blockhash, block.slot, height(commitment) + kBlockhashLife};
+  return ports::LatestBlockhash{block.blockhash, block.slot,
+                                height(commitment) + world_.cluster.ledger().blockhash_life()};
 }
 
 ChainOutcome<ports::Tip> Endpoint::tip(Commitment commitment) {
@@ -47,17 +45,9 @@ ChainOutcome<ports::Tip> Endpoint::tip(Commitment commitment) {
   return ports::Tip{world_.cluster.block(height(commitment)).slot, height(commitment)};
 }
 
-std::optional<ports::AccountState> Endpoint::state(const Pubkey& key, std::uint64_t height) const {
-  if (std::ranges::find(world_.executors, key) != world_.executors.end())
-    return ports::AccountState{kBalance, {}, false, {}};
-  const auto claimed = world_.cluster.claimed(key, height);
-  if (!claimed) return std::nullopt;
-  return ports::AccountState{Lamports(1), program(), false, account_data(*claimed)};
-}
-
 ChainOutcome<std::optional<ports::AccountState>> Endpoint::account(const Pubkey& key, Commitment commitment) {
   if (!answers()) return away();
-  return state(key, height(commitment));
+  return world_.cluster.ledger().account(key, height(commitment));
 }
 
 ChainOutcome<Signature> Endpoint::send(ByteView wire) {
@@ -68,7 +58,9 @@ ChainOutcome<Signature> Endpoint::send(ByteView wire) {
     const Bytes bytes(wire.begin(), wire.end());
     const auto copies = faults.strikes(random, faults.repeated) ? 3U : 1U;
     for (auto copy = 0U; copy < copies; ++copy)
-      world_.network(bytes, faults.strikes(random, faults.delayed) ? 1 + random.below(kBlockhashLife + 8) : 0);
+      world_.network(bytes, faults.strikes(random, faults.delayed)
+                                ? 1 + random.below(world_.cluster.ledger().blockhash_life() + 8)
+                                : 0);
   }
   // The bytes may be out although the answer never came.
   if (faults.strikes(random, faults.away)) return away();
@@ -77,26 +69,8 @@ ChainOutcome<Signature> Endpoint::send(ByteView wire) {
 
 ChainOutcome<ports::Simulation> Endpoint::simulate(ByteView wire, std::span<const Pubkey> accounts_after) {
   if (!answers()) return away();
-  const auto transaction = codec::parse_transaction(wire);
-  if (!transaction) return fail(ChainError::kRejected, "malformed");
-  const auto claim = claim_of(transaction->message);
-  if (!claim) return fail(ChainError::kRejected, "not a claim");
-  ports::Simulation out;
-  out.error_json = world_.cluster.refuses(*claim, at_);
-  out.compute_units = 2'000;
-  world_.simulated(transaction->message, out.error_json.has_value());
-  for (const auto& key : accounts_after) {
-    auto after = state(key, at_);
-    if (after && after->data.empty()) after->lamports = Lamports(after->lamports.value() - kFee);
-    if (after && key == claim->agent && !out.error_json) {
-      auto claimed = *world_.cluster.claimed(key, at_);
-      claimed.trades += claim->trades;
-      claimed.gain += claim->gain;
-      claimed.loss += claim->loss;
-      after->data = account_data(claimed);
-    }
-    out.accounts.push_back(std::move(after));
-  }
+  auto out = world_.cluster.ledger().simulate(wire, accounts_after, at_);
+  if (out) world_.simulated(codec::parse_transaction(wire)->message, out->error_json.has_value());
   return out;
 }
 
@@ -113,13 +87,14 @@ ChainOutcome<ports::Sighting> Endpoint::sight(const Signature& signature) {
   }
   const auto found = world_.cluster.height_of(signature);
   if (!found || *found > at_) return ports::Sighting{std::nullopt, as_of};
-  if (world_.faults.forgets && at_ - *found > kBlockhashLife + kFinalDepth) return ports::Sighting{std::nullopt, as_of};
+  if (world_.faults.forgets && at_ - *found > world_.cluster.ledger().blockhash_life() + kFinalDepth)
+    return ports::Sighting{std::nullopt, as_of};
   const auto commitment = *found <= root_                            ? Commitment::kFinalized
                           : *found <= height(Commitment::kConfirmed) ? Commitment::kConfirmed
                                                                      : Commitment::kProcessed;
-  ports::SignatureStatus status{world_.cluster.block(*found).slot, commitment, std::nullopt};
-  if (world_.cluster.landed(signature).failed) status.error_json = R"({"InstructionError":[0,{"Custom":6000}]})";
-  return ports::Sighting{std::move(status), as_of};
+  return ports::Sighting{ports::SignatureStatus{world_.cluster.block(*found).slot, commitment,
+                                                world_.cluster.landed(signature).error_json},
+                         as_of};
 }
 
 ChainOutcome<std::vector<std::uint64_t>> Endpoint::recent_priority_fees(std::span<const Pubkey>) {

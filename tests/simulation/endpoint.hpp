@@ -30,7 +30,6 @@ class Endpoint final : public ports::Chain {
     Cluster& cluster;
     math::Random& random;
     const Faults& faults;
-    std::vector<Pubkey> executors;
     std::function<bool()> alive;  ///< counts operations; false: the process is dead
     std::function<void(const Bytes& wire, std::uint64_t delay)> network;  ///< towards the leaders
     std::function<void(const codec::Message&, bool refused)> simulated;
@@ -45,7 +44,9 @@ class Endpoint final : public ports::Chain {
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override;
   ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override;
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override;
-  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t) override { return 1; }
+  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t size) override {
+    return world_.cluster.ledger().rent_exempt_minimum(size);
+  }
   ports::ChainOutcome<Signature> send(ByteView wire) override;
   ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) override;
   ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override;
@@ -54,7 +55,6 @@ class Endpoint final : public ports::Chain {
  private:
   [[nodiscard]] bool answers();
   [[nodiscard]] std::uint64_t height(Commitment commitment) const;
-  std::optional<ports::AccountState> state(const Pubkey& key, std::uint64_t height) const;
 
   World& world_;
   bool liar_;

@@ -8,12 +8,11 @@
 namespace zestron::simulation {
 namespace {
 
-ports::ChainOutcome<std::optional<std::uint64_t>> count_on_chain(ports::Chain& chain, const domain::Intent& intent,
-                                                                 Commitment commitment) {
+ports::ChainOutcome<std::optional<std::uint64_t>> count_on_chain(const Ledger& ledger, ports::Chain& chain,
+                                                                 const domain::Intent& intent, Commitment commitment) {
   const auto account = chain.account(intent.agent, commitment);
   if (!account) return std::unexpected(account.error());
-  const auto claimed = *account ? parse_account((*account)->data) : std::nullopt;
-  return claimed ? std::optional(claimed->trades) : std::nullopt;
+  return *account ? ledger.trades_in(**account) : std::nullopt;
 }
 
 std::vector<codec::Instruction> build(const domain::Intent& intent, const Pubkey& executor,
@@ -33,7 +32,11 @@ transact::Setup pipeline_setup(const NodeSetup& node) {
     };
   }
   // The counter alone would save a node that believes an endpoint which lags.
-  if (node.bug != Bug::kNonceIgnored && node.bug != Bug::kLaggingExpiry) setup.nonce = count_on_chain;
+  if (node.bug != Bug::kNonceIgnored && node.bug != Bug::kLaggingExpiry) {
+    setup.nonce = [&ledger = node.ledger](ports::Chain& chain, const domain::Intent& intent, Commitment commitment) {
+      return count_on_chain(ledger, chain, intent, commitment);
+    };
+  }
   if (node.bug == Bug::kTwoInFlight) setup.proceed = Commitment::kProcessed;
   if (node.bug == Bug::kLandedAtProcessed) setup.proceed = setup.wanted = Commitment::kProcessed;
   if (node.fees) setup.fees = transact::FeeRules{};
@@ -60,7 +63,7 @@ ports::JournalOutcome<void> Node::start() {
   for (auto* endpoint : setup_.endpoints) endpoints.push_back({fmt::format("rpc{}", endpoints.size()), endpoint});
   const bool one_decides = setup_.bug == Bug::kLiarBelieved || setup_.bug == Bug::kLaggingExpiry;
   failover_.emplace(endpoints, one_decides ? 1 : endpoints.size() / 2 + 1);
-  chain_.emplace(*failover_, *watched_journal_, setup_.checker, setup_.bug);
+  chain_.emplace(*failover_, *watched_journal_, setup_.checker, setup_.bug, setup_.ledger.blockhash_life());
   chain_->alive = setup_.alive;
   std::vector<ports::Signer*> lanes;
   for (const auto& pair : setup_.executors) {
@@ -88,7 +91,7 @@ void Node::propose(Trader& trader, const domain::ContextView& view,
                    const std::function<void(const std::string&)>& tell) {
   if (pipeline_->in_flight(trader.key())) return;
   domain::Intent intent{trader.key(), view.slot, 0, domain::ClaimPerformance{}};
-  const auto on_chain = count_on_chain(*chain_, intent, Commitment::kFinalized);
+  const auto on_chain = count_on_chain(setup_.ledger, *chain_, intent, Commitment::kFinalized);
   if (!on_chain || !*on_chain) return;
   const auto claim = trader.unclaimed(**on_chain, setup_.caps.claim_max);
   if (!claim) return;

@@ -18,6 +18,7 @@ namespace zestron::simulation {
 
 struct NodeSetup {
   std::vector<Endpoint*> endpoints;
+  const Ledger& ledger;  ///< what the program's accounts look like
   const std::vector<codec::Keypair>& executors;
   Checker& checker;
   const Market& market;

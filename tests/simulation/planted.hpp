@@ -68,8 +68,8 @@ class WatchedJournal final : public ports::Journal {
 
 class WatchedChain final : public ports::Chain {
  public:
-  WatchedChain(ports::Chain& chain, WatchedJournal& journal, Checker& checker, Bug bug)
-      : chain_(chain), journal_(journal), checker_(checker), bug_(bug) {}
+  WatchedChain(ports::Chain& chain, WatchedJournal& journal, Checker& checker, Bug bug, std::uint64_t blockhash_life)
+      : chain_(chain), journal_(journal), checker_(checker), bug_(bug), blockhash_life_(blockhash_life) {}
 
   ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override {
     return chain_.latest_blockhash(commitment);
@@ -77,7 +77,7 @@ class WatchedChain final : public ports::Chain {
   ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override {
     if (bug_ == Bug::kSentAfterFinal && !last_.empty() && ++looks_ % 16 == 0) static_cast<void>(send(Bytes(last_)));
     auto found = chain_.tip(commitment);
-    if (found && bug_ == Bug::kSignedAgainEarly) found->block_height += 2 * kBlockhashLife;
+    if (found && bug_ == Bug::kSignedAgainEarly) found->block_height += 2 * blockhash_life_;
     return found;
   }
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override {
@@ -118,6 +118,7 @@ class WatchedChain final : public ports::Chain {
   WatchedJournal& journal_;
   Checker& checker_;
   Bug bug_;
+  std::uint64_t blockhash_life_;
   Bytes last_;
   std::uint64_t looks_ = 0;
 };

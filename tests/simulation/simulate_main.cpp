@@ -30,9 +30,11 @@ int show(std::uint64_t seed, Bug bug) {
 
 int run(std::uint64_t first, std::uint64_t seeds, Bug bug) {
   Report sum;
+  std::uint64_t on_banks = 0;
   for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
     const auto one = simulate(seed, bug);
     if (!one.violation.empty()) return show(seed, bug);
+    on_banks += on_bank(seed) ? 1 : 0;
     sum.slots += one.slots;
     sum.kills += one.kills;
     sum.forks += one.forks;
@@ -43,9 +45,11 @@ int run(std::uint64_t first, std::uint64_t seeds, Bug bug) {
     sum.damaged += one.damaged;
   }
   fmt::print(
-      "{} seeds, {} slots: {} effects landed, {} expired, {} failed; {} kills, {} forks, {} seen to disappear, "
+      "{} seeds, {} of them on the real bank, {} slots: {} effects landed, {} expired, {} failed; {} kills, {} forks, "
+      "{} seen to disappear, "
       "{} damaged journals told; all held\n",
-      seeds, sum.slots, sum.landed, sum.expired, sum.failed, sum.kills, sum.forks, sum.rolled_back, sum.damaged);
+      seeds, on_banks, sum.slots, sum.landed, sum.expired, sum.failed, sum.kills, sum.forks, sum.rolled_back,
+      sum.damaged);
   return 0;
 }
 

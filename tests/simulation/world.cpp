@@ -1,6 +1,8 @@
 #include "world.hpp"
 
+#include "bank_ledger.hpp"
 #include "disk.hpp"
+#include "model_ledger.hpp"
 #include "node.hpp"
 
 #include "codec/sha256.hpp"
@@ -14,7 +16,9 @@ namespace zestron::simulation {
 namespace {
 
 constexpr std::uint64_t kStormySlots = 220;
-constexpr std::uint64_t kQuietSlots = 120;  // more than a blockhash's life, finality and a stalled endpoint together
+constexpr std::uint64_t kQuietSlots =
+    96;  // beyond a blockhash's life: more than finality and a stalled endpoint together
+constexpr std::uint64_t kLongDownSlots = 66;  // the same, of a node that is down
 constexpr std::size_t kTraceLines = 60;
 
 // How bad this run is; each kind of trouble is absent in some.
@@ -63,6 +67,12 @@ std::vector<Pubkey> keys(std::size_t agents) {
   return out;
 }
 
+std::unique_ptr<Ledger> make_ledger(std::uint64_t seed, std::size_t agents) {
+  const auto all = keys(agents);
+  if (on_bank(seed)) return std::make_unique<BankLedger>(all, executors());
+  return std::make_unique<ModelLedger>(all, executors());
+}
+
 class World {
  public:
   World(std::uint64_t seed, Bug bug, bool trace)
@@ -72,14 +82,13 @@ class World {
         weather_(random_),
         disk_(random_.next()),
         market_(random_.next()),
-        cluster_(keys(weather_.agents)),
+        cluster_(make_ledger(seed, weather_.agents)),
         checker_(cluster_, caps_) {
     // What lies or forgets would be found first.
     if (bug == Bug::kLaggingExpiry) weather_.liar = weather_.faults.forgets = false;
     disk_.mount();
     disk_.ignores_sync = bug == Bug::kSyncSkipped;
     disk_.alive = [this] { return operate(); };
-    for (const auto& pair : executors()) network_.executors.push_back(pair.pubkey());
     for (std::size_t i = 0; i < weather_.endpoints; ++i)
       endpoints_.push_back(std::make_unique<Endpoint>(network_, weather_.liar && i == 0));
     for (auto& endpoint : endpoints_) setup_.endpoints.push_back(endpoint.get());
@@ -90,7 +99,8 @@ class World {
     weather_.faults.on = false;
     setup_.model.silent = 1'000;  // nothing new begins; all that did comes to its end
     for (const auto& key : keys(weather_.agents)) cluster_.pause(key, false);
-    for (std::uint64_t i = 0; i < kQuietSlots && checker_.violation().empty(); ++i) slot();
+    const auto quiet_slots = cluster_.ledger().blockhash_life() + kQuietSlots;
+    for (std::uint64_t i = 0; i < quiet_slots && checker_.violation().empty(); ++i) slot();
     if (checker_.violation().empty() && !retired_) checker_.settled();
     bury();
     report_.violation = checker_.violation();
@@ -161,7 +171,8 @@ class World {
       bury();
       disk_.crash();
       if (chance(weather_.rot) && disk_.rot()) tell("a bit turns over on disk");
-      down_ = random_.below(2) == 0 ? random_.below(5) : random_.below(90);
+      down_ =
+          random_.below(2) == 0 ? random_.below(5) : random_.below(cluster_.ledger().blockhash_life() + kLongDownSlots);
     }
   }
 
@@ -217,7 +228,7 @@ class World {
     const auto& block = cluster_.produce(Slot(report_.slots), blockhash, due);
     for (const auto& landed : block.landed) {
       tell(fmt::format("block {} holds effect {}{}", cluster_.head(), landed.claim.sequence,
-                       landed.failed ? ", failed" : ""));
+                       landed.failed() ? ", failed" : ""));
     }
     checker_.landed(block);
   }
@@ -244,17 +255,16 @@ class World {
       cluster_,
       random_,
       weather_.faults,
-      {},
       [this] { return operate(); },
       [this](const Bytes& wire, std::uint64_t delay) {
         wires_.emplace(codec::parse_transaction(wire)->signatures[0], wire);
         travelling_.push_back({wire, report_.slots + 1 + delay});
       },
       [this](const codec::Message& message, bool refused) { checker_.simulated(message, refused); }};
-  NodeSetup setup_{
-      {}, executors(), checker_, market_, random_, weather_.agents, caps_, weather_.model, weather_.fees, bug_, [this] {
-        return !dead_;
-      }};
+  NodeSetup setup_{{},      cluster_.ledger(),        executors(), checker_,       market_,
+                   random_, weather_.agents,          caps_,       weather_.model, weather_.fees,
+                   bug_,    [this] {
+        return !dead_; }};
 };
 
 }  // namespace

@@ -10,6 +10,10 @@
 
 namespace zestron::simulation {
 
+/// One run in so many has Agave's runtime and the real program under its cluster, the others a model of both.
+inline constexpr std::uint64_t kBankEvery = 20;
+constexpr bool on_bank(std::uint64_t seed) { return seed % kBankEvery == 0; }
+
 struct Report {
   std::string violation;           ///< empty: all held
   std::vector<std::string> trace;  ///< the last events, when asked for
