@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "elf/format.hpp"
 #include "link/syscalls.hpp"
@@ -104,6 +105,18 @@ TEST(Link, keeps_only_what_the_entrypoint_reaches) {
   EXPECT_EQ(program->syscalls, std::vector<std::string>{"sol_log_"});
   EXPECT_TRUE(
       std::ranges::any_of(program->symbols, [](const PlacedSymbol& s) { return s.name == "entrypoint" && s.is_code; }));
+}
+
+TEST(Link, constants_that_are_equal_or_in_another_lie_there_once) {
+  const auto program = link_test_object("good");
+  ASSERT_TRUE(program) << program.error();
+  std::map<std::string, std::uint64_t> at;
+  for (const PlacedSymbol& symbol : program->symbols)
+    at[symbol.name.substr(symbol.name.rfind(':') + 1)] = symbol.address;
+  ASSERT_TRUE(at.contains("kPrimes") && at.contains("kAgain") && at.contains("kInside"));
+  EXPECT_EQ(at["kAgain"], at["kPrimes"]);
+  EXPECT_EQ(at["kInside"], at["kPrimes"] + 8);
+  EXPECT_NE(at["kWords"], 0u) << "nothing stands at address 0";
 }
 
 TEST(Link, the_same_input_gives_the_same_bytes) {

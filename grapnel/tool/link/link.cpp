@@ -268,6 +268,16 @@ class Linker {
                        nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest));
   }
 
+  // Where these bytes lie already, in a constant that is laid out. Nothing of a program tells constants apart by their address.
+  std::optional<std::uint64_t> constant_at(ByteSpan bytes, std::uint64_t alignment) const {
+    for (const auto& [begin, end] : constants_) {
+      for (std::uint64_t at = begin; at + bytes.size() <= end; at += alignment) {
+        if (std::ranges::equal(bytes, ByteSpan(image_.data).subspan(at, bytes.size()))) return at;
+      }
+    }
+    return std::nullopt;
+  }
+
   void lay_out() {
     // The first datum would stand at address 0 and compare equal to nullptr.
     bool any_data = false;
@@ -275,28 +285,27 @@ class Linker {
     if (any_data) image_.data.resize(8);
 
     std::vector<std::size_t> order(reached_.begin(), reached_.end());
-    // Widest alignment first leaves the fewest holes; the index keeps the order the same on every run.
-    std::ranges::sort(order, {}, [&](std::size_t index) { return std::pair(~pieces_[index].alignment, index); });
-    std::map<std::string_view, Place> merged;
+    // Widest alignment first leaves the fewest holes, longest first lets shorter ones find themselves in it; the index keeps the
+    // order the same on every run.
+    std::ranges::sort(order, {}, [&](std::size_t index) {
+      const Piece& piece = pieces_[index];
+      return std::tuple(~piece.alignment, section_of(piece).is_code() ? 0 : ~piece.size, index);
+    });
     for (const std::size_t index : order) {
       Piece& piece = pieces_[index];
       const Section& section = section_of(piece);
       const ByteSpan bytes = section.bytes.subspan(piece.offset, piece.size);
-      const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-      const bool mergeable = section.is_mergeable() && relocations_of(piece).empty();
-      if (mergeable) {
-        const auto known = merged.find(content);
-        if (known != merged.end() && known->second.offset % piece.alignment == 0) {
-          piece.place = known->second;
-          continue;
-        }
-      }
       const Region region = section.is_code() ? Region::Text : Region::Data;
+      const bool constant = region == Region::Data && relocations_of(piece).empty();
+      if (const auto known = constant ? constant_at(bytes, piece.alignment) : std::nullopt) {
+        piece.place = Place{region, *known};
+        continue;
+      }
       Bytes& out = region == Region::Text ? image_.text : image_.data;
       pad_to(out, piece.alignment);
       piece.place = Place{region, out.size()};
       out.insert(out.end(), bytes.begin(), bytes.end());
-      if (mergeable) merged.emplace(content, *piece.place);
+      if (constant) constants_.push_back({piece.place->offset, out.size()});
     }
     pad_to(image_.data, 8);
     pad_to(image_.text, 8);
@@ -363,6 +372,7 @@ class Linker {
   std::vector<std::vector<std::vector<std::size_t>>> pieces_of_;  // [object][section]
   std::set<std::size_t> reached_;
   std::deque<std::size_t> work_;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> constants_;  // of image_.data, without addresses in them
   Image image_;
 };
 

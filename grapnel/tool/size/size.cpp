@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "elf/format.hpp"
@@ -68,10 +69,15 @@ Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map) {
   }
   size.code = number(parsed, "text");
   size.data = number(parsed, "data");
+  // In the order of addresses. What several share lies there once.
+  std::map<bool, std::uint64_t> known;
   for (const auto& symbol : parsed["symbols"]) {
     if (!symbol.is_object()) continue;
     size.symbols.push_back({text(symbol, "name"), text(symbol, "kind") == "text", number(symbol, "size")});
-    size.other -= std::min(size.other, size.symbols.back().bytes);
+    std::uint64_t& end = known[size.symbols.back().is_code];
+    const std::uint64_t begin = std::max(end, number(symbol, "address"));
+    end = std::max(end, number(symbol, "address") + size.symbols.back().bytes);
+    size.other -= std::min(size.other, end - std::min(begin, end));
   }
   std::ranges::sort(size.symbols, [](const SymbolSize& a, const SymbolSize& b) {
     return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name;
