@@ -2,6 +2,7 @@
 // program share.
 #pragma once
 
+#include <grapnel/testing/derived.hpp>
 #include <grapnel/testing/gtest.hpp>
 #include <grapnel/testing/instruction.hpp>
 #include <grapnel/testing/token.hpp>
@@ -14,6 +15,7 @@ namespace marketplace::test {
 
 using agent_factory::Lifecycle;
 using agent_factory::Wallet;
+using grapnel::testing::derived;
 using grapnel::testing::fails;
 using grapnel::testing::key;
 using grapnel::testing::Outcome;
@@ -108,7 +110,7 @@ class MarketWorld {
   void put_agent() { chain.put(kAgent, agent_, agent_factory::kProgramId); }
   void put_wallet(const Wallet& wallet) { chain.put(wallet_of(wallet.beneficiary), wallet, agent_factory::kProgramId); }
   static Pubkey wallet_of(const Pubkey& who) {
-    return find_program_address(agent_factory::kProgramId, agent_factory::kWalletSeed, kAgent, who).address;
+    return derived(agent_factory::kProgramId, agent_factory::kWalletSeed, kAgent, who);
   }
   Wallet wallet(u64 uses) const {
     Wallet wallet{};
@@ -145,19 +147,17 @@ class MarketWorld {
   void put_stake(const StakeRecord& stake) { chain.put(stake_of(stake.staker), stake, zest_staking::kProgramId); }
   StakeRecord stake(const Pubkey& buyer = kBuyer) const { return *chain.state<StakeRecord>(stake_of(buyer)); }
   static Pubkey stake_of(const Pubkey& buyer) {
-    return find_program_address(zest_staking::kProgramId, zest_staking::kStakeSeed, kStakingPool, buyer).address;
+    return derived(zest_staking::kProgramId, zest_staking::kStakeSeed, kStakingPool, buyer);
   }
 
   // Addresses and state.
-  static Pubkey listing() { return find_program_address(kProgramId, kListingSeed, kAgent).address; }
-  static Pubkey metadata(u64 number) {
-    return find_program_address(kProgramId, kMetadataSeed, listing(), number).address;
-  }
+  static Pubkey listing() { return derived(kProgramId, kListingSeed, kAgent); }
+  static Pubkey metadata(u64 number) { return derived(kProgramId, kMetadataSeed, listing(), number); }
   static Pubkey license(u64 number = kNumber, const Pubkey& buyer = kBuyer) {
-    return find_program_address(kProgramId, kLicenseSeed, kAgent, buyer, number).address;
+    return derived(kProgramId, kLicenseSeed, kAgent, buyer, number);
   }
   static Pubkey receipt(u64 number = kNumber, const Pubkey& buyer = kBuyer) {
-    return find_program_address(kProgramId, kReceiptSeed, license(number, buyer)).address;
+    return derived(kProgramId, kReceiptSeed, license(number, buyer));
   }
   u64 tokens(const Pubkey& at) const { return load<u64>(chain.account(at).data.data() + 64); }
   Listing listed() const { return *chain.state<Listing>(listing()); }

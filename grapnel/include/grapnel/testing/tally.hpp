@@ -8,6 +8,7 @@
 #pragma once
 
 #include <grapnel/integers.hpp>
+#include <grapnel/testing/backend.hpp>
 
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ struct Demands {
   // RC_PARAMS=max_success=N rapidcheck plays as many.
   static Demands from_environment();
 };
+
+// How many of the cases that rapidcheck plays are to be: all it is asked for in RC_PARAMS. Of those that it plays unasked ten are
+// enough on the real runtime, which takes its time.
+u64 most_sequences(Ground ground);
 
 class Tally {
  public:
