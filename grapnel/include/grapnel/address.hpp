@@ -11,6 +11,9 @@ struct Address {
   static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintAddress);
 
   template <class Site>
+  static constexpr bool kOfOneAccount = true;
+
+  template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
     return site.template same<ErrorCode::ConstraintAddress>(site.account()->key, kAddress);
   }

@@ -3,7 +3,7 @@
 // an empty system account, never one of ours.
 #pragma once
 
-#include <grapnel/detail/reference.hpp>
+#include <grapnel/detail/tabled.hpp>
 
 namespace grapnel {
 
@@ -14,6 +14,11 @@ struct Close {
   template <class Site>
   static consteval usize destination() {
     return detail::account_index<Destination.value, typename Site::AccountsType>();
+  }
+
+  template <class Site>
+  static consteval detail::Relation relation() {
+    return {0, destination<Site>(), ErrorCode::ConstraintClose};
   }
 
   template <class Site>

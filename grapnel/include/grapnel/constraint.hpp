@@ -11,6 +11,21 @@ struct Constraint {
   static_assert(ErrorEnum<detail::RemoveCvref<decltype(Error)>>,
                 "grapnel: the error of a Constraint is an enum with message(error) in its namespace");
 
+ private:
+  template <class Accounts>
+  [[gnu::always_inline]] static const Accounts& read(Accounts& accounts) {
+    return accounts;
+  }
+  // What the predicate takes.
+  template <class Site>
+  static constexpr bool kOfArguments = requires(Site& site) { Predicate(read(site.accounts), site.args); };
+  template <class Site>
+  static constexpr bool kOfAccounts = requires(Site& site) { Predicate(read(site.accounts)); };
+
+ public:
+  template <class Site>
+  static constexpr bool kOfOneAccount = !kOfAccounts<Site> && !kOfArguments<Site>;
+
   template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
     if (__builtin_expect(!holds(site), false)) return site.fail_with(Error);
@@ -21,11 +36,10 @@ struct Constraint {
   template <class Site>
   [[gnu::always_inline]] static bool holds(Site& site) {
     using Data = detail::DataOf<typename Site::Field>;
-    const auto& accounts = site.accounts;
-    if constexpr (requires { Predicate(accounts, site.args); }) {
-      return Predicate(accounts, site.args);
-    } else if constexpr (requires { Predicate(accounts); }) {
-      return Predicate(accounts);
+    if constexpr (kOfArguments<Site>) {
+      return Predicate(read(site.accounts), site.args);
+    } else if constexpr (kOfAccounts<Site>) {
+      return Predicate(read(site.accounts));
     } else if constexpr (!detail::kSame<Data, void>) {
       return Predicate(detail::data_of<Data>(site.account()));
     } else {

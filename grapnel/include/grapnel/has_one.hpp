@@ -2,7 +2,7 @@
 // argument names another account: HasOne<&T::field, "owner">.
 #pragma once
 
-#include <grapnel/detail/reference.hpp>
+#include <grapnel/detail/tabled.hpp>
 
 namespace grapnel {
 
@@ -19,6 +19,18 @@ struct HasOne {
     } else {
       return Target.value.text();
     }
+  }
+
+  template <class Site>
+  static consteval detail::Relation relation() {
+    using Data = detail::DataOf<typename Site::Field>;
+    if constexpr (detail::kSame<Data, typename detail::MemberOf<decltype(Member)>::Class>) {
+      if constexpr (AccountFormat<Data>::kOurs) {
+        return {detail::place_of_stored<Data, Member>(), detail::account_named<typename Site::AccountsType>(target()),
+                ErrorCode::ConstraintHasOne};
+      }
+    }
+    return {};
   }
 
   template <class Site>

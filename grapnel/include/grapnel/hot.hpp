@@ -4,7 +4,7 @@
 //   Module<"agent_factory", kProgramId, Hot<execute>, publish_agent, retire_agent, …>
 //
 // What differs is code, never the result: the same checks in the same order with the same errors, read by one walker from
-// tables (detail/small.hpp) instead of unrolled into each instruction.
+// tables (detail/small.hpp, detail/tabled.hpp) instead of unrolled into each instruction.
 #pragma once
 
 #include <grapnel/discriminator.hpp>

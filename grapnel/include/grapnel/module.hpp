@@ -3,6 +3,7 @@
 #pragma once
 
 #include <grapnel/borsh.hpp>
+#include <grapnel/detail/choice.hpp>
 #include <grapnel/detail/small.hpp>
 #include <grapnel/detail/validate.hpp>
 #include <grapnel/discriminator.hpp>
@@ -137,11 +138,9 @@ struct Module {
       if (__builtin_expect(size >= 8, true)) {
         const u64 selector = *reinterpret_cast<const u64*>(data);
         // LLVM turns the chain into a balanced tree: 24 instructions, at most 6 comparisons.
-        if (((selector == detail::tag_word<u64, detail::kInstructionTag<Handlers>, 0>()
-                  ? (code = dispatch<Handlers>(input, data + 8, size - 8), true)
-                  : false) ||
-             ...)) {
-          return code;
+        if ((takes_selector<Handlers>(selector, input, data, size, code) || ...)) return code;
+        if constexpr (kSmallCount != 0) {
+          if (const auto handler = kSmallChoice<kSmallCount>.of(selector)) return handler(input, data + 8, size - 8);
         }
       }
     } else {
@@ -162,6 +161,12 @@ struct Module {
   // The types that prove the accounts of such instructions.
   using SmallProvers =
       decltype((detail::Distinct<>{} + ... + detail::AccountsToProve<AccountsOf<Handlers>, kIsSmall<Handlers>>{}));
+
+  // The conditions that they are checked for by number.
+  using SmallConditions = decltype((
+      detail::Distinct<>{} + ... +
+      detail::ConditionsToCheck<Module, AccountsOf<Handlers>, typename detail::HandlerTraits<decltype(Handlers)>::Args,
+                                kIsSmall<Handlers>>{}));
 
   // How the handler stands in this program's list: itself, or tagged.
   template <auto Function>
@@ -233,6 +238,18 @@ struct Module {
     return true;
   }
 
+  // The same where all discriminators have eight bytes, of instructions that aren't laid out for bytes.
+  template <auto F>
+  [[gnu::always_inline]] static bool takes_selector(u64 selector, u8* input, const u8* data, u64 size, u64& code) {
+    if constexpr (!kIsSmall<F>) {
+      if (selector == detail::tag_word<u64, detail::kInstructionTag<F>, 0>()) {
+        code = run_one<F>(input, data + 8, size - 8);
+        return true;
+      }
+    }
+    return false;
+  }
+
   template <class Accounts>
   static consteval void add_names(detail::NameList& list) {
     detail::for_each_account<Accounts>([&]<class Struct, usize I>() { list.add(detail::kFieldName<Struct, I>); });
@@ -261,6 +278,22 @@ struct Module {
   [[gnu::noinline, clang::minsize]] static u64 run_small(u8* input, const u8* data, u64 size) {
     return run_one<F>(input, data, size);
   }
+
+  static constexpr usize kSmallCount = (usize{kIsSmall<Handlers>} + ... + 0);
+  template <usize Count>
+  static constexpr auto kSmallChoice = [] {
+    Array<u64, Count> tags{};
+    Array<detail::SmallHandler, Count> handlers{};
+    usize at = 0;
+    const auto add = [&]<auto F>() {
+      if constexpr (kIsSmall<F>) {
+        tags[at] = detail::tag_word<u64, detail::kInstructionTag<F>, 0>();
+        handlers[at++] = run_small<F>;
+      }
+    };
+    (add.template operator()<Handlers>(), ...);
+    return detail::Choice<Count>{tags, handlers};
+  }();
 
   template <auto F>
   [[gnu::always_inline]] static u64 run_one(u8* input, const u8* data, u64 size) {

@@ -164,6 +164,8 @@ struct SeedList {
   static constexpr usize kCount = sizeof...(Seed);
   static constexpr bool kLiteral = (kIsLiteral<RemoveCvref<decltype(Seed)>> && ...);
   static_assert(kCount > 0 && kCount <= 15, "grapnel: 1 to 15 seeds; the bump is the sixteenth");
+  template <class Site>
+  static constexpr bool kOfOneAccount = kLiteral;
 
   template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {

@@ -21,53 +21,9 @@ static_assert(kRowSigner == kSignerBit && kRowWritable == kWritableBit);  // so 
 
 constexpr u32 name_id_of(u32 row) { return row >> 1 & 0xffff0000u; }
 
-// The type that proves what a field is, whatever else is said about it. void: nothing is to be proven.
-template <class Field>
-struct ProverOf {
-  using Type = Field;
-};
-template <class A, class... C>
-struct ProverOf<Mut<A, C...>> : ProverOf<A> {};
-template <class A, class... C>
-struct ProverOf<With<A, C...>> : ProverOf<A> {};
-template <class A>
-struct ProverOf<Optional<A>> : ProverOf<A> {};
-template <class T, class... C>
-struct ProverOf<Account<T, C...>> {
-  using Type = Account<T>;
-};
 template <class T, class... C>
 struct ProverOf<Init<T, C...>> {
   using Type = void;
-};
-template <>
-struct ProverOf<Signer> {
-  using Type = void;
-};
-template <>
-struct ProverOf<Unchecked> {
-  using Type = void;
-};
-
-// Distinct types, gathered with +.
-template <class... T>
-struct Distinct {
-  static constexpr usize kCount = sizeof...(T);
-
-  template <class Added>
-  friend consteval auto operator+(Distinct, List<Added>) {
-    if constexpr (kSame<Added, void> || kIsOneOf<Added, T...>) {
-      return Distinct<T...>{};
-    } else {
-      return Distinct<T..., Added>{};
-    }
-  }
-  template <class Wanted>
-  static consteval usize index_of() {
-    usize at = 0;
-    static_cast<void>(((kSame<Wanted, T> ? true : (++at, false)) || ...));
-    return at;
-  }
 };
 
 template <usize I>
@@ -111,27 +67,16 @@ struct AccountsToProve {
   }
 };
 
-// What a prover sees: its own account, and what it needs to refuse it.
-template <class ModuleType, class Prover>
-struct ProofSite {
-  using Module = ModuleType;
-  using Field = Prover;
-  static constexpr const Pubkey& kProgramId = Module::kIdStorage;
-
-  Prover& proven;
-  u32 name;
-
-  Prover& field() { return proven; }
-  RawAccount* account() { return proven.raw(); }
-  u32 name_id() const { return name; }
-
-  template <ErrorCode Code>
-  u64 fail() {
-    return FailureTable<Module>::raise(name | FailureTable<Module>::template error_id<Code>());
-  }
-  template <class E>
-  u64 fail_with(E error) {
-    return log_user_error<E>(static_cast<u64>(error), FailureTable<Module>::kNames.bytes + (name >> 16) - 1);
+// The same of the conditions that their checks are rows of.
+template <class Module, class Accounts, class Args, bool Small>
+struct ConditionsToCheck {
+  template <class... Known>
+  friend consteval auto operator+(Distinct<Known...> known, ConditionsToCheck) {
+    if constexpr (Small) {
+      return CheckTable<Module, Accounts, Accounts, Args>::add_conditions(known);
+    } else {
+      return known;
+    }
   }
 };
 
@@ -175,10 +120,19 @@ class SmallWalk {
     return Array<Proof, sizeof...(P) + 1>{{Proof{}, ProofOf<Module, P>::kProof...}};
   }(Provers{});
 
-  // An account's handle in the accounts struct, as AccountField lays it out.
-  struct Handle {
-    RawAccount* account;
-    u64 rest;
+  // What the walk is given of an instruction: its accounts, and the checks before all that are code.
+  template <usize Accounts, usize Checks>
+  struct Plan {
+    u16 account_count;
+    u16 check_count;
+    Array<u32, Accounts> accounts;
+    Array<CheckRow, Checks> checks;
+  };
+  template <usize Accounts>
+  struct Plan<Accounts, 0> {
+    u16 account_count;
+    u16 check_count;
+    Array<u32, Accounts> accounts;
   };
 
   template <class Struct, usize I>
@@ -195,26 +149,33 @@ class SmallWalk {
     if (Field::kOptional) row |= kRowOptional;
     return row;
   }
-  template <class Accounts>
-  static constexpr auto kRows = [] {
-    Array<u32, kAccountCount<Accounts>> rows{};
+  template <class Accounts, class Checks>
+  static constexpr auto kPlan = [] {
+    constexpr usize kRows = Checks::kFirst.size;
+    Plan<kAccountCount<Accounts>, kRows> plan{};
+    plan.account_count = kAccountCount<Accounts>;
+    plan.check_count = kRows;
     usize at = 0;
-    for_each_account<Accounts>([&]<class Struct, usize I>() { rows[at++] = row_of<Struct, I>(); });
-    return rows;
+    for_each_account<Accounts>([&]<class Struct, usize I>() { plan.accounts[at++] = row_of<Struct, I>(); });
+    if constexpr (kRows != 0) plan.checks = Checks::template kRows<0, kRows>;
+    return plan;
   }();
 
  public:
   // 0, or the error's number; then the context is complete, but for what constraints add to it.
-  template <class Accounts>
+  template <class Checks, class Accounts>
   [[gnu::always_inline]] static u64 run(u8* input, Context<Accounts>& context) {
     constexpr usize kCount = kAccountCount<Accounts>;
     static_assert(sizeof(Accounts) == kCount * sizeof(Handle));
     static_assert(sizeof(Context<Accounts>) == sizeof(Accounts) + sizeof(Surroundings));
-    return walk(input, reinterpret_cast<Handle*>(static_cast<Accounts*>(&context)), kRows<Accounts>.items, kCount);
+    return walk(input, reinterpret_cast<Handle*>(static_cast<Accounts*>(&context)),
+                &kPlan<Accounts, Checks>.account_count);
   }
 
  private:
-  [[gnu::noinline, clang::minsize]] static u64 walk(u8* input, Handle* handles, const u32* rows, u64 count) {
+  [[gnu::noinline, clang::minsize]] static u64 walk(u8* input, Handle* handles, const u16* plan) {
+    const u64 count = plan[0];
+    const auto* rows = reinterpret_cast<const u32*>(plan + 2);
     const u64 given = *reinterpret_cast<const u64*>(input);
     if (given < count) return Table::template fail_without_account<ErrorCode::AccountNotEnoughKeys>();
     if (given > count) static_cast<void>(account_at(input, given));
@@ -242,7 +203,7 @@ class SmallWalk {
       const u64 code = prove(handles + i, rows[i] & 0xff, name_id_of(rows[i]));
       if (code != 0) return code;
     }
-    return 0;
+    return check_rows<Module>(handles, reinterpret_cast<const CheckRow*>(rows + count), plan[1]);
   }
 
   // Stands for an absent account between here and the walk: no account lies there.

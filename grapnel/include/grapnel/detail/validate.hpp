@@ -7,6 +7,7 @@
 #include <grapnel/constraint_site.hpp>
 #include <grapnel/context.hpp>
 #include <grapnel/detail/removal.hpp>
+#include <grapnel/detail/tabled.hpp>
 #include <grapnel/meta.hpp>
 
 namespace grapnel::detail {
@@ -125,6 +126,7 @@ class Passes {
   using Field = FieldType<Accounts, I>;
   template <usize I>
   using Inner = Passes<Module, Root, Field<I>, Args, Small>;
+  using Table = CheckTable<Module, Root, Accounts, Args>;
 
  public:
   [[gnu::always_inline]] static u64 walk_all(u8* input, RawAccount*& cursor, Accounts& accounts) {
@@ -284,6 +286,26 @@ class Passes {
 
   template <class C, class SiteType>
   [[gnu::always_inline]] static u64 check_one(SiteType& site) {
+    if constexpr (Small) {
+      if constexpr (Table::template kIsRow<SiteType::kIndex, C>) return check_run<C>(site);
+    }
+    return check_by_code<C>(site);
+  }
+
+  // All rows of a run where it starts. The first one of all is the walk's.
+  template <class C, class SiteType>
+  [[gnu::always_inline]] static u64 check_run(SiteType& site) {
+    constexpr auto kRun = Table::template run_at<SiteType::kIndex, C>();
+    if constexpr (!kRun.starts || (kRun.first && kSame<Root, Accounts>)) {
+      return 0;
+    } else {
+      auto* const handles = reinterpret_cast<Handle*>(&site.accounts);
+      return check_rows<Module>(handles, Table::template kRows<kRun.begin, kRun.size>.items, kRun.size);
+    }
+  }
+
+  template <class C, class SiteType>
+  [[gnu::always_inline]] static u64 check_by_code(SiteType& site) {
     constexpr bool kIfNeeded = requires { site.field().created(); };
     constexpr bool kDoneByInit = SiteType::Field::kCreates && (kIsSeeds<C> || (kSaysHow<C> && !kIfNeeded));
     if constexpr (requires { C::kComparesStoredData; } && requires { site.field().created(); }) {
@@ -362,7 +384,7 @@ class Validator {
   // The same for an instruction that is laid out for bytes.
   template <class Walk>
   [[gnu::always_inline]] static u64 run_small(u8* input, Context<Accounts>& context, const Args& args) {
-    const u64 code = Walk::run(input, context);
+    const u64 code = Walk::template run<CheckTable<Module, Accounts, Accounts, Args>>(input, context);
     if (__builtin_expect(code != 0, false)) return code;
     return Passes<Module, Accounts, Accounts, Args, true>::constrain_all(context, args);
   }

@@ -9,7 +9,7 @@
 // field of an account's data.
 #pragma once
 
-#include <grapnel/detail/reference.hpp>
+#include <grapnel/detail/tabled.hpp>
 #include <grapnel/programs/associated_token.hpp>
 #include <grapnel/programs/token/layout.hpp>
 #include <grapnel/seeds.hpp>
@@ -98,6 +98,17 @@ template <auto Value, class Site>
   }
 }
 
+// That the key at that place is the one that a constraint's argument stands for, if that is an account of the struct.
+template <auto Value, class Site>
+consteval Relation relation_to(usize place, ErrorCode code) {
+  using Accounts = typename Site::AccountsType;
+  if constexpr (!kSame<RemoveCvref<decltype(Value)>, Pubkey>) {
+    if constexpr (names_account<Value, Accounts>()) {
+      return {place, account_index<Value, Accounts>(), code};
+    }
+  }
+  return {};
+}
 template <auto Value, class Site>
 [[gnu::always_inline]] inline u8 decimals_of([[maybe_unused]] Site& site) {
   if constexpr (MemberOf<RemoveCvref<decltype(Value)>>::kIsMember) {
@@ -121,6 +132,17 @@ struct TokenMint {
   static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintTokenMint);
 
   template <class Site>
+  static consteval detail::Relation relation() {
+    if constexpr (token::detail::kIsTokenAccount<typename Site::Field>) {
+      using Data = detail::DataOf<typename Site::Field>;
+      return token::detail::relation_to<kKey, Site>(sizeof(RawAccount) + __builtin_offsetof(Data, mint),
+                                                    ErrorCode::ConstraintTokenMint);
+    } else {
+      return {};
+    }
+  }
+
+  template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
     constexpr bool kFits = token::detail::kIsTokenAccount<typename Site::Field>;
     static_assert(kFits, "grapnel: TokenMint stands on an Account<token::Account>");
@@ -138,6 +160,17 @@ struct TokenAuthority {
   static constexpr auto kTokenRole = token::detail::Role::TokenAuthority;
   static constexpr auto kKey = Owner.value;
   static constexpr ErrorSet kErrors = ErrorSet::of(ErrorCode::ConstraintTokenOwner);
+
+  template <class Site>
+  static consteval detail::Relation relation() {
+    if constexpr (token::detail::kIsTokenAccount<typename Site::Field>) {
+      using Data = detail::DataOf<typename Site::Field>;
+      return token::detail::relation_to<kKey, Site>(sizeof(RawAccount) + __builtin_offsetof(Data, owner),
+                                                    ErrorCode::ConstraintTokenOwner);
+    } else {
+      return {};
+    }
+  }
 
   template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
@@ -161,14 +194,22 @@ struct TokenProgram {
       ErrorSet::of(ErrorCode::ConstraintTokenTokenProgram, ErrorCode::ConstraintMintTokenProgram);
 
   template <class Site>
+  static consteval ErrorCode code() {
+    return token::detail::kIsMint<typename Site::Field> ? ErrorCode::ConstraintMintTokenProgram
+                                                        : ErrorCode::ConstraintTokenTokenProgram;
+  }
+  template <class Site>
+  static consteval detail::Relation relation() {
+    return token::detail::relation_to<kKey, Site>(detail::kPlaceOfOwner, code<Site>());
+  }
+
+  template <class Site>
   [[gnu::always_inline]] static u64 check(Site& site) {
     using Field = typename Site::Field;
     constexpr bool kFits = token::detail::kIsTokenAccount<Field> || token::detail::kIsMint<Field>;
     static_assert(kFits, "grapnel: TokenProgram stands on an Account of token::Account or token::Mint");
     if constexpr (kFits && !token::detail::kJustMade<Site>) {
-      constexpr ErrorCode kCode = token::detail::kIsMint<Field> ? ErrorCode::ConstraintMintTokenProgram
-                                                                : ErrorCode::ConstraintTokenTokenProgram;
-      return site.template same<kCode>(site.account()->owner, token::detail::key_of<kKey>(site));
+      return site.template same<code<Site>()>(site.account()->owner, token::detail::key_of<kKey>(site));
     } else {
       return 0;
     }
