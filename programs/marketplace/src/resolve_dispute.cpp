@@ -25,7 +25,10 @@ Result<> resolve_dispute(Context<ResolveDispute>& ctx, const ResolveDisputeArgs&
   } else {
     receipt.dispute = DisputeState::Upheld;
     license.status = LicenseStatus::Refunded;
-    refunded = mul_div(left(receipt), args.refund_bps, kAll).value();  // at most what is left
+    // grapnel-lint: allow(unchecked-arithmetic) refund_bps ≤ kAll
+    const u64 kept = earned_part(left(receipt), kAll - args.refund_bps, kAll);
+    // grapnel-lint: allow(unchecked-arithmetic) a part of what is left
+    refunded = left(receipt) - kept;
     // grapnel-lint: allow(unchecked-arithmetic) a part of what is left
     receipt.refunded += refunded;
     GRAPNEL_TRY(owe(receipt, refunded));
