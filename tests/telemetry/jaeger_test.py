@@ -86,7 +86,8 @@ class JaegerTest(unittest.TestCase):
 
     def test_it_shows_the_way_from_the_tick_to_the_landed_transaction(self):
         landed = {"operation": "transaction", "tags": json.dumps({"zestron.outcome": "landed"}), "limit": 50}
-        with harness.Node("demo", f"{self.folder}/node", "--market", "sim:1", "--offline", "--slot-ms", 20, "--otlp", self.jaeger.otlp) as node:
+        with harness.Node("demo", f"{self.folder}/node", "--market", "sim:1", "--offline", "--slot-ms", 20,
+                          "--otlp", self.jaeger.otlp) as node:
             # Its own answer to a search by an attribute that only landed transactions have.
             node.wait_for(lambda: traces.chain_to_landed(self.jaeger.spans(**landed)), 120, "a whole trace in Jaeger")
             spans = self.jaeger.spans(**landed)
@@ -123,7 +124,8 @@ class JaegerTest(unittest.TestCase):
         traces.check_structure(self, shown)
         self.assertIsNotNone(traces.chain_to_landed(shown))
         counts = collections.Counter(traces.kind_of(span) for span in shown)
-        print(f"{len(shown)} spans in {len({span['trace'] for span in shown})} traces:", ", ".join(f"{n} {kind}" for kind, n in counts.most_common()))
+        kinds = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
+        print(f"{len(shown)} spans in {len({span['trace'] for span in shown})} traces: {kinds}")
 
     def compare(self, shown, sent):
         for part in ("name", "parent", "events"):
