@@ -65,6 +65,22 @@ std::size_t Runtime::upgrade(const Config& config) {
   return carried;
 }
 
+bool Runtime::stand_at(const Standing& standing, std::vector<TradeClosed> trades) {
+  if (standing.block.size() != plan_->block_bytes()) return false;
+  std::vector<std::uint64_t> block(block_.size());
+  std::ranges::copy(standing.block, std::as_writable_bytes(std::span(block)).begin());
+  std::swap(block_, block);
+  if (position().trades != trades.size()) {
+    std::swap(block_, block);
+    return false;
+  }
+  ticks_ = standing.ticks;
+  sequence_ = standing.sequence;
+  trades_ = std::move(trades);
+  begin_tick();
+  return true;
+}
+
 Display Runtime::display() const {
   Display out{.ticks = ticks_, .numbers = {}, .position = position()};
   const auto& nodes = plan_->nodes();

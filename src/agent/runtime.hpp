@@ -73,6 +73,17 @@ class Runtime {
   /// The whole state of the graph.
   [[nodiscard]] std::span<const std::byte> block() const { return std::as_bytes(std::span(block_)); }
 
+  /// All that it is between two ticks, but for its config and its trades.
+  struct Standing {
+    std::uint64_t ticks = 0, sequence = 0;
+    std::span<const std::byte> block;
+  };
+  [[nodiscard]] Standing standing() const { return {ticks_, sequence_, block()}; }
+  /// Stands where a runtime of the same config stood, at the begin of a tick. The bytes are its own, made by the same code
+  /// (code_digest.hpp). False, and all is as it was, where they cannot be: their size differs, or the position has closed another number
+  /// of trades.
+  bool stand_at(const Standing& standing, std::vector<TradeClosed> trades);
+
  private:
   [[nodiscard]] std::span<std::byte> writable() { return std::as_writable_bytes(std::span(block_)); }
 

@@ -11,6 +11,7 @@
 #include <rapidcheck/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -141,6 +142,48 @@ TEST(Runtime, two_runs_give_the_same_bytes) {
   const auto first = run(one, *simulated(config), 20'000);
   EXPECT_GT(first.intents.size(), 100U);
   EXPECT_EQ(first.bytes, run(two, *simulated(config), 20'000).bytes);
+}
+
+RC_GTEST_PROP(Runtime, goes_on_where_another_stood, ()) {
+  const auto config = config_of(with_periods(*rc::gen::inRange(1, 4), *rc::gen::inRange(4, 9)));
+  const auto market = simulated(config, *rc::gen::inRange<std::uint64_t>(1, 50));
+  Runtime runtime(config, kAgent);
+  run(runtime, *market, *rc::gen::inRange<std::uint64_t>(0, 300));
+  Runtime other(config, kAgent);
+  RC_ASSERT(other.stand_at(runtime.standing(), runtime.trades()));
+  RC_ASSERT(std::ranges::equal(other.block(), runtime.block()));
+  const auto rest = simulated(config, 3), again = simulated(config, 3);
+  RC_ASSERT(run(runtime, *rest, 100).bytes == run(other, *again, 100).bytes);
+  RC_ASSERT(runtime.trades() == other.trades());
+  RC_ASSERT(runtime.display().ticks == other.display().ticks);
+}
+
+TEST(Runtime, stands_where_no_other_stood_only_if_it_could) {
+  const auto config = config_of(free_of_costs(with_periods(1, 3)));
+  Runtime runtime(config, kAgent);
+  run(runtime, *cents(config, {10000, 9900, 9800, 10000, 11000, 12000, 11000, 9000}));
+  ASSERT_EQ(runtime.trades().size(), 1U);
+  Runtime other(config, kAgent);
+  auto standing = runtime.standing();
+  EXPECT_FALSE(other.stand_at(standing, {})) << "its position has closed one";
+  standing.block = standing.block.first(standing.block.size() - 8);
+  EXPECT_FALSE(other.stand_at(standing, runtime.trades())) << "another graph's bytes";
+  EXPECT_TRUE(std::ranges::equal(other.block(), Runtime(config, kAgent).block())) << "all is as it was";
+  EXPECT_EQ(other.position().trades, 0U);
+}
+
+TEST(Trade, is_read_back_from_its_canonical_bytes_and_from_no_others) {
+  const auto config = config_of(example());
+  Runtime runtime(config, kAgent);
+  const auto out = run(runtime, *simulated(config), 2'000);
+  ASSERT_FALSE(out.closed.empty());
+  for (const auto& trade : out.closed) {
+    auto bytes = canonical_bytes(trade);
+    EXPECT_EQ(parse_trade(bytes), trade);
+    EXPECT_FALSE(parse_trade(ByteView(bytes).first(kTradeBytes - 1)));
+    bytes[0] ^= 1;
+    EXPECT_FALSE(parse_trade(bytes)) << "another version";
+  }
 }
 
 void check_money(const Runtime& runtime, const testing::Run& out) {

@@ -17,10 +17,14 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   template <class Integer>
-  Writer& put(Integer value) {
+  Writer& operator()(Integer value) {
     for (std::size_t i = 0; i < sizeof value; ++i)
       out_[at_++] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
     return *this;
+  }
+  template <class Rep, class Tag>
+  Writer& operator()(Strong<Rep, Tag> value) {
+    return (*this)(value.value());
   }
 
  private:
@@ -28,17 +32,56 @@ class Writer {
   std::size_t at_ = 0;
 };
 
+// Of exactly kTradeBytes.
+class Reader {
+ public:
+  explicit Reader(ByteView bytes) : bytes_(bytes) {}
+
+  template <class Integer>
+  Reader& operator()(Integer& value) {
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < sizeof value; ++i) sum |= std::uint64_t{bytes_[at_++]} << (8 * i);
+    value = static_cast<Integer>(sum);
+    return *this;
+  }
+  template <class Rep, class Tag>
+  Reader& operator()(Strong<Rep, Tag>& value) {
+    Rep rep{};
+    (*this)(rep);
+    value = Strong<Rep, Tag>(rep);
+    return *this;
+  }
+
+ private:
+  ByteView bytes_;
+  std::size_t at_ = 0;
+};
+
+// One list for both directions.
+template <class Io, class Trade>
+void members(Io& io, Trade& trade) {
+  auto& opened = trade.opened;
+  io(opened.number)(opened.quantity);
+  io(opened.slot)(opened.at)(opened.price.mantissa)(opened.price.exponent)(opened.cost_micros)(opened.fee_micros);
+  io(trade.slot)(trade.at)(trade.price.mantissa)(trade.price.exponent);
+  io(trade.proceeds_micros)(trade.fee_micros)(trade.profit_micros);
+}
+
 }  // namespace
 
 std::array<std::uint8_t, kTradeBytes> canonical_bytes(const TradeClosed& trade) {
   std::array<std::uint8_t, kTradeBytes> out{};
-  const auto& opened = trade.opened;
   Writer writer(out);
-  writer.put(kVersion).put(opened.number).put(opened.quantity);
-  writer.put(opened.slot.value()).put(opened.at.value()).put(opened.price.mantissa).put(opened.price.exponent);
-  writer.put(opened.cost_micros).put(opened.fee_micros);
-  writer.put(trade.slot.value()).put(trade.at.value()).put(trade.price.mantissa).put(trade.price.exponent);
-  writer.put(trade.proceeds_micros).put(trade.fee_micros).put(trade.profit_micros);
+  writer(kVersion);
+  members(writer, trade);
+  return out;
+}
+
+std::optional<TradeClosed> parse_trade(ByteView bytes) {
+  if (bytes.size() != kTradeBytes || bytes[0] != kVersion) return std::nullopt;
+  TradeClosed out;
+  Reader reader(bytes.subspan(1));
+  members(reader, out);
   return out;
 }
 

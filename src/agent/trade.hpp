@@ -2,6 +2,7 @@
 // currency. Everything is rounded against the position.
 #pragma once
 
+#include "base/bytes.hpp"
 #include "base/types.hpp"
 
 #include <array>
@@ -48,6 +49,8 @@ struct TradeClosed {
 ///   61 closed: slot u64 │ 69 at i64 ms │ 77 price i64 │ 85 exponent i32 │ 89 proceeds u64 │ 97 fee u64 │ 105 profit i64
 inline constexpr std::size_t kTradeBytes = 113;
 std::array<std::uint8_t, kTradeBytes> canonical_bytes(const TradeClosed& trade);
+/// nullopt for anything that canonical_bytes() does not make.
+std::optional<TradeClosed> parse_trade(ByteView bytes);
 
 /// What a position module shows after a tick.
 struct Position {
