@@ -1,5 +1,6 @@
 #include "bundle/record.hpp"
 
+#include "agent/trade.hpp"
 #include "bundle/event_bytes.hpp"
 #include "bundle/fields.hpp"
 #include "domain/effect.hpp"
@@ -71,10 +72,15 @@ void members(Io& io, T& v) {
     io(v.reason);
   } else if constexpr (std::is_same_v<U, Exchange>) {
     io(v.index)(v.node)(v.sequence)(v.json);
-  } else {
-    static_assert(std::is_same_v<U, End>);
+  } else if constexpr (std::is_same_v<U, End>) {
     reason(io, v.reason);
     io(v.records)(v.root);
+  } else {
+    static_assert(std::is_same_v<U, AgentStands>);
+    io(v.index)(v.code)(v.ticks)(v.intents);
+    list(io, v.trades);
+    list(io, v.asked);
+    bytes(io, v.block);
   }
 }
 
@@ -85,6 +91,10 @@ bool holds(const Record& record) {
   if (const auto* turned = std::get_if<Turned>(&record)) {
     return turned->state <= static_cast<std::uint8_t>(domain::EffectState::kRefused) &&
            transact::parse_intent(turned->intent).has_value();
+  }
+  if (const auto* stands = std::get_if<AgentStands>(&record)) {
+    return std::ranges::all_of(stands->trades, [](const Bytes& b) { return agent::parse_trade(b).has_value(); }) &&
+           std::ranges::all_of(stands->asked, [](const Bytes& b) { return parse_request(b).has_value(); });
   }
   const auto* outcome = std::get_if<Brought>(&record);
   if (outcome == nullptr) return true;

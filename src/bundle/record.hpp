@@ -100,7 +100,20 @@ struct End {
   bool operator==(const End&) const = default;
 };
 
-using Record = std::variant<Begin, AgentBegins, Fed, Brought, SeenAccount, Turned, Exchange, End>;
+/// An agent that began just now goes on between two ticks where an earlier run left it. What it is made of is taken as it is, so whoever
+/// replays it trusts who wrote it.
+struct AgentStands {
+  std::uint32_t index = 0;
+  Hash code;  ///< agent::code_digest() of the program that wrote it
+  std::uint64_t ticks = 0, intents = 0;
+  std::vector<Bytes> trades;  ///< agent::canonical_bytes
+  std::vector<Bytes> asked;   ///< request_bytes, without an answer so far
+  Bytes block;
+  bool operator==(const AgentStands&) const = default;
+};
+
+/// Append only: a kind is its place.
+using Record = std::variant<Begin, AgentBegins, Fed, Brought, SeenAccount, Turned, Exchange, End, AgentStands>;
 
 Bytes record_bytes(const Record& record);
 /// nullopt for anything that record_bytes() does not make. What is nested (events, intents, requests) is parsed too.

@@ -1,5 +1,6 @@
 #include "bundle/recorder.hpp"
 
+#include "agent/code_digest.hpp"
 #include "base/assert.hpp"
 #include "bundle/event_bytes.hpp"
 #include "bundle/port_value.hpp"
@@ -52,6 +53,26 @@ void Recorder::append(const Record& record) {
 void Recorder::begins(const Pubkey& agent, std::string_view canonical_config, bool goes_on) {
   const auto index = agents_.emplace(agent, static_cast<std::uint32_t>(agents_.size())).first->second;
   append(AgentBegins{index, goes_on, agent, std::string(canonical_config)});
+}
+
+void Recorder::stands(const agent::Runtime& runtime, std::span<const domain::Request> asked) {
+  const auto known = agents_.find(runtime.agent());
+  ZESTRON_ASSERT(known != agents_.end());
+  const auto its = runtime.standing();
+  AgentStands out{.index = known->second,
+                  .code = agent::code_digest(),
+                  .ticks = its.ticks,
+                  .intents = its.sequence,
+                  .trades = {},
+                  .asked = {},
+                  .block = Bytes(its.block.size())};
+  for (const auto& trade : runtime.trades()) {
+    const auto bytes = agent::canonical_bytes(trade);
+    out.trades.emplace_back(bytes.begin(), bytes.end());
+  }
+  for (const auto& request : asked) out.asked.push_back(request_bytes(request));
+  std::ranges::copy(its.block, std::as_writable_bytes(std::span(out.block)).begin());
+  append(out);
 }
 
 void Recorder::fed(const domain::Event& event, bool begins_tick) {

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,7 @@ enum class BundleError : std::uint16_t {
   kNotABundle = 2,
   kDamaged = 3,    ///< the message names file and byte
   kMalformed = 4,  ///< a whole record that is none of ours; the message has its number
+  kUntrusted = 5,  ///< an agent goes on from bytes that nobody may check; or that another version of this program wrote
 };
 
 template <class T>
@@ -42,6 +44,8 @@ class Recorder {
 
   /// A config that the agent did not have: it begins with it, or goes on with it as agent::Runtime::upgrade does.
   void begins(const Pubkey& agent, std::string_view canonical_config, bool goes_on = false);
+  /// The agent, which has just begun, goes on between two ticks where an earlier run left it; `asked` has no answer so far.
+  void stands(const agent::Runtime& runtime, std::span<const domain::Request> asked);
   /// The agents that are fed it are named by outcome(), after it. Written with the first of them, and once for all that are fed the same.
   void fed(const domain::Event& event, bool begins_tick);
   /// begins() has named the agent.

@@ -1,8 +1,10 @@
 #include "bundle/replay.hpp"
 
+#include "agent/code_digest.hpp"
 #include "agent/config.hpp"
 #include "bundle/event_bytes.hpp"
 #include "bundle/port_value.hpp"
+#include "codec/base58.hpp"
 #include "codec/merkle/merkle.hpp"
 #include "codec/transaction/keypair.hpp"
 #include "codec/transaction/transaction.hpp"
@@ -78,7 +80,7 @@ struct Member {
 
 class Replay {
  public:
-  explicit Replay(const Recompute& recompute) : recompute_(recompute) {}
+  Replay(const Recompute& recompute, Standings standings) : recompute_(recompute), standings_(standings) {}
 
   BundleOutcome<void> take(ByteView payload) {
     const auto record = parse_record(payload);
@@ -144,6 +146,37 @@ class Replay {
     }
     members_[begins.index]->figures.name = config->name();
     members_[begins.index]->figures.config = config->hash();
+    return {};
+  }
+
+  BundleOutcome<void> one(const AgentStands& stands) {
+    if (stands.index >= members_.size()) return malformed("a standing of no agent");
+    auto& member = *members_[stands.index];
+    if (standings_ == Standings::kRefused) {
+      return fail(
+          BundleError::kUntrusted,
+          fmt::format("record {}: agent {} goes on from bytes that an earlier run kept, and nobody can check those. Of "
+                      "a bundle of your own, say --trust-standings; a node that runs with --whole-past writes none",
+                      out.records, codec::to_base58(member.figures.agent)));
+    }
+    if (stands.code != agent::code_digest()) {
+      return fail(
+          BundleError::kUntrusted,
+          fmt::format("record {}: agent {} goes on from bytes that another version of this program kept: replay it "
+                      "with that one",
+                      out.records, codec::to_base58(member.figures.agent)));
+    }
+    std::vector<agent::TradeClosed> trades;
+    for (const auto& bytes : stands.trades) trades.push_back(*agent::parse_trade(bytes));
+    const auto stand = [&](Run& run) {
+      for (const auto& bytes : stands.asked) {
+        auto request = *parse_request(bytes);
+        run.asked[request.node] = std::move(request);
+      }
+      return run.runtime.stand_at({stands.ticks, stands.intents, std::as_bytes(std::span(stands.block))}, trades);
+    };
+    if (!stand(member.recorded) || (member.anew && !stand(*member.anew)))
+      return malformed("its agent never stood there");
     return {};
   }
 
@@ -296,6 +329,7 @@ class Replay {
   }
 
   const Recompute& recompute_;
+  Standings standings_;
   codec::MerkleAccumulator tree_;
   std::vector<std::unique_ptr<Member>> members_;
   std::optional<domain::Event> event_;
@@ -304,14 +338,14 @@ class Replay {
 
 }  // namespace
 
-BundleOutcome<Replayed> replay(const std::filesystem::path& folder, const Recompute& recompute) {
+BundleOutcome<Replayed> replay(const std::filesystem::path& folder, const Recompute& recompute, Standings standings) {
   auto reader = log::Reader::open(folder, bundle_identity());
   if (!reader) {
     const bool foreign = reader.error().code == log::LogCode::kForeign;
     return fail(foreign ? BundleError::kNotABundle : BundleError::kIo,
                 foreign ? folder.string() + " is no run bundle" : reader.error().message);
   }
-  Replay replay(recompute);
+  Replay replay(recompute, standings);
   while (true) {
     const auto record = reader->next();
     if (!record) return fail(BundleError::kIo, record.error().message);

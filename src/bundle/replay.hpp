@@ -64,8 +64,13 @@ inline constexpr std::size_t kChangedMax = 1'000;
 /// Runs the model that an inference names; nullopt: it has none, or the model failed.
 using Recompute = std::function<std::optional<std::vector<double>>(const domain::Inference&)>;
 
+/// Whether agents may go on from bytes that an earlier run kept (AgentStands): they are taken as they are, and whoever made them up can do
+/// with this program what he likes.
+enum class Standings : std::uint8_t { kRefused, kTrusted };
+
 /// kDamaged for bytes that were on disk once and do not check now, for a root or count that is not that of the records, and for a signed
 /// transaction whose signature is not of its bytes.
-BundleOutcome<Replayed> replay(const std::filesystem::path& folder, const Recompute& recompute = {});
+BundleOutcome<Replayed> replay(const std::filesystem::path& folder, const Recompute& recompute = {},
+                               Standings standings = Standings::kRefused);
 
 }  // namespace zestron::bundle

@@ -22,6 +22,7 @@ constexpr std::size_t kChangedShown = 20;
 struct Arguments {
   std::string bundle;
   bool recompute = false;
+  bool trust_standings = false;
   std::vector<std::string> models;
   std::string runtime_library;
 };
@@ -128,7 +129,9 @@ int run(const Options& options, const Arguments& arguments) {
   }
   bundle::Recompute recompute;
   if (arguments.recompute) recompute = [&](const domain::Inference& inference) { return ask(provider, inference); };
-  const auto replayed = bundle::replay(arguments.bundle, recompute);
+  const auto replayed =
+      bundle::replay(arguments.bundle, recompute,
+                     arguments.trust_standings ? bundle::Standings::kTrusted : bundle::Standings::kRefused);
   if (!replayed) return console.failed(replayed.error().message);
   if (console.json()) {
     console.document(to_json(*replayed));
@@ -158,6 +161,8 @@ void add_replay_commands(CLI::App& root, Options& options, std::function<int()>&
   verb->add_option("BUNDLE", a->bundle, "folder of the bundle, as runs/… of a node's data folder")->required();
   verb->add_flag("--recompute-model", a->recompute,
                  "ask the models anew beside the record, and report the largest deviation and every changed decision");
+  verb->add_flag("--trust-standings", a->trust_standings,
+                 "the bundle is your own: agents may go on from the bytes that an earlier run kept of them");
   verb->add_option("--model", a->models, "ONNX file that the agents name")->allow_extra_args(false);
   verb->add_option("--onnxruntime", a->runtime_library, "libonnxruntime.so");
   add_output_option(*verb, options);
