@@ -70,6 +70,7 @@ AgentRunner::AgentRunner(ports::Chain& chain, ports::Journal& journal, const Dat
       narrator_(narrator),
       signer_(std::move(signer)),
       services_(std::move(services)),
+      checkpoints_(folder.agents() / "checkpoints"),
       spending_(
           chain,
           [this](const Pubkey& key) {
@@ -552,6 +553,7 @@ AgentRunner::Outcome AgentRunner::on_slot(const AttendedSlot& slot) {
   if (recorder_ != nullptr) recorder_->flush();
   if (telemetry_ != nullptr) show(slot);
   if (tracer_ != nullptr) tracer_->end_slot();
+  keep_checkpoint(slot.slot);
   // What many agents freed is put together now. glibc waits with that until a large piece is asked for, and half a millisecond later
   // would be the first account that the agent reads which acts on the next tick.
   memory_ = std::make_unique_for_overwrite<std::byte[]>(kLargePiece);

@@ -21,6 +21,7 @@
 #include "app/node/market_slots.hpp"
 #include "app/node/narrator.hpp"
 #include "app/node/observations.hpp"
+#include "app/node/past/keeper.hpp"
 #include "app/node/running_agent.hpp"
 #include "app/node/telemetry.hpp"
 #include "bundle/recorder.hpp"
@@ -45,9 +46,9 @@
 
 namespace zestron::node {
 
-/// Shows each tick of slots up to the newest confirmed one, oldest first.
-using PastTicks =
-    std::function<std::expected<void, std::string>(const std::function<void(Slot, const domain::Tick&)>& show)>;
+/// Shows each tick of slots from `first` up to the newest confirmed one, oldest first.
+using PastTicks = std::function<std::expected<void, std::string>(
+    Slot first, const std::function<void(Slot, const domain::Tick&)>& show)>;
 
 /// What agents may use besides the chain.
 struct Services {
@@ -78,8 +79,14 @@ class AgentRunner {
   /// every slot. Before restore().
   void watch(ChangedAccounts& changed) { changed_ = &changed; }
 
-  /// Brings every adopted agent to where it stood at `last`, by feeding it the past again, and takes up what the journal says may
-  /// still land. Questions that had no answer are asked again. Before the first on_slot.
+  /// How many slots lie between two checkpoints of all agents; 0: none are kept.
+  void keep_checkpoints(std::uint64_t every) { checkpoint_every_ = every; }
+
+  /// No checkpoint is gone on from: what is recorded then follows from the configs alone. Before restore().
+  void feed_whole_past() { whole_past_ = true; }
+
+  /// Brings every adopted agent to where it stood at `last`, from the newest checkpoint on by feeding it the past again, and takes up
+  /// what the journal says may still land. Questions that had no answer are asked again. Before the first on_slot.
   std::expected<void, std::string> restore(Slot last, const PastTicks& past);
 
   /// Once a slot, while it is open. The error is for the operator: state can no longer be kept.
@@ -97,6 +104,8 @@ class AgentRunner {
   /// Over all agents, since each one's present config began.
   [[nodiscard]] Totals totals() const;
   [[nodiscard]] const transact::Tally& tally() const { return pipeline_.tally(); }
+  /// As they stand between two slots.
+  [[nodiscard]] const std::map<Pubkey, RunningAgent>& agents() const { return agents_; }
 
  private:
   using Outcome = std::expected<void, std::string>;
@@ -124,9 +133,13 @@ class AgentRunner {
     std::vector<Activity> lines;
     std::vector<Input> inputs;
     std::size_t line = 0, input = 0;  // the next ones
+    Slot from;                        // the first one that is fed again
     Slot slot;                        // the one whose fuel is being used
   };
-  std::expected<Past, std::string> past_of(RunningAgent& agent, Slot last, InputLog::Past& inputs);
+  std::expected<std::optional<past::Found>, std::string> find_checkpoint(Slot last);
+  std::expected<Past, std::string> past_of(RunningAgent& agent, Slot last, std::optional<past::Found>& found);
+  bool stand_at(RunningAgent& agent, Past& past, past::Found& found);
+  void keep_checkpoint(Slot slot);
   void replay_lines(RunningAgent& agent, Past& past, Slot slot);
   void replay_inputs(RunningAgent& agent, Past& past, Slot slot, bool after_tick);
   void replay_tick(RunningAgent& agent, Past& past, Slot slot, const domain::Tick& tick);
@@ -185,6 +198,9 @@ class AgentRunner {
   std::set<Pubkey> wanting_;             // with something wanted
   std::optional<Slot> settled_;          // the slot in which what is in flight was looked at last
   std::optional<InputLog> inputs_;
+  past::Keeper checkpoints_;
+  std::uint64_t checkpoint_every_ = 512;
+  bool whole_past_ = false;
   std::string inputs_trouble_;  // why they could not be kept
   transact::Spending spending_;
   InputsFirst journal_;

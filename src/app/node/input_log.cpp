@@ -38,6 +38,9 @@ std::string valid(const std::string& text) {
   return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 
+// What a start reads again of slots that it does not need lies in one of these.
+constexpr std::uint64_t kSegmentBytesMax = std::uint64_t{16} << 20U;
+
 struct Read {
   Pubkey agent;
   Input input;
@@ -48,6 +51,17 @@ std::optional<Read> parse(ByteView bytes) {
   auto event = bundle::parse_event(bytes.subspan(Pubkey::kSize + 1));
   if (!event) return std::nullopt;
   return Read{*Pubkey::from(bytes.first(Pubkey::kSize)), {*std::move(event), bytes[Pubkey::kSize] == 1}};
+}
+
+// The newest segment that begins before `slot`, so that all of it follows; the oldest if there is none.
+std::uint64_t segment_with(const std::filesystem::path& path, const std::vector<std::uint64_t>& segments, Slot slot) {
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    // One whose first record cannot be read is left to the reader, which says what is wrong with it.
+    const auto first = log::read_payload(path, {.segment = *segment});
+    const auto read = first ? parse(*first) : std::nullopt;
+    if (read && read->input.event.slot < slot) return *segment;
+  }
+  return segments.front();
 }
 
 }  // namespace
@@ -64,7 +78,7 @@ domain::Event as_recorded(domain::Event event) {
   return event;
 }
 
-Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot last, Past& past) {
+Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot last, const From& from, Past& past) {
   const auto path = directory(folder);
   std::error_code ec;
   for (const auto& entry : std::filesystem::directory_iterator(folder.agents(), ec)) {
@@ -79,7 +93,9 @@ Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot las
   const auto segments = log::list_segments(path);
   if (!segments) return unusable(segments.error());
   if (!segments->empty()) {
-    auto reader = log::Reader::open(path, identity());
+    const auto first = std::ranges::min_element(from, {}, &From::value_type::second);
+    const auto needed = Slot(std::min(first == from.end() ? last.value() : first->second.value(), last.value()));
+    auto reader = log::Reader::open(path, identity(), segment_with(path, *segments, needed));
     if (!reader) return unusable(reader.error());
     std::optional<log::LogEnd> beyond;
     while (!beyond) {
@@ -93,11 +109,12 @@ Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot las
                                 "begin anew",
                                 path.string(), (*record)->sequence));
       }
-      if (read->input.event.slot > last) {
+      const auto slot = read->input.event.slot;
+      if (slot > last) {
         beyond.emplace();
         beyond->at = (*record)->at;
         beyond->next_sequence = (*record)->sequence;
-      } else {
+      } else if (const auto wanted = from.find(read->agent); wanted != from.end() && slot >= wanted->second) {
         past[read->agent].push_back(std::move(read->input));
       }
     }
@@ -109,7 +126,8 @@ Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot las
       end.stop = log::Stop::kEnd;
     }
   }
-  auto writer = log::Writer::open({.directory = path, .identity = identity()}, end);
+  auto writer =
+      log::Writer::open({.directory = path, .identity = identity(), .segment_bytes_max = kSegmentBytesMax}, end);
   if (!writer) return unusable(writer.error());
   return InputLog(*std::move(writer));
 }

@@ -26,11 +26,12 @@ domain::Event as_recorded(domain::Event event);
 /// For one thread.
 class InputLog {
  public:
+  using From = std::map<Pubkey, Slot>;                ///< the first slot of which an agent's inputs are wanted
   using Past = std::map<Pubkey, std::vector<Input>>;  ///< oldest first
 
-  /// Reads what is there into `past`. Inputs of slots after `last`, which were never confirmed, and one that was cut off by a crash are
-  /// dropped from the log too; one that is damaged otherwise is an error.
-  static Outcome<InputLog, FolderError> open(const DataFolder& folder, Slot last, Past& past);
+  /// Reads what is wanted into `past`; of what lies before all of that, no file is opened. Inputs of slots after `last`, which were never
+  /// confirmed, and one that was cut off by a crash are dropped from the log too; one that is damaged otherwise is an error.
+  static Outcome<InputLog, FolderError> open(const DataFolder& folder, Slot last, const From& from, Past& past);
 
   Outcome<void, FolderError> append(const Pubkey& agent, const Input& input);
   /// What was appended survives a power cut. Does nothing where nothing was.

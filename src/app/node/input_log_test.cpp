@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 namespace zestron::node {
 namespace {
@@ -20,15 +22,15 @@ Input numbers(std::uint64_t slot) { return answer(slot, domain::Answer::Tensor{{
 
 class InputLogTest : public ::testing::Test {
  protected:
-  InputLog::Past read(std::uint64_t last) const {
+  InputLog::Past read(std::uint64_t last, const InputLog::From& from = {{kFirst, Slot()}, {kSecond, Slot()}}) const {
     InputLog::Past past;
-    const auto log = InputLog::open(folder_, Slot(last), past);
+    const auto log = InputLog::open(folder_, Slot(last), from, past);
     EXPECT_TRUE(log) << log.error().message;
     return past;
   }
   void write(std::initializer_list<std::pair<Pubkey, Input>> inputs) const {
     InputLog::Past past;
-    auto log = InputLog::open(folder_, Slot(1'000), past);
+    auto log = InputLog::open(folder_, Slot(1'000), {}, past);
     ASSERT_TRUE(log) << log.error().message;
     for (const auto& [agent, input] : inputs) ASSERT_TRUE(log->append(agent, input));
     ASSERT_TRUE(log->sync());
@@ -66,10 +68,36 @@ TEST_F(InputLogTest, a_record_that_was_cut_off_is_as_never_written) {
   EXPECT_EQ(read(9)[kFirst].size(), 2U);
 }
 
+TEST_F(InputLogTest, gives_each_agent_only_what_it_asks_for) {
+  write(
+      {{kFirst, numbers(1)}, {kSecond, numbers(1)}, {kFirst, numbers(2)}, {kSecond, numbers(2)}, {kFirst, numbers(3)}});
+  auto past = read(9, {{kFirst, Slot(2)}});
+  ASSERT_EQ(past[kFirst].size(), 2U);
+  EXPECT_EQ(past[kFirst][0].event.slot, Slot(2));
+  EXPECT_TRUE(past[kSecond].empty());
+  EXPECT_TRUE(read(2, {{kFirst, Slot(3)}})[kFirst].empty()) << "of a slot that was never confirmed";
+  EXPECT_EQ(read(9)[kFirst].size(), 2U) << "and it is gone for good";
+}
+
+// Segments hold 16 MiB: damage in the first shows that it was opened.
+TEST_F(InputLogTest, opens_no_file_that_holds_nothing_it_needs) {
+  const auto large = [](std::uint64_t slot) {
+    return answer(slot, domain::Answer::Text{std::string(std::size_t{6} << 20U, 'x')});
+  };
+  write({{kFirst, large(1)}, {kFirst, large(2)}, {kFirst, large(3)}, {kFirst, numbers(4)}, {kFirst, numbers(5)}});
+  std::vector<std::filesystem::path> segments;
+  for (const auto& file : std::filesystem::directory_iterator(folder_.agents() / "inputs")) segments.push_back(file);
+  ASSERT_EQ(segments.size(), 2U);
+  std::filesystem::resize_file(std::ranges::min(segments), 1'000);
+  EXPECT_EQ(read(9, {{kFirst, Slot(4)}})[kFirst].size(), 2U);
+  InputLog::Past past;
+  EXPECT_FALSE(InputLog::open(folder_, Slot(9), {{kFirst, Slot(3)}}, past)) << "here it is needed";
+}
+
 TEST_F(InputLogTest, refuses_what_an_earlier_version_wrote) {
   ASSERT_TRUE(infra::write_file_atomically(folder_.agents() / "agent.inputs", as_bytes("{}\n"), 0600));
   InputLog::Past past;
-  const auto log = InputLog::open(folder_, Slot(9), past);
+  const auto log = InputLog::open(folder_, Slot(9), {}, past);
   ASSERT_FALSE(log);
   EXPECT_NE(log.error().message.find("earlier version"), std::string::npos);
 }

@@ -134,7 +134,7 @@ Counts run(std::uint64_t agents) {
   const auto changed = std::make_shared<ChangedAccounts>();
   chain->observe(changed);
   runner.watch(*changed);
-  EXPECT_TRUE(runner.restore(Slot(0), [](const auto&) { return std::expected<void, std::string>(); }));
+  EXPECT_TRUE(runner.restore(Slot(0), [](Slot, const auto&) { return std::expected<void, std::string>(); }));
   chain->start(slots);
   for (std::uint64_t attended = 0; attended < ticks; ++attended) {
     const auto slot = slots->attend();

@@ -40,7 +40,9 @@ struct NodeOptions {
   std::string feed;                         ///< hexadecimal; empty: SOL/USD
   bool offline = false;
   std::uint64_t record_bytes_max = std::uint64_t{256} << 20;  ///< of the run's bundle; 0: none is written
-  std::optional<std::uint64_t> ticks_max;                     ///< the market ends after so many
+  bool whole_past =
+      false;  ///< agents are fed all they were ever fed, from no checkpoint, so that the bundle has all of it
+  std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
   std::vector<std::string> clone;  ///< addresses to take over from clone_from, where this chain has nothing at them
   std::string clone_from = "mainnet-beta";
   std::string fork;  ///< cluster whose accounts are taken over when RPC first asks for or uses them; empty: none

@@ -87,12 +87,55 @@ void RunningAgent::upgrade(const AdoptedAgent& adopted, agent::Config newer) {
   const auto trades = runtime.trades().size();
   runtime.upgrade(config);
   // Its position began anew, and so do the trades that are counted against the chain's.
-  if (trades != 0 && runtime.trades().empty()) trades_before = on_chain;
+  if (trades != 0 && runtime.trades().empty()) {
+    trades_before = on_chain;
+    trades_kept = 0;
+  }
   // Nodes that begin anew have seen nothing, and nobody knows which of them read what: all is told again.
   watches = watches_of(config);
   wanted.clear();
   next.reset();
   failures.clear();
+}
+
+past::AgentStanding RunningAgent::standing() const {
+  const auto its = runtime.standing();
+  past::AgentStanding out{.agent = file.agent,
+                          .config = file.config_hash,
+                          .active = active,
+                          .trades_before = trades_before,
+                          .letters = letters,
+                          .ticks = its.ticks,
+                          .intents = its.sequence,
+                          .trades = runtime.trades().size(),
+                          .asked = {},
+                          .seen = {},
+                          .block = {}};
+  for (const auto& [node, request] : asked) out.asked.push_back(request);
+  // As the log of inputs has it, from which it would be known otherwise.
+  for (const auto& watch : watches)
+    out.seen.push_back(watch.seen ? std::optional(as_recorded({{}, {}, *watch.seen}).what) : std::nullopt);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(its.block.data());
+  out.block.assign(bytes, bytes + its.block.size());
+  return out;
+}
+
+bool RunningAgent::stand_at(const past::AgentStanding& standing, std::vector<agent::TradeClosed> trades) {
+  if (standing.config != file.config_hash || standing.seen.size() != watches.size()) return false;
+  for (std::size_t i = 0; i < watches.size(); ++i) {
+    const auto& seen = standing.seen[i];
+    if (seen && trigger_of({{}, {}, *seen}) != watches[i].trigger) return false;
+    watches[i].seen = seen;
+  }
+  const agent::Runtime::Standing its{standing.ticks, standing.intents, std::as_bytes(std::span(standing.block))};
+  if (trades.size() != standing.trades || !runtime.stand_at(its, std::move(trades))) return false;
+  for (const auto& request : standing.asked) asked[request.node] = request;
+  active = standing.active;
+  trades_before = standing.trades_before;
+  letters = standing.letters;
+  trades_kept = runtime.trades().size();
+  begun = true;
+  return true;
 }
 
 void RunningAgent::begin_tick() {

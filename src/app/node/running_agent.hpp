@@ -7,6 +7,7 @@
 #include "app/node/agent_files.hpp"
 #include "app/node/input_log.hpp"
 #include "app/node/observations.hpp"
+#include "app/node/past/checkpoint.hpp"
 #include "policy/policy.hpp"
 
 #include <map>
@@ -32,6 +33,11 @@ struct RunningAgent {
 
   /// Takes an intent that the graph formed, but for claims, which follow from what the chain has counted. The oldest makes room.
   void wants(const domain::Intent& intent);
+
+  /// All that it would be after a restart between two slots, as it stands.
+  [[nodiscard]] past::AgentStanding standing() const;
+  /// Stands there, with the same config, and newly made. False where that is none of its standings; then make it anew.
+  bool stand_at(const past::AgentStanding& standing, std::vector<agent::TradeClosed> trades);
 
   /// It has to look at the chain again, whatever changed there.
   [[nodiscard]] bool is_restless() const;
@@ -76,6 +82,7 @@ struct RunningAgent {
   std::vector<Wanted> wanted;                    ///< oldest first; waits until what is in flight has ended
   std::optional<AdoptedAgent> next;              ///< goes on with it once the chain says so
   std::set<std::string> failures;                ///< of models, told
+  std::size_t trades_kept = 0;                   ///< of its trades, by checkpoints
 };
 
 }  // namespace zestron::node

@@ -17,9 +17,10 @@
 //   loop thread       model thread     questions to models      256              not asked, told        adapters/llm
 //   model thread      loop thread      answers                  256, as asked    cannot be              adapters/llm
 //   loop thread       export thread    spans                    8,192            dropped and counted    infra/otlp
+//   loop thread       checkpoints      agents as they stand     1                later slot's instead   past/keeper
 //
 // Threads: bank, ledger, two I/O, two RPC workers, two API workers, one of backtests, the loop (the caller of run()), one of language
-// models, one of OTLP, and those of the Solana runtime.
+// models, one of OTLP, one while a checkpoint of the agents is written, and those of the Solana runtime.
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
@@ -200,7 +201,7 @@ struct Node::Impl {
   std::expected<void, std::string> take_over();
   std::expected<void, std::string> listen();
   std::expected<void, std::string> prepare_agents();
-  std::expected<void, std::string> past_ticks(const std::function<void(Slot, const domain::Tick&)>& show);
+  std::expected<void, std::string> past_ticks(Slot first, const std::function<void(Slot, const domain::Tick&)>& show);
   std::expected<void, std::string> describe_itself();
   std::optional<domain::Tick> next_tick(Slot slot);
   std::expected<std::shared_ptr<api::ApiService>, std::string> open_api(const std::string& public_token);
@@ -428,9 +429,10 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   runner->watch(*telemetry);
   if (otel) runner->trace_to(otel->tracer());
   if (recorder) runner->record_to(*recorder);
+  if (options.whole_past) runner->feed_whole_past();
   chain->observe(changed);
   runner->watch(*changed);
-  return runner->restore(facts.recovery.last, [this](const auto& show) { return past_ticks(show); });
+  return runner->restore(facts.recovery.last, [this](Slot from, const auto& show) { return past_ticks(from, show); });
 }
 
 std::expected<void, std::string> Node::Impl::open_telemetry() {
@@ -456,15 +458,19 @@ std::expected<void, std::string> Node::Impl::open_telemetry() {
 }
 
 // A recording or a simulation tells its past again, exactly; of a live market only the ledger knows what was seen.
-std::expected<void, std::string> Node::Impl::past_ticks(const std::function<void(Slot, const domain::Tick&)>& show) {
-  if (!market.begins) return {};
+std::expected<void, std::string> Node::Impl::past_ticks(Slot from,
+                                                        const std::function<void(Slot, const domain::Tick&)>& show) {
   const auto last = facts.recovery.last;
+  if (!market.begins || from > last) return {};
+  const auto first = std::max(from, *market.begins);
   if (choice.kind == events::MarketKind::kHermes) {
-    return ledger_ticks(folder.chain(), chain->genesis_hash(), price->address(), *market.begins, last, show);
+    return ledger_ticks(folder.chain(), chain->genesis_hash(), price->address(), first, last, show);
   }
   auto source = open_market(choice, feed);
   if (!source) return std::unexpected(source.error().message);
-  for (auto slot = market.begins->value(); slot <= last.value(); ++slot) {
+  const auto passed = (*source)->skip(first.value() - market.begins->value());
+  if (!passed) return std::unexpected(passed.error().message);
+  for (auto slot = first.value(); slot <= last.value(); ++slot) {
     const auto tick = (*source)->next();
     if (!tick) return std::unexpected(tick.error().message);
     if (!*tick || (options.ticks_max && slot - market.begins->value() >= *options.ticks_max)) break;

@@ -139,7 +139,7 @@ std::expected<std::vector<Result>, std::string> live_agents() {
   const auto changed = std::make_shared<node::ChangedAccounts>();
   (*chain)->observe(changed);
   runner.watch(*changed);
-  if (auto restored = runner.restore(Slot(0), [](const auto&) { return std::expected<void, std::string>(); });
+  if (auto restored = runner.restore(Slot(0), [](Slot, const auto&) { return std::expected<void, std::string>(); });
       !restored)
     return std::unexpected(restored.error());
 
