@@ -156,7 +156,7 @@ class Replay {
       return fail(
           BundleError::kUntrusted,
           fmt::format("record {}: agent {} goes on from bytes that an earlier run kept, and nobody can check those. Of "
-                      "a bundle of your own, say --trust-standings; a node that runs with --whole-past writes none",
+                      "a bundle of your own, say --trust-standings; a node without --from-checkpoint writes none",
                       out.records, codec::to_base58(member.figures.agent)));
     }
     if (stands.code != agent::code_digest()) {

@@ -270,8 +270,8 @@ void add_node_options(CLI::App& verb, Arguments& arguments, Options& options) {
                   "bound of the run's bundle, runs/ of the data folder (zestron replay); 0: none is written")
       ->capture_default_str();
   verb.add_flag(
-      "--whole-past", arguments.node.whole_past,
-      "feed agents all they were ever fed instead of going on from a checkpoint: the run's bundle then has it all");
+      "--from-checkpoint", arguments.node.from_checkpoint,
+      "agents go on from their newest checkpoint, not from all they were ever fed; the run's bundle begins there");
   verb.add_flag("--offline", arguments.node.offline, "make no outside call");
   verb.add_flag("--reset", arguments.reset, "delete the data folder's state first");
   add_output_option(verb, options);

@@ -49,7 +49,7 @@ TEST(KilledNode, DISABLED_child) {
   options.data = folder;
   options.rpc_port = options.api_port = 0;
   options.market = "sim:1";
-  options.offline = options.exit_at_end = true;
+  options.offline = options.exit_at_end = options.from_checkpoint = true;
   options.speed = 0;
   options.ticks_max = std::strtoull(std::getenv(kTicks), nullptr, 10);
   options.accounts_json = AgentWorld(config().hash()).json();

@@ -40,8 +40,8 @@ struct NodeOptions {
   std::string feed;                         ///< hexadecimal; empty: SOL/USD
   bool offline = false;
   std::uint64_t record_bytes_max = std::uint64_t{256} << 20;  ///< of the run's bundle; 0: none is written
-  bool whole_past =
-      false;  ///< agents are fed all they were ever fed, from no checkpoint, so that the bundle has all of it
+  bool from_checkpoint =
+      false;  ///< agents go on from the newest checkpoint instead of being fed all they were ever fed
   std::optional<std::uint64_t> ticks_max;  ///< the market ends after so many
   std::vector<std::string> clone;  ///< addresses to take over from clone_from, where this chain has nothing at them
   std::string clone_from = "mainnet-beta";

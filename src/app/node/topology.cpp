@@ -429,7 +429,7 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
   runner->watch(*telemetry);
   if (otel) runner->trace_to(otel->tracer());
   if (recorder) runner->record_to(*recorder);
-  if (options.whole_past) runner->feed_whole_past();
+  if (!options.from_checkpoint) runner->feed_whole_past();
   chain->observe(changed);
   runner->watch(*changed);
   return runner->restore(facts.recovery.last, [this](Slot from, const auto& show) { return past_ticks(from, show); });
