@@ -2,9 +2,7 @@
 // tokens and allowances, as accounts of a genesis block. For tests and benchmarks of the node; built from the programs' own headers.
 #pragma once
 
-#include "app/embedded/embedded.hpp"
-#include "codec/base58.hpp"
-#include "codec/base64.hpp"
+#include "app/node/testing/genesis_accounts.hpp"
 #include "codec/sha256.hpp"
 #include "codec/transaction/keypair.hpp"
 #include "protocols/agent_factory/client.hpp"
@@ -13,7 +11,6 @@
 #include <governance/registry.hpp>
 #include <grapnel/client/client.hpp>
 #include <grapnel/testing/token_accounts.hpp>
-#include <nlohmann/json.hpp>
 #include <swap_pool/swap_pool.hpp>
 
 #include <functional>
@@ -28,7 +25,7 @@ namespace factory = protocols::agent_factory;
 namespace program = ::agent_factory;
 namespace tokens = grapnel::testing::token_accounts;
 
-class AgentWorld {
+class AgentWorld : public GenesisAccounts {
  public:
   static constexpr std::uint64_t kHeld = 1'000'000'000'000;        // of each mint, by the wallet
   static constexpr std::uint64_t kInPool = 1'000'000'000'000'000;  // of each mint, by each pool
@@ -71,40 +68,14 @@ class AgentWorld {
     put(executor().pubkey(), Pubkey{}, {}, false, 1'000'000'000'000);
   }
 
-  [[nodiscard]] std::string json() const { return accounts_.dump(); }
-
  protected:
   static factory::program::Hash256 terms() {
     return factory::to_program(Hash(codec::sha256(as_bytes("terms")).value()));
   }
 
-  void put(const Pubkey& key, const Pubkey& owner_program, const Bytes& data, bool executable = false,
-           std::uint64_t lamports = 0) {
-    accounts_.push_back({{"pubkey", codec::to_base58(key)},
-                         {"lamports", lamports == 0 ? (128 + data.size()) * 6'960 : lamports},
-                         {"owner", codec::to_base58(owner_program)},
-                         {"data", codec::base64_encode(data)},
-                         {"executable", executable}});
-  }
-  void put_program(std::string_view name, const grapnel::Pubkey& id) {
-    const auto elf = embedded::program(name);
-    put(factory::to_host(id), *codec::from_base58<Pubkey>("BPFLoader2111111111111111111111111111111111"),
-        Bytes(elf.begin(), elf.end()), true);
-  }
   void hold(const Pubkey& at, const Pubkey& mint, const grapnel::Pubkey& by, std::uint64_t amount) {
     put(at, protocols::token::kToken,
         tokens::account_data({.mint = factory::to_program(mint), .owner = by, .amount = amount}));
-  }
-
-  /// Instead of the account that stands there.
-  void put_instead(const Pubkey& key, const Pubkey& owner_program, const Bytes& data) {
-    const auto named = codec::to_base58(key);
-    for (auto it = accounts_.begin(); it != accounts_.end(); ++it) {
-      if ((*it)["pubkey"] != named) continue;
-      accounts_.erase(it);
-      break;
-    }
-    put(key, owner_program, data);
   }
 
   struct Side {
@@ -219,8 +190,6 @@ class AgentWorld {
     put(wallet(id), factory::to_host(program::kProgramId), grapnel::client::account_data(state));
     put(factory::to_host(state.purse), Pubkey{}, {});
   }
-
-  nlohmann::json accounts_ = nlohmann::json::array();
 };
 
 }  // namespace zestron::node::testing
