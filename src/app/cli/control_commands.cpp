@@ -1,5 +1,6 @@
 #include "app/cli/control_commands.hpp"
 
+#include "app/cli/local_folder.hpp"
 #include "app/node/approval_desk.hpp"
 #include "app/node/asked_acts.hpp"
 #include "app/node/controls.hpp"
@@ -19,20 +20,6 @@ using nlohmann::ordered_json;
 struct Inputs {
   std::string agent, id;
 };
-
-// The folder of --data, of the node that runs, or where a plain node keeps its state.
-std::expected<node::DataFolder, std::string> folder_of(const Options& options) {
-  auto path = std::filesystem::path(options.data);
-  if (path.empty()) {
-    const auto local = find_local_node({});
-    path = local ? local->folder : node::DataFolder::default_path("node");
-  }
-  if (!std::filesystem::exists(path))
-    return std::unexpected(fmt::format("{} is not there; name the node's folder with --data DIR", path.string()));
-  auto folder = node::DataFolder::open(path);
-  if (!folder) return std::unexpected(folder.error().message);
-  return *std::move(folder);
-}
 
 using Turn = void (*)(node::Controls& controls, const std::optional<Pubkey>& agent);
 

@@ -1,5 +1,6 @@
 #include "app/cli/fine_tune.hpp"
 
+#include "app/cli/local_folder.hpp"
 #include "app/cli/protocol/units.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/market_history.hpp"
@@ -44,18 +45,6 @@ struct Subject {
   agent::Config config;
   std::string model;  // in the folder's models/, by its hash
 };
-
-Maybe<node::DataFolder> open_folder(const Options& options) {
-  const auto local = find_local_node(options.data);
-  const auto path = local                  ? local->folder
-                    : options.data.empty() ? node::DataFolder::default_path("node")
-                                           : fs::path(options.data);
-  if (!fs::exists(path))
-    return std::unexpected(fmt::format("{} is not there; name the node's folder with --data DIR", path.string()));
-  auto folder = node::DataFolder::open(path);
-  if (!folder) return std::unexpected(folder.error().message);
-  return *std::move(folder);
-}
 
 Maybe<Subject> subject_of(const node::DataFolder& folder, const Pubkey& key) {
   std::vector<std::string> notices;
@@ -214,7 +203,7 @@ int fine_tune(const Options& options, const Inputs& inputs) {
   const Console console(options.output == "json");
   const auto key = codec::from_base58<Pubkey>(inputs.agent);
   if (!key) return console.usage(fmt::format("'{}' is no agent address", inputs.agent));
-  const auto folder = open_folder(options);
+  const auto folder = folder_of(options);
   if (!folder) return console.failed(folder.error());
   if (inputs.every.empty()) return once(console, *folder, inputs, *key);
   const auto every = parse_seconds(inputs.every);
