@@ -56,7 +56,7 @@ class OneAgentNode final : public NodeControl {
 
 constexpr auto kAgent = "11111111111111111111111111111111";
 
-class McpTest : public testing::Test {
+class McpTest : public ::testing::Test {
  protected:
   McpTest()
       : service_(
