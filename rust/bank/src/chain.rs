@@ -72,7 +72,7 @@ impl Chain {
         let genesis_hash = config.hash();
         let exit = Arc::new(AtomicBool::new(false));
         let run = empty_run_dir(&options.accounts_dir)?;
-        let db = accounts_db_config(options.indexes);
+        let db = accounts_db_config(options.indexes, config.epoch_schedule.slots_per_epoch);
         let delegates = Arc::new(Delegates::default());
         let notifier = options.indexes.then(|| delegates.clone() as AccountsUpdateNotifier);
         let restored = match &options.snapshot_dir {
@@ -221,7 +221,12 @@ fn empty_run_dir(dir: &Path) -> Result<PathBuf> {
 
 /// Sized for one machine that does other work too: the defaults take a thread per core for each pool, and 8,192 index bins are
 /// made for hundreds of millions of accounts.
-fn accounts_db_config(indexes: bool) -> AccountsDbConfig {
+///
+/// A slot's storage is a file for as long as one account in it is the newest of its kind. Agave packs together what is older than
+/// two thirds of an epoch, once there are 100,000 of them; here each start would unpack and open as many files.
+fn accounts_db_config(indexes: bool, slots_per_epoch: u64) -> AccountsDbConfig {
+    const SLOTS_APART: i64 = 500;
+    const PACKED_STORAGES_MAX: usize = 200;
     const INDEX_BINS: usize = 1_024;
     const READ_CACHE_BYTES: (usize, usize) = (64 << 20, 80 << 20);
     const READ_CACHE_SHARDS: usize = 256;
@@ -239,6 +244,9 @@ fn accounts_db_config(indexes: bool) -> AccountsDbConfig {
         read_cache_limit_bytes: Some(READ_CACHE_BYTES),
         read_cache_num_shards: Some(READ_CACHE_SHARDS),
         skip_initial_hash_calc: true,
+        // Agave's own count is from the end of the epoch.
+        ancient_append_vec_offset: Some((slots_per_epoch as i64).saturating_sub(SLOTS_APART)),
+        max_ancient_storages: Some(PACKED_STORAGES_MAX),
         ..Default::default()
     }
 }

@@ -10,8 +10,8 @@ use {
     std::sync::atomic::Ordering,
 };
 
-/// Account versions that newer ones replaced are reclaimed once in so many roots: cleaning costs a few milliseconds, and 6,000
-/// empty slots at this rate held memory constant.
+/// Account versions that newer ones replaced are reclaimed once in so many roots, and storages of old slots are packed as a validator
+/// does it, after cleaning: that costs some milliseconds, and 6,000 empty slots at this rate held memory constant.
 const ROOTS_PER_CLEAN: u64 = 100;
 
 /// What the ABI tells about a bank.
@@ -113,7 +113,9 @@ impl Chain {
         bank.force_flush_accounts_cache();
         if self.roots_since_clean.fetch_add(1, Ordering::Relaxed) + 1 >= ROOTS_PER_CLEAN {
             self.roots_since_clean.store(0, Ordering::Relaxed);
-            bank.accounts().accounts_db.clean_accounts(Some(slot), false);
+            let db = &bank.accounts().accounts_db;
+            db.clean_accounts(Some(slot), false);
+            db.shrink_ancient_slots(bank.epoch_schedule());
             bank.shrink_candidate_slots();
         }
         Ok(())

@@ -11,4 +11,5 @@ mod simulation;
 mod snapshot_circle;
 mod snapshots;
 mod stake;
+mod storages;
 mod transaction_json;

@@ -10,6 +10,7 @@ use {
     solana_signer::Signer,
     solana_system_interface::instruction::transfer,
     solana_transaction::versioned::VersionedTransaction,
+    std::path::Path,
     tempfile::TempDir,
     zestron_bank::{
         chain::Chain,
@@ -28,7 +29,7 @@ pub struct Node {
     pub chain: Chain,
     pub slot: u64,
     pub genesis: Vec<u8>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Node {
@@ -50,7 +51,12 @@ impl Node {
         let options = format!(r#"{{"accountsDir":{:?},{options}}}"#, dir.path().join("accounts"));
         let chain = Chain::open(&genesis, options.as_bytes())?;
         let slot = chain.bounds().0;
-        Ok(Self { chain, slot, genesis, _dir: dir })
+        Ok(Self { chain, slot, genesis, dir })
+    }
+
+    /// What it keeps on disk.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     pub fn seal(&mut self) -> BankInfo {
