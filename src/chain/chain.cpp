@@ -105,8 +105,8 @@ void Chain::shorten_next_restart() {
   const Options& options = impl_->options;
   const Recovery& report = impl_->recovered.report;
   const Slot root = impl_->recovered.bank.bounds().root;
-  const std::uint64_t usual = std::uint64_t{options.snapshot_interval_slots} * 2;
-  if (usual == 0 || report.slots_replayed <= usual || root <= report.snapshot) return;
+  if (options.snapshot_interval_slots == 0) return;
+  if (report.slots_replayed <= options.replayed_slots_max || root <= report.snapshot) return;
   SnapshotWriter writer({.folder = {options.data_dir}, .kept = options.snapshots_kept, .notice = options.notice},
                         *impl_->recovered.history);
   if (auto collected = impl_->recovered.bank.collect_snapshot()) {

@@ -40,6 +40,8 @@ struct Options {
   std::uint32_t snapshot_interval_slots =
       5'000;  ///< 0: none, and the ledger is kept whole. Written beside the bank thread
   std::uint32_t snapshots_kept = 2;
+  /// A start that replays more writes a snapshot before it goes on, which takes as long as some hundred slots.
+  std::uint32_t replayed_slots_max = 200;
   std::uint32_t root_distance_slots = 32;  ///< finalized = this deep (DESIGN §7)
   /// The horizon: older slots are forgotten, and with them the ledger as far as no snapshot needs it. Two days of 400 ms.
   std::size_t history_slots_max = 432'000;
@@ -115,7 +117,7 @@ class Chain final : public ports::Chain {
   struct Impl;
   explicit Chain(std::unique_ptr<Impl> impl);
   Result<void> open_fork();
-  /// Takes a snapshot before anything else if the last ones failed: a node that ends again and again before one is written would
+  /// Takes a snapshot before anything else if much was replayed: a node that ends again and again before the next one is due would
   /// otherwise replay more each time.
   void shorten_next_restart();
   std::optional<ports::AccountState> account_now(const Pubkey& key);

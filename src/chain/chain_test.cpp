@@ -194,13 +194,32 @@ TEST(Chain, a_long_restart_makes_the_next_one_short) {
     running.seal(100);
     last = running.stop();
   }
-  const Options options{.snapshot_interval_slots = 20,
-                        .notice = [](const std::string& line) { ADD_FAILURE() << line; }};
+  const Options options{.replayed_slots_max = 40, .notice = [](const std::string& line) { ADD_FAILURE() << line; }};
   Running::open(folder.path(), options);  // ends before it has a slot of its own
   const auto chain = Running::open(folder.path(), options);
   EXPECT_GT(chain->recovery().snapshot, Slot(0));
   EXPECT_LE(chain->recovery().slots_replayed, 45U);
   EXPECT_EQ(chain->recovery().last, Slot(last));
+}
+
+// Ended again and again before a snapshot is due, it would replay all of its lives each time.
+TEST(Chain, what_a_restart_replays_does_not_grow_with_the_lives_before) {
+  const Folder folder;
+  constexpr std::uint64_t kLives = 12, kSlotsOfALife = 30, kReplayedMax = 80;
+  const Options options{.replayed_slots_max = kReplayedMax,
+                        .notice = [](const std::string& line) { ADD_FAILURE() << line; }};
+  std::uint64_t last = 0, most = 0;
+  for (std::uint64_t life = 1; life <= kLives; ++life) {
+    Running running(folder.path(), options);
+    const auto& recovery = running.chain->recovery();
+    EXPECT_EQ(recovery.last, Slot(last));
+    most = std::max(most, recovery.slots_replayed);
+    running.seal(life * kSlotsOfALife);
+    last = running.stop();
+  }
+  // What makes a start write a snapshot, how far behind its end that one lies, and a life.
+  EXPECT_LE(most, kReplayedMax + Options{}.root_distance_slots + kReadGraceSlots + kSlotsOfALife);
+  EXPECT_GT(most, kReplayedMax) << "too few slots to say so";
 }
 
 std::uintmax_t bytes_in(const std::filesystem::path& folder) {
