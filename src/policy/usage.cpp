@@ -6,17 +6,15 @@
 namespace zestron::policy {
 namespace {
 
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
-
-bool is_past(UnixMillis at, UnixMillis now) { return at.value() <= now.value() - kDayMs; }
+bool is_past(UnixMillis at, UnixMillis now) { return at.value() <= now.value() - kApprovalCountsMs; }
 
 template <class Key>
 std::size_t within_day(const std::unordered_map<Key, std::deque<UnixMillis>>& all, const Key& key, UnixMillis now) {
   const auto it = all.find(key);
   if (it == all.end()) return 0;
   const auto& times = it->second;
-  return static_cast<std::size_t>(times.end() -
-                                  std::upper_bound(times.begin(), times.end(), UnixMillis(now.value() - kDayMs)));
+  return static_cast<std::size_t>(
+      times.end() - std::upper_bound(times.begin(), times.end(), UnixMillis(now.value() - kApprovalCountsMs)));
 }
 
 void add(std::deque<UnixMillis>& times, UnixMillis now) {
@@ -54,7 +52,7 @@ std::optional<UnixMillis> back_of(const std::unordered_map<Pubkey, std::deque<Un
 }  // namespace
 
 std::optional<UnixMillis> Usage::newest(const Pubkey& agent) const {
-  return later(back_of(claims_, agent), back_of(actions_, agent));
+  return later(begun_at_, later(back_of(claims_, agent), back_of(actions_, agent)));
 }
 
 std::size_t Usage::approved_within_day(const Pubkey& agent, UnixMillis now) const {

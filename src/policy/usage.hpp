@@ -16,8 +16,13 @@
 
 namespace zestron::policy {
 
+/// How long an approval counts.
+inline constexpr std::int64_t kApprovalCountsMs = 24LL * 60 * 60 * 1000;
+
 class Usage {
  public:
+  /// Approvals of the day before it are counted here, and none that are older: nothing is approved before it. To begin with.
+  void begin_at(UnixMillis last) { begun_at_ = last; }
   /// The newest approval's time; nothing is approved before it, so that a clock turned ahead and back frees no allowance.
   [[nodiscard]] std::optional<UnixMillis> newest(const Pubkey& agent) const;
   /// Claims of `agent` approved in the 24 hours that end at `now`, which is not before the newest approval.
@@ -46,6 +51,7 @@ class Usage {
   std::unordered_map<Pubkey, Times> claims_, actions_;
   std::map<std::pair<Pubkey, Pubkey>, Spends> spends_;  // by agent and mint
   std::unordered_map<Pubkey, Spends> all_spends_;       // by mint
+  std::optional<UnixMillis> begun_at_;
   Switches switches_;
   Approvals approvals_;
 };

@@ -92,6 +92,8 @@ class Journal {
   virtual JournalOutcome<std::vector<domain::Effect>> in_flight() = 0;
   /// Of all attempts that were signed, dated `since` or later, oldest first.
   virtual JournalOutcome<std::vector<Approval>> approvals(UnixMillis since) = 0;
+  /// The latest date of those; empty when there is none.
+  virtual JournalOutcome<std::optional<UnixMillis>> last_approval() = 0;
   virtual JournalOutcome<Consents> consents() = 0;
   /// The greatest sequence of `agent`; 0 when there is none.
   virtual JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) = 0;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace zestron::transact {
 namespace {
@@ -56,9 +55,14 @@ Effect refused(Effect effect, std::string reason) {
 }  // namespace
 
 ports::JournalOutcome<void> Pipeline::resume() {
-  const auto approvals = journal_.approvals(UnixMillis(std::numeric_limits<std::int64_t>::min()));
-  if (!approvals) return std::unexpected(approvals.error());
-  for (const auto& approval : *approvals) policy::recall(approval.intent, approval.at, usage_);
+  const auto last = journal_.last_approval();
+  if (!last) return std::unexpected(last.error());
+  if (*last) {
+    usage_.begin_at(**last);
+    const auto approvals = journal_.approvals(UnixMillis((*last)->value() - policy::kApprovalCountsMs));
+    if (!approvals) return std::unexpected(approvals.error());
+    for (const auto& approval : *approvals) policy::recall(approval.intent, approval.at, usage_);
+  }
   auto consents = journal_.consents();
   if (!consents) return std::unexpected(consents.error());
   std::vector<policy::Approvals::Entry> waiting;

@@ -97,9 +97,9 @@ class PipelineTest : public testing::Test {
     ASSERT_TRUE(pipeline_->resume());
   }
 
-  Effect propose(std::uint64_t sequence = 1, std::string_view agent = "agent") {
+  Effect propose(std::uint64_t sequence = 1, std::string_view agent = "agent", UnixMillis now = UnixMillis(5)) {
     const domain::Intent intent{key(agent), Slot(3), sequence, domain::ClaimPerformance{1, 0, 1, 1, {}}};
-    const domain::ContextView view{Slot(3), UnixMillis(5), {{}, 1, 0, 0, UnixMillis(5), domain::TickOrigin::kRecorded}};
+    const domain::ContextView view{Slot(3), now, {{}, 1, 0, 0, now, domain::TickOrigin::kRecorded}};
     return pipeline_->propose(intent, view, policy_);
   }
 
@@ -233,6 +233,26 @@ TEST_F(PipelineTest, caps_hold_across_a_restart) {
   const auto second = propose(2);
   EXPECT_EQ(second.state, State::kRefused);
   EXPECT_NE(second.reason.find("within a day"), std::string::npos) << second.reason;
+}
+
+// Of a long past only the last day is read; what would need the day before it is refused.
+TEST_F(PipelineTest, a_restart_counts_the_day_before_the_newest_approval) {
+  constexpr std::int64_t kDay = policy::kApprovalCountsMs;
+  policy_.claims_per_day_max = 2;
+  const auto do_one = [&](std::uint64_t sequence, std::int64_t at) {
+    ASSERT_EQ(propose(sequence, "agent", UnixMillis(at)).state, State::kSent) << sequence;
+    land();
+    ASSERT_EQ(pipeline_->on_slot().size(), 1U);
+    chain_.known.reset();
+  };
+  do_one(1, 1'000);
+  do_one(2, 1'001);
+  do_one(3, 1'000 + kDay);
+  restart();
+  const auto now = UnixMillis(1'000 + kDay);
+  EXPECT_NE(propose(4, "agent", now).reason.find("within a day"), std::string::npos) << "2 and 3 count";
+  EXPECT_NE(propose(1, "another", UnixMillis(999 + kDay)).reason.find("before an earlier approval"), std::string::npos);
+  EXPECT_EQ(propose(1, "another", now).state, State::kSent);
 }
 
 TEST_F(PipelineTest, a_transaction_whose_slot_disappears_is_in_flight_again) {

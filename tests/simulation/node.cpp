@@ -54,7 +54,7 @@ Node::Node(const NodeSetup& setup) : setup_(setup) {
 Node::~Node() = default;
 
 ports::JournalOutcome<void> Node::start() {
-  auto opened = transact::SqliteJournal::open("journal.db", Disk::vfs());
+  auto opened = transact::SqliteJournal::open("journal.db", transact::SqliteJournal::Read::kWhole, Disk::vfs());
   if (!opened) return std::unexpected(opened.error());
   journal_ = *std::move(opened);
   setup_.checker.restarted(*journal_);

@@ -38,6 +38,7 @@ class WatchedJournal final : public ports::Journal {
     if (bug_ == Bug::kUsageNotRebuilt) return std::vector<ports::Approval>();
     return journal_.approvals(since);
   }
+  ports::JournalOutcome<std::optional<UnixMillis>> last_approval() override { return journal_.last_approval(); }
   ports::JournalOutcome<ports::Consents> consents() override { return journal_.consents(); }
   ports::JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) override {
     return journal_.last_sequence(agent);

@@ -33,6 +33,7 @@ class InputsFirst final : public ports::Journal {
   ports::JournalOutcome<std::vector<ports::Approval>> approvals(UnixMillis since) override {
     return journal_.approvals(since);
   }
+  ports::JournalOutcome<std::optional<UnixMillis>> last_approval() override { return journal_.last_approval(); }
   ports::JournalOutcome<ports::Consents> consents() override { return journal_.consents(); }
   ports::JournalOutcome<std::uint64_t> last_sequence(const Pubkey& agent) override {
     return journal_.last_sequence(agent);

@@ -27,6 +27,7 @@ class FailingJournal final : public ports::Journal {
   ports::JournalOutcome<std::vector<ports::Approval>> approvals(UnixMillis) override {
     return std::vector<ports::Approval>();
   }
+  ports::JournalOutcome<std::optional<UnixMillis>> last_approval() override { return std::optional<UnixMillis>(); }
   ports::JournalOutcome<ports::Consents> consents() override { return ports::Consents(); }
   ports::JournalOutcome<std::uint64_t> last_sequence(const Pubkey&) override { return 0; }
   ports::JournalOutcome<std::vector<ports::Step>> history(const Pubkey&, std::uint64_t) override {

@@ -403,7 +403,7 @@ std::expected<void, std::string> Node::Impl::prepare_agents() {
     setup = std::make_unique<DemoSetup>(*chain, narrator,
                                         DemoPlan{embedded::programs(), *std::move(samples), first_tick(choice, feed)});
   }
-  auto opened = transact::SqliteJournal::open(folder.journal());
+  auto opened = transact::SqliteJournal::open(folder.journal(), transact::SqliteJournal::Read::kWhenDue);
   if (!opened) return std::unexpected(opened.error().message);
   journal = std::make_unique<transact::SqliteJournal>(*std::move(opened));
   const auto earlier = journal->newest(kIntentsKept);

@@ -148,6 +148,12 @@ SqliteResult<std::int64_t> Database::user_version() {
   return *row ? (*statement)->integer(0) : 0;
 }
 
+std::int64_t Database::pages_read() const {
+  int count = 0, highest = 0;
+  sqlite3_db_status(connection_.get(), SQLITE_DBSTATUS_CACHE_MISS, &count, &highest, 0);
+  return count;
+}
+
 SqliteResult<Transaction> Transaction::begin(Database& database) {
   if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return std::unexpected(begun.error());
   return Transaction(database);

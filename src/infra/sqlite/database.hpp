@@ -73,6 +73,8 @@ class Database {
   SqliteResult<std::unique_ptr<Statement>> prepare(const char* sql);
   /// The number that PRAGMA user_version keeps for us.
   SqliteResult<std::int64_t> user_version();
+  /// Of the file, since it was opened: what reading costs that does not depend on the machine.
+  [[nodiscard]] std::int64_t pages_read() const;
 
  private:
   struct Close {

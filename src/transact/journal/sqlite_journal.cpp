@@ -2,12 +2,14 @@
 
 #include "codec/base58.hpp"
 #include "transact/journal/intent_bytes.hpp"
+#include "transact/journal/read_whole.hpp"
 #include "transact/journal/rows.hpp"
 #include "transact/journal/schema.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace zestron::transact {
 namespace {
@@ -45,14 +47,47 @@ JournalOutcome<void> check_step(const std::optional<domain::Effect>& known, cons
 
 }  // namespace
 
-JournalOutcome<SqliteJournal> SqliteJournal::open(const std::filesystem::path& path, const std::string& vfs) {
+JournalOutcome<SqliteJournal> SqliteJournal::open(const std::filesystem::path& path, Read read,
+                                                  const std::string& vfs) {
+  auto opened = open_and_read(path, read, vfs);
+  if (!opened && opened.error().code == JournalError::kDamaged) forget_read_whole(path);
+  return opened;
+}
+
+JournalOutcome<SqliteJournal> SqliteJournal::open_and_read(const std::filesystem::path& path, Read read,
+                                                           const std::string& vfs) {
   auto database = infra::Database::open(path, vfs);
   if (!database) return journal_failure(database.error());
   if (auto migrated = migrate(*database, path.string()); !migrated) return std::unexpected(migrated.error());
   if (auto as_made = check_schema(*database, path.string()); !as_made) return std::unexpected(as_made.error());
   SqliteJournal journal(*std::move(database), path.string());
-  if (auto whole = journal.read_everything(); !whole) return std::unexpected(whole.error());
+  if (auto whole = read == Read::kWhole ? journal.read_everything() : journal.read_when_due(); !whole)
+    return std::unexpected(whole.error());
   return journal;
+}
+
+std::unexpected<Failure<JournalError>> SqliteJournal::damaged(std::string_view what) const {
+  forget_read_whole(path_);
+  return journal_damaged(path_, what);
+}
+
+JournalOutcome<void> SqliteJournal::read_when_due() {
+  const auto count = steps();
+  if (!count) return std::unexpected(count.error());
+  const auto now = read_whole_now(path_, *count);
+  const auto then = load_read_whole(path_);
+  if (now && then && still_holds(*then, *now)) return {};
+  auto whole = read_everything();
+  if (whole && now) keep_read_whole(path_, *now);
+  return whole;
+}
+
+JournalOutcome<std::uint64_t> SqliteJournal::steps() {
+  auto statement = database_.prepare("SELECT history FROM totals");
+  if (!statement) return journal_failure(statement.error());
+  const auto row = (*statement)->step();
+  if (!row) return journal_failure(row.error());
+  return static_cast<std::uint64_t>((*statement)->integer(0));
 }
 
 JournalOutcome<void> SqliteJournal::read_everything() {
@@ -65,7 +100,7 @@ JournalOutcome<void> SqliteJournal::read_everything() {
       const auto row = (*statement)->step();
       if (!row) return journal_failure(row.error());
       if (!*row) return {};
-      if (!take(**statement)) return journal_damaged(path_, "a row is not as it was written");
+      if (!take(**statement)) return damaged("a row is not as it was written");
     }
   };
   const auto take = [&](std::int64_t& count, const auto& row) {
@@ -82,7 +117,7 @@ JournalOutcome<void> SqliteJournal::read_everything() {
                        });
       !read)
     return read;
-  if (pages != "ok") return journal_damaged(path_, pages);
+  if (pages != "ok") return damaged(pages);
   if (auto read = each(fmt::format("SELECT {} FROM effects", kEffectColumns),
                        [&](const auto& row) { return take(effects, read_effect(row)); });
       !read)
@@ -104,7 +139,7 @@ JournalOutcome<void> SqliteJournal::read_everything() {
                        });
       !read)
     return read;
-  return agree ? JournalOutcome<void>() : journal_damaged(path_, "its rows are not all there, or not the newest ones");
+  return agree ? JournalOutcome<void>() : damaged("its rows are not all there, or not the newest ones");
 }
 
 JournalOutcome<void> SqliteJournal::record(std::span<const domain::Effect> steps, const ports::Consents* consents) {
@@ -200,7 +235,7 @@ JournalOutcome<ports::Consents> SqliteJournal::consents() {
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_consent(**statement);
-    if (!read) return journal_damaged(path_, "a row is not as it was written");
+    if (!read) return damaged("a row is not as it was written");
     found.waiting.push_back(std::move(read->consent));
   }
 }
@@ -214,25 +249,24 @@ JournalOutcome<std::optional<domain::Effect>> SqliteJournal::find(const Pubkey& 
   if (!row) return journal_failure(row.error());
   if (!*row) return std::optional<domain::Effect>();
   auto read = read_effect(**statement);
-  if (!read) return journal_damaged(path_, "a row is not as it was written");
+  if (!read) return damaged("a row is not as it was written");
   return std::move(read->effect);
 }
 
 JournalOutcome<std::vector<domain::Effect>> SqliteJournal::in_flight() {
-  // No index: asked once a start, and opening has read every row anyway.
-  static const std::string kSql = fmt::format("SELECT {} FROM effects WHERE state IN (?, ?)", kEffectColumns);
+  // Numbers and no parameters, or the index would not be used.
+  static const std::string kSql =
+      fmt::format("SELECT {} FROM effects WHERE state IN ({}, {})", kEffectColumns,
+                  std::to_underlying(domain::EffectState::kBuilt), std::to_underlying(domain::EffectState::kSent));
   auto statement = database_.prepare(kSql.c_str());
   if (!statement) return journal_failure(statement.error());
-  (*statement)
-      ->bind(1, static_cast<std::int64_t>(domain::EffectState::kBuilt))
-      .bind(2, static_cast<std::int64_t>(domain::EffectState::kSent));
   std::vector<domain::Effect> found;
   while (true) {
     const auto row = (*statement)->step();
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_effect(**statement);
-    if (!read) return journal_damaged(path_, "a row is not as it was written");
+    if (!read) return damaged("a row is not as it was written");
     found.push_back(std::move(read->effect));
   }
 }
@@ -240,17 +274,16 @@ JournalOutcome<std::vector<domain::Effect>> SqliteJournal::in_flight() {
 JournalOutcome<std::vector<domain::Effect>> SqliteJournal::newest(std::uint32_t limit) {
   std::vector<std::pair<Pubkey, std::uint64_t>> keys;
   {
-    auto statement =
-        database_.prepare("SELECT agent, sequence FROM history GROUP BY agent, sequence ORDER BY max(id) DESC LIMIT ?");
+    auto statement = database_.prepare("SELECT agent, sequence FROM history ORDER BY id DESC");
     if (!statement) return journal_failure(statement.error());
-    (*statement)->bind(1, std::int64_t{limit});
-    while (true) {
+    while (keys.size() < limit) {
       const auto row = (*statement)->step();
       if (!row) return journal_failure(row.error());
       if (!*row) break;
       const auto agent = Pubkey::from((*statement)->blob(0));
-      if (!agent) return journal_damaged(path_, "a row is not as it was written");
-      keys.emplace_back(*agent, static_cast<std::uint64_t>((*statement)->integer(1)));
+      if (!agent) return damaged("a row is not as it was written");
+      const std::pair key(*agent, static_cast<std::uint64_t>((*statement)->integer(1)));
+      if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
     }
   }
   std::vector<domain::Effect> found;
@@ -274,9 +307,17 @@ JournalOutcome<std::vector<ports::Approval>> SqliteJournal::approvals(UnixMillis
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_step(**statement);
-    if (!read || !read->approval) return journal_damaged(path_, "a row is not as it was written");
+    if (!read || !read->approval) return damaged("a row is not as it was written");
     found.push_back(*std::move(read->approval));
   }
+}
+
+JournalOutcome<std::optional<UnixMillis>> SqliteJournal::last_approval() {
+  auto statement = database_.prepare("SELECT max(signed) FROM history WHERE signed IS NOT NULL");
+  if (!statement) return journal_failure(statement.error());
+  const auto row = (*statement)->step();
+  if (!row) return journal_failure(row.error());
+  return (*statement)->is_null(0) ? std::nullopt : std::optional(UnixMillis((*statement)->integer(0)));
 }
 
 JournalOutcome<std::uint64_t> SqliteJournal::last_sequence(const Pubkey& agent) {
@@ -300,7 +341,7 @@ JournalOutcome<std::vector<ports::Step>> SqliteJournal::history(const Pubkey& ag
     if (!row) return journal_failure(row.error());
     if (!*row) return found;
     auto read = read_step(**statement);
-    if (!read) return journal_damaged(path_, "a row is not as it was written");
+    if (!read) return damaged("a row is not as it was written");
     found.push_back(std::move(read->step));
   }
 }
