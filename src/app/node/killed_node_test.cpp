@@ -18,6 +18,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <stdexcept>
 #include <thread>
 
@@ -76,10 +77,34 @@ class KilledNodeTest : public ::testing::Test {
   }
   [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "node"; }
 
+  // How long it may live: until its ledger has grown by so much, which is some slots whatever the machine does beside; or so long from
+  // its birth, mostly shorter than its start takes.
   struct Life {
-    std::chrono::milliseconds length{};
-    bool from_birth = false;  ///< or from when it makes slots: what its start takes depends on the machine
+    std::uintmax_t ledger_bytes = 0;
+    std::optional<std::chrono::milliseconds> from_birth{};
   };
+
+  [[nodiscard]] std::uintmax_t ledger_bytes() const {
+    std::uintmax_t out = 0;
+    std::error_code ec;
+    for (const auto& file : std::filesystem::directory_iterator(data() / "chain/ledger", ec)) out += file.file_size(ec);
+    return out;
+  }
+
+  static void wait_until(const std::function<bool()>& is_so) {
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!is_so() && std::chrono::steady_clock::now() < patience)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+
+  void live(const Life& life) const {
+    if (life.from_birth) return std::this_thread::sleep_for(*life.from_birth);
+    const auto born = std::chrono::steady_clock::now();
+    wait_until([&] { return std::filesystem::exists(data() / "node.json"); });
+    start_ = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - born);
+    const auto end = ledger_bytes() + life.ledger_bytes;
+    wait_until([&] { return ledger_bytes() >= end; });
+  }
 
   // Returns the child's exit status; kills it at the end of `life`, where there is one.
   int run(std::uint64_t ticks, std::optional<Life> life) const {
@@ -95,14 +120,7 @@ class KilledNodeTest : public ::testing::Test {
       ::_exit(127);
     }
     if (life) {
-      const auto forked = std::chrono::steady_clock::now();
-      const auto patience = forked + std::chrono::seconds(60);
-      while (!life->from_birth && !std::filesystem::exists(data() / "node.json") &&
-             std::chrono::steady_clock::now() < patience)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      if (!life->from_birth)
-        start_ = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - forked);
-      std::this_thread::sleep_for(life->length);
+      live(*life);
       ::kill(child, SIGKILL);
     }
     int status = 0;
@@ -138,11 +156,10 @@ TEST_F(KilledNodeTest, the_chain_holds_each_action_exactly_once) {
   const auto actions = asked == nullptr ? 0 : std::strtoull(asked, nullptr, 10);
   int kills = 0;
   do {
-    // Another time each, so that it dies at another point; now and then while it is still at taking up what was left. Short, where
-    // many are asked for: what is done in a life is done by hundreds of actions the same way.
-    const bool early = kills % 5 == 4;
-    const int pace = early ? 130 : asked == nullptr ? 370 : 60;
-    run(kEndless, Life{std::chrono::milliseconds(kills % 7 * pace + (early ? 40 : pace / 2)), early});
+    // Another length each, so that it dies at another point; now and then while it is still at taking up what was left.
+    const auto seventh = kills % 7;
+    run(kEndless, kills % 5 == 4 ? Life{.from_birth = std::chrono::milliseconds(seventh * 130 + 40)}
+                                 : Life{.ledger_bytes = static_cast<std::uintmax_t>(seventh) * 32'000 + 1'000});
     ++kills;
     if (asked != nullptr && kills % 20 == 0)
       fmt::print(stderr, "{} kills, {} actions; the last start took {} ms\n", kills, begun(), start_.count());
