@@ -21,8 +21,8 @@ inline constexpr std::int64_t kApprovalCountsMs = 24LL * 60 * 60 * 1000;
 
 class Usage {
  public:
-  /// Approvals of the day before it are counted here, and none that are older: nothing is approved before it. To begin with.
-  void begin_at(UnixMillis last) { begun_at_ = last; }
+  /// Of what was approved before it the last day is counted, and nothing older: nothing is approved before it. To begin with.
+  void begin_at(UnixMillis earliest) { begun_at_ = earliest; }
   /// The newest approval's time; nothing is approved before it, so that a clock turned ahead and back frees no allowance.
   [[nodiscard]] std::optional<UnixMillis> newest(const Pubkey& agent) const;
   /// Claims of `agent` approved in the 24 hours that end at `now`, which is not before the newest approval.

@@ -10,6 +10,9 @@
 namespace zestron::transact {
 namespace {
 
+// A clock that stood ahead of itself and was set back by no more than this lets agents go on that did nothing meanwhile.
+constexpr std::int64_t kSetBackMsMax = 7 * policy::kApprovalCountsMs;
+
 // The message again with the limit that the simulation calls for. Only this number falls, and the fee with it, so what the gate saw
 // simulated bounds what is signed.
 void lower_limit(codec::Message& message, std::uint32_t units) {
@@ -58,8 +61,9 @@ ports::JournalOutcome<void> Pipeline::resume() {
   const auto last = journal_.last_approval();
   if (!last) return std::unexpected(last.error());
   if (*last) {
-    usage_.begin_at(**last);
-    const auto approvals = journal_.approvals(UnixMillis((*last)->value() - policy::kApprovalCountsMs));
+    const auto earliest = (*last)->value() - kSetBackMsMax;
+    usage_.begin_at(UnixMillis(earliest));
+    const auto approvals = journal_.approvals(UnixMillis(earliest - policy::kApprovalCountsMs));
     if (!approvals) return std::unexpected(approvals.error());
     for (const auto& approval : *approvals) policy::recall(approval.intent, approval.at, usage_);
   }

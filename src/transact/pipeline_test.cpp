@@ -235,24 +235,28 @@ TEST_F(PipelineTest, caps_hold_across_a_restart) {
   EXPECT_NE(second.reason.find("within a day"), std::string::npos) << second.reason;
 }
 
-// Of a long past only the last day is read; what would need the day before it is refused.
-TEST_F(PipelineTest, a_restart_counts_the_day_before_the_newest_approval) {
-  constexpr std::int64_t kDay = policy::kApprovalCountsMs;
+// Of a long past no more is read than what a clock asks about that was set back by a week.
+TEST_F(PipelineTest, a_restart_counts_what_its_clock_may_ask_about) {
+  constexpr std::int64_t kDay = policy::kApprovalCountsMs, kNow = 20 * kDay, kEarliest = kNow - 7 * kDay;
   policy_.claims_per_day_max = 2;
-  const auto do_one = [&](std::uint64_t sequence, std::int64_t at) {
-    ASSERT_EQ(propose(sequence, "agent", UnixMillis(at)).state, State::kSent) << sequence;
+  const auto do_one = [&](std::uint64_t sequence, std::string_view agent, std::int64_t at) {
+    ASSERT_EQ(propose(sequence, agent, UnixMillis(at)).state, State::kSent) << agent << sequence;
     land();
     ASSERT_EQ(pipeline_->on_slot().size(), 1U);
     chain_.known.reset();
   };
-  do_one(1, 1'000);
-  do_one(2, 1'001);
-  do_one(3, 1'000 + kDay);
+  const auto refusal = [&](std::uint64_t sequence, std::string_view agent, std::int64_t at) {
+    return propose(sequence, agent, UnixMillis(at)).reason;
+  };
+  do_one(1, "another", kEarliest - kDay + 1);
+  do_one(2, "another", kEarliest - 2);
+  for (const std::int64_t ago : {kDay, kDay - 1, std::int64_t{0}})
+    do_one(static_cast<std::uint64_t>(ago == 0 ? 3 : kDay - ago + 1), "agent", kNow - ago);
   restart();
-  const auto now = UnixMillis(1'000 + kDay);
-  EXPECT_NE(propose(4, "agent", now).reason.find("within a day"), std::string::npos) << "2 and 3 count";
-  EXPECT_NE(propose(1, "another", UnixMillis(999 + kDay)).reason.find("before an earlier approval"), std::string::npos);
-  EXPECT_EQ(propose(1, "another", now).state, State::kSent);
+  EXPECT_NE(refusal(4, "agent", kNow).find("within a day"), std::string::npos);
+  EXPECT_NE(refusal(3, "another", kEarliest - 1).find("before an earlier approval"), std::string::npos);
+  EXPECT_NE(refusal(3, "another", kEarliest).find("within a day"), std::string::npos);
+  do_one(3, "another", kEarliest + 1);
 }
 
 TEST_F(PipelineTest, a_transaction_whose_slot_disappears_is_in_flight_again) {
