@@ -64,9 +64,9 @@ def run(*arguments, timeout=120, environment=None):
 class Node:
     """A node process; a context manager that leaves nothing running."""
 
-    def __init__(self, verb, data, *arguments, log=None, environment=None):
+    def __init__(self, verb, data, *arguments, log=None, environment=None, port=None):
         self.data = pathlib.Path(data)
-        self.port = free_ports(3)
+        self.port = port or free_ports(3)
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = pathlib.Path(log) if log else self.data.with_suffix(".log")
         self.log.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """A node is asked to end in the middle of its work: what it was asked it answers, who listens is told, and nothing is left to repair."""
 
-import base64
 import contextlib
 import http.client
 import json
@@ -8,8 +7,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
-import struct
 import subprocess
 import tempfile
 import threading
@@ -17,6 +14,7 @@ import time
 import unittest
 
 import harness
+from listener import Listener
 
 SLOT_MS = 20
 GOING_AWAY = 1001  # RFC 6455 §7.4.1
@@ -45,36 +43,6 @@ class TestNode:
 
     def call(self, method, *params, connection=None):
         return self.ask({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}, connection)["result"]
-
-
-class Listener:
-    """Subscribes to slots over a bare WebSocket; says with which code the server closed."""
-
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
-        self.file = self.socket.makefile("rb")
-        self.socket.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + base64.b64encode(bytes(16)) + b"\r\n\r\n")
-        while self.file.readline().strip():
-            pass
-        text = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "slotSubscribe"}).encode()
-        self.socket.sendall(bytes([0x81, 0x80 | len(text)]) + bytes(4) + text)  # masked with zeros
-        assert b"result" in self.frame()[1]
-
-    def frame(self):
-        opcode, length = self.file.read(2)
-        if length == 126:
-            length = struct.unpack(">H", self.file.read(2))[0]
-        return opcode & 0x0f, self.file.read(length)
-
-    def until_closed(self):
-        while True:
-            opcode, body = self.frame()
-            if opcode == 8:
-                self.socket.sendall(bytes([0x88, 0x82]) + bytes(4) + body[:2])
-                self.file.close()
-                self.socket.close()
-                return struct.unpack(">H", body[:2])[0]
 
 
 class Stop(unittest.TestCase):
