@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Builds what our node is compared with and driven by, from the Rust registry: the Solana command line and Agave's test validator; and from
-Go's module proxy where our telemetry goes: Jaeger.
+"""Builds what our node is compared with and driven by, from the Rust registry: the Solana command line and Agave's test validator; from
+Go's module proxy where our telemetry goes: Jaeger, and Prometheus with its promtool.
 
-    scripts/peers.py [NAME ...]           solana, solana-test-validator, jaeger; default: all
+    scripts/peers.py [NAME ...]           solana, solana-test-validator, jaeger, prometheus, promtool; default: all
 
 Each is built once into build/peers and kept. Unoptimised: they are tools and a source of answers here, never of figures.
 """
@@ -10,7 +10,6 @@ Each is built once into build/peers and kept. Unoptimised: they are tools and a 
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 
@@ -18,61 +17,67 @@ from stages import ROOT, Job, say
 
 AGAVE = "4.2.2"  # the version of rust/Cargo.toml's engine
 FOLDER = ROOT / "build" / "peers"
-JAEGER = "github.com/jaegertracing/jaeger@v1.76.0"
 CRATE_OF = {"solana": "solana-cli", "solana-test-validator": "agave-validator"}
+# Module, package in it, build tags. Prometheus without its ways of finding what to scrape, which are nine tenths of it.
+PROMETHEUS = "github.com/prometheus/prometheus@v0.316.0"
+GO_PACKAGE_OF = {
+    "jaeger": ("github.com/jaegertracing/jaeger@v1.76.0", "./cmd/all-in-one", ""),
+    "prometheus": (PROMETHEUS, "./cmd/prometheus", "remove_all_sd"),
+    "promtool": (PROMETHEUS, "./cmd/promtool", "remove_all_sd"),
+}
 
 
 def path_of(name):
     return FOLDER / "bin" / name
 
 
-def crate_job(name):
-    return Job(
+def crate_jobs(name):
+    yield Job(
         f"peer {name}",
         ["cargo", "install", "--locked", "--debug", "--root", FOLDER, f"{CRATE_OF[name]}@{AGAVE}"],
         env={"CARGO_TARGET_DIR": FOLDER / "target", "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_INCREMENTAL": "0"},
     )
 
 
-def jaeger_job():
-    """`go install` refuses a module that replaces another one, so it is built in its own folder of the module cache. None without Go."""
-    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
-    if go is None:
-        say("jaeger: there is no go here")
-        return None
-    found = subprocess.run([go, "mod", "download", "-json", JAEGER], capture_output=True, text=True, cwd=ROOT, check=False)
-    if found.returncode != 0:
-        say(found.stderr or found.stdout)
-        return None
-    path_of("jaeger").parent.mkdir(parents=True, exist_ok=True)
-    source = json.loads(found.stdout)["Dir"]
-    return Job("peer jaeger", [go, "-C", source, "build", "-trimpath", "-ldflags=-s -w", "-o", path_of("jaeger"), "./cmd/all-in-one"])
+def go_jobs(name):
+    """`go install` refuses a module that replaces another one, so it is built in its own folder of the module cache."""
+    go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin") or "go"
+    module, package, tags = GO_PACKAGE_OF[name]
+    download = Job(f"peer {name} source", [go, "mod", "download", "-json", module])
+    yield download
+    source = json.JSONDecoder().raw_decode(download.text(), download.text().index("{"))[0]["Dir"]
+    build = [go, "-C", source, "build", "-trimpath", "-ldflags=-s -w", "-tags", tags, "-o", path_of(name), package]
+    yield Job(f"peer {name}", build, env={"GOWORK": "off"})
 
 
-PEERS = (*CRATE_OF, "jaeger")
+JOBS_OF = {**dict.fromkeys(CRATE_OF, crate_jobs), **dict.fromkeys(GO_PACKAGE_OF, go_jobs)}
 
 
 def built(name):
     """True if `name` stands in build/peers, building it where it does not."""
     if path_of(name).exists():
         return True
-    job = jaeger_job() if name == "jaeger" else crate_job(name)
-    if job is None:
-        return False
-    job.start()
-    while not job.poll():
-        time.sleep(1)
-    if job.status != 0:
-        job.show_failure()
-    return job.status == 0
+    path_of(name).parent.mkdir(parents=True, exist_ok=True)
+    for job in JOBS_OF[name](name):
+        try:
+            job.start()
+        except FileNotFoundError:
+            say(f"{name}: there is no {job.argv[0]} here")
+            return False
+        while not job.poll():
+            time.sleep(1)
+        if job.status != 0:
+            job.show_failure()
+            return False
+    return True
 
 
 def main(wanted):
-    unknown = set(wanted) - set(PEERS)
+    unknown = set(wanted) - set(JOBS_OF)
     if unknown:
-        say(f"scripts/peers.py: no peer {min(unknown)}; there are {', '.join(PEERS)}")
+        say(f"scripts/peers.py: no peer {min(unknown)}; there are {', '.join(JOBS_OF)}")
         return 2
-    for name in wanted or PEERS:
+    for name in wanted or JOBS_OF:
         if not built(name):
             return 1
         say(f"{name}: {os.path.relpath(path_of(name), ROOT)}")

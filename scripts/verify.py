@@ -222,26 +222,26 @@ def long_end_to_end():
     return run_tests.stage_e2e({}, {**kills, "ZESTRON_QEMU": "qemu-x86_64"})
 
 
-def with_peer(name, folder, variable):
-    """The tests of a folder with a peer, which they find by the variable; built first where it is missing, which takes minutes."""
-    if not peers.built(name):
+def with_peers(folder, **names):
+    """The tests of a folder with peers, each of which they find by its variable; built first where they are missing, which takes minutes."""
+    if not all(peers.built(name) for name in names.values()):
         return Counts(failed=1)
     job = Job(
-        f"with {name}",
+        f"with {' '.join(names.values())}",
         [sys.executable, "-m", "unittest", "discover", "-v", "-s", f"tests/{folder}", "-p", "*_test.py"],
-        env={"ZESTRON_BIN": run_tests.ZESTRON, variable: peers.path_of(name)},
+        env={"ZESTRON_BIN": run_tests.ZESTRON, **{variable: peers.path_of(name) for variable, name in names.items()}},
     )
     return run_tests.counted(job, job.name)
 
 
 def solana_command_line():
     """The `solana` command against our node."""
-    return with_peer("solana", "solana", "SOLANA_BIN")
+    return with_peers("solana", SOLANA_BIN="solana")
 
 
-def telemetry_in_jaeger():
-    """A real back end of OTLP shows what the node sent."""
-    return with_peer("jaeger", "telemetry", "JAEGER_BIN")
+def telemetry():
+    """Real back ends of OTLP show what the node sent."""
+    return with_peers("telemetry", JAEGER_BIN="jaeger", PROMETHEUS_BIN="prometheus", PROMTOOL_BIN="promtool")
 
 
 def long_fuzzing():
@@ -265,7 +265,7 @@ CAMPAIGNS = (
     ("idle", idle),
     ("e2e", long_end_to_end),
     ("solana", solana_command_line),
-    ("telemetry", telemetry_in_jaeger),
+    ("telemetry", telemetry),
     ("fuzz", long_fuzzing),
 )
 
