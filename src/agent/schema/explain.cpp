@@ -1,5 +1,7 @@
 #include "agent/schema/explain.hpp"
 
+#include "codec/bounded_text.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -123,12 +125,7 @@ std::vector<std::string> member_names(const Schemas& schemas) {
   return names;
 }
 
-std::string shown(const std::string& text) {
-  if (text.size() <= kShownMax) return text;
-  std::size_t end = kShownMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;  // never half of a character
-  return text.substr(0, end) + "…";
-}
+std::string shown(const std::string& text) { return codec::bounded_text(text, kShownMax); }
 
 // What is wrong with the object itself: a member that is unknown or missing. Empty when neither is.
 std::string wrong_members(const json& root, const Schemas& schemas, const json& object) {

@@ -1,5 +1,6 @@
 #include "codec/json/canonical_json.hpp"
 
+#include "codec/bounded_text.hpp"
 #include "codec/sha256.hpp"
 
 #include <algorithm>
@@ -12,6 +13,8 @@ namespace zestron::codec {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kQuotedMax = 200;  // of a document, in a message
 
 struct Stop {
   JsonError code;
@@ -34,7 +37,8 @@ class Watch {
     } else if (event == Event::object_end) {
       names_.pop_back();
     } else if (event == Event::key && !names_.back().insert(parsed.get<std::string>()).second) {
-      throw Stop{JsonError::kDuplicate, "the member '" + parsed.get<std::string>() + "' stands twice in one object"};
+      throw Stop{JsonError::kDuplicate,
+                 "the member '" + bounded_text(parsed.get<std::string>(), kQuotedMax) + "' stands twice in one object"};
     }
     return true;
   }
@@ -160,10 +164,12 @@ Outcome<json, JsonError> parse_json(std::string_view text, const JsonLimits& lim
   } catch (Stop& stop) {
     return fail(stop.code, std::move(stop.message));
   } catch (const json::exception& error) {
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: …": the part behind the bracket is for people.
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: …; last read: '…'": the part between is for people. What was read
+    // last may be a whole document, and what a stranger wrote.
     const std::string_view what = error.what();
+    const auto said = what.substr(std::min(what.find("] ") + 2, what.size()));
     return fail(JsonError::kMalformed,
-                "no JSON: " + std::string(what.substr(std::min(what.find("] ") + 2, what.size()))));
+                "no JSON: " + bounded_text(std::string(said.substr(0, said.find("; last read:"))), kQuotedMax));
   }
 }
 

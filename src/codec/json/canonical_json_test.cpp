@@ -133,5 +133,17 @@ TEST(ParseJson, names_what_is_wrong_and_where) {
   EXPECT_NE(bad.error().message.find("line 2, column 8"), std::string::npos) << bad.error().message;
 }
 
+TEST(ParseJson, quotes_no_more_of_a_document_than_a_line_holds) {
+  const std::string words(4'000, 'x');
+  for (const auto& text :
+       {"{\"a\":\"" + words, "{\"" + words + "\":1,\"" + words + "\":2}", "[" + std::string(4'000, '9') + "e999]"}) {
+    const auto bad = parse_json(text);
+    ASSERT_FALSE(bad);
+    EXPECT_LT(bad.error().message.size(), 300U) << bad.error().message;
+  }
+  const auto cut = parse_json("{\"secret\":\"sk-12345");
+  EXPECT_EQ(cut.error().message.find("sk-12345"), std::string::npos) << cut.error().message;
+}
+
 }  // namespace
 }  // namespace zestron::codec

@@ -1,5 +1,7 @@
 #include "codec/json/json_schema.hpp"
 
+#include "codec/bounded_text.hpp"
+
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -23,13 +25,6 @@ std::string path_text(const std::vector<std::string>& context) {
   std::string out = "$";
   for (std::size_t i = 1; i < context.size(); ++i) out += context[i];
   return out;
-}
-
-std::string bounded(std::string text) {
-  if (text.size() <= kComplaintMax) return text;
-  auto end = kComplaintMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;  // never half of a character
-  return text.substr(0, end) + "…";
 }
 
 }  // namespace
@@ -61,9 +56,11 @@ std::optional<std::string> JsonSchema::complaint(const json& document) const {
     for (const auto& error : results) {
       if (deepest == nullptr || error.context.size() > deepest->context.size()) deepest = &error;
     }
-    return bounded(deepest == nullptr ? "$: does not fit" : path_text(deepest->context) + ": " + deepest->description);
+    return bounded_text(
+        deepest == nullptr ? "$: does not fit" : path_text(deepest->context) + ": " + deepest->description,
+        kComplaintMax);
   } catch (const std::exception& error) {
-    return bounded(std::string("$: cannot be checked: ") + error.what());
+    return bounded_text(std::string("$: cannot be checked: ") + error.what(), kComplaintMax);
   }
 }
 
