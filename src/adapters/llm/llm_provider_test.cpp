@@ -46,6 +46,14 @@ TEST_F(LlmProviderTest, binds_the_question_to_the_schema_of_its_answer) {
   EXPECT_EQ(model_->requests[0].cost_max, ports::MicroUsd()) << "only what costs nothing, unless it is said";
 }
 
+TEST_F(LlmProviderTest, tells_the_model_the_bounds_of_its_answer_in_words_too) {
+  ASSERT_TRUE(provider_.ask(kAgent, {"judge", 1, domain::Prompt{"yes or no?", -1, 0.5, 16}}));
+  const auto& instruction = model_->requests.at(0).messages.at(0);
+  EXPECT_EQ(instruction.role, ports::Role::kSystem);
+  EXPECT_NE(instruction.text.find("from -1 to 0.5"), std::string::npos) << instruction.text;
+  EXPECT_NE(instruction.text.find("at most 16 bytes"), std::string::npos) << instruction.text;
+}
+
 TEST_F(LlmProviderTest, answers_and_failures_are_recorded_and_go_to_who_asked) {
   ASSERT_TRUE(provider_.ask(kAgent, question(7)));
   ASSERT_TRUE(provider_.ask(kAgent, question(8)));

@@ -161,6 +161,8 @@ Outcome<Answer, ModelError> CheckedRequest::accept(Answer answer) const {
   // A model that calls tools has not decided yet: its text is talk, and bound later.
   if (schema_ && answer.tool_calls.empty()) {
     auto text = fitting(*schema_, answer.text, "answer");
+    if (!text && answer.finish == ports::FinishReason::kLength)
+      return fail(ModelError::kSchema, "answer: cut after " + std::to_string(request_.tokens_max) + " tokens");
     if (!text) return std::unexpected(std::move(text.error()));
     answer.text = *std::move(text);
   }

@@ -92,6 +92,17 @@ TEST(CheckedRequest, accepts_only_what_fits) {
   EXPECT_FALSE(with_call({"", "look", "{\"n\":0}"}));
 }
 
+TEST(CheckedRequest, says_that_an_answer_was_cut_and_repeats_nothing_of_it) {
+  auto request = question();
+  request.tokens_max = 40;
+  const auto checked = CheckedRequest::check(request);
+  EXPECT_EQ(checked->accept({.text = "{\"n\":", .finish = ports::FinishReason::kLength}).error().message,
+            "answer: cut after 40 tokens");
+  EXPECT_TRUE(checked->accept({.text = "{\"n\":3}", .finish = ports::FinishReason::kLength})) << "whole all the same";
+  const auto talk = checked->accept({.text = "\"I would rather" + std::string(5'000, '!')});
+  EXPECT_EQ(talk.error().message.find("rather"), std::string::npos) << talk.error().message;
+}
+
 std::string delta(const json& said, const char* finish = nullptr) {
   return json{{"choices", {{{"delta", said}, {"finish_reason", finish == nullptr ? json() : json(finish)}}}}}.dump();
 }
