@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,7 +35,15 @@ void BankThread::join() {
 
 void BankThread::run() {
   if (parts_.ahead.seconds() != 0) source_->runs_ahead(parts_.ahead.seconds());
-  while (!parts_.inputs.stopping() && parts_.progress.healthy()) {
+  // What was accepted while the last slot was sealed, or found no room in it, has a slot yet: each one takes some of what waits, and
+  // nothing more comes.
+  std::size_t waited = std::numeric_limits<std::size_t>::max();
+  while (parts_.progress.healthy()) {
+    if (parts_.inputs.stopping()) {
+      const std::size_t waiting = deferred_.size() + parts_.inputs.transactions_waiting();
+      if (waiting == 0 || waiting >= waited) break;
+      waited = waiting;
+    }
     if (const auto done = run_slot(); !done) {
       parts_.progress.stop_for(done.error().message);
       break;

@@ -562,6 +562,44 @@ TEST(Chain, full_queue_answers_busy) {
   EXPECT_EQ(running.balance(key(2)), kSol);
 }
 
+/// While the first slot is being sealed, a transfer is accepted and the chain is asked to end.
+class StopWhileSealing final : public Observer {
+ public:
+  StopWhileSealing(Chain& chain, codec::Keypair payer) : chain_(chain), payer_(std::move(payer)) {}
+  void opened(Slot, Slot, Slot) override {}
+  void reached(Commitment level, const std::shared_ptr<const SlotRecord>& record) override {
+    if (level != Commitment::kProcessed || record->slot != Slot(1)) return;
+    const Bytes wire = transfer(payer_, key(1), kSol, record->parent_blockhash);
+    accepted_ = chain_.send(wire).has_value();
+    stopping_ = std::jthread([this] { chain_.stop(); });
+    while (chain_.send(wire)) std::this_thread::yield();  // the same one, which lands once
+  }
+  void join() { stopping_.join(); }
+  [[nodiscard]] bool accepted() const { return accepted_; }
+
+ private:
+  Chain& chain_;
+  codec::Keypair payer_;
+  std::atomic<bool> accepted_ = false;
+  std::jthread stopping_;
+};
+
+TEST(Chain, what_was_accepted_lands_although_the_chain_ends) {
+  const Folder folder;
+  {
+    auto chain = Running::open(folder.path(), {});
+    const auto stop = std::make_shared<StopWhileSealing>(*chain, faucet());
+    chain->observe(stop);
+    Running running(std::move(chain));
+    running.seal(1);
+    stop->join();
+    EXPECT_TRUE(stop->accepted());
+    EXPECT_EQ(running.balance(key(1)), kSol);
+  }
+  Running again(folder.path());
+  EXPECT_EQ(again.balance(key(1)), kSol);
+}
+
 TEST(Chain, data_folder_in_use_names_the_holder) {
   const Folder folder;
   const Running running(folder.path());
