@@ -358,7 +358,11 @@ template <class Module>
       const RawAccount* const other = handles[row->other].account;
       if (row->at != 0) {
         const auto* const stored = reinterpret_cast<const u8*>(handle->account) + row->at;
+#ifdef __bpf__  // which reads words wherever they lie
         code = same_keys<Module>(*reinterpret_cast<const Pubkey*>(stored), other->key, row->id);
+#else
+        code = same_keys<Module>(Pubkey::from_bytes(stored), other->key, row->id);
+#endif
       } else if (other == handle->account) {
         code = FailureTable<Module>::raise(row->id);
       }
