@@ -11,6 +11,7 @@ use {
         error::{Code, Error, Result},
         genesis,
         snapshot::{self, Collected, SnapshotInfo},
+        updates::Updates,
     },
     serde::Deserialize,
     solana_accounts_db::{
@@ -74,7 +75,8 @@ impl Chain {
         let run = empty_run_dir(&options.accounts_dir)?;
         let db = accounts_db_config(options.indexes, config.epoch_schedule.slots_per_epoch);
         let delegates = Arc::new(Delegates::default());
-        let notifier = options.indexes.then(|| delegates.clone() as AccountsUpdateNotifier);
+        let updates = Updates { delegates: options.indexes.then(|| delegates.clone()) };
+        let notifier: Option<AccountsUpdateNotifier> = Some(Arc::new(updates));
         let restored = match &options.snapshot_dir {
             Some(dir) => snapshot::restore_newest(dir, &run, &config, &genesis_hash, db.clone(), notifier.clone(), exit.clone())?,
             None => None,

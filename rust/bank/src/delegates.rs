@@ -1,15 +1,14 @@
-//! Token accounts by their delegate, which Agave's indexes do not have. Fed by every store of the accounts database, so it knows the
+//! Token accounts by their delegate, which Agave's indexes do not have. Fed by every store of the accounts database (updates.rs), so it knows the
 //! open slot too; read beside it.
 //!
 //! It answers with a superset for every slot from the root on: who is or was a delegate there. Each hit is then checked in the bank of
 //! the slot that was asked for. A delegation that ended is forgotten once the root has passed its end.
 
 use {
-    solana_account::{AccountSharedData, ReadableAccount},
-    solana_accounts_db::accounts_update_notifier_interface::{AccountForGeyser, AccountsUpdateNotifierInterface},
+    solana_account::ReadableAccount,
+    solana_accounts_db::accounts_update_notifier_interface::AccountForGeyser,
     solana_clock::Slot,
     solana_pubkey::Pubkey,
-    solana_transaction::sanitized::SanitizedTransaction,
     spl_generic_token::is_known_spl_token_id,
     std::{
         collections::{BTreeMap, HashMap, HashSet, VecDeque},
@@ -60,6 +59,13 @@ impl Delegates {
         }
     }
 
+    /// A snapshot brought this version of an account.
+    pub(crate) fn restored(&self, account: &AccountForGeyser<'_>) {
+        if delegate_of(account).is_some() {
+            self.state().restored.insert(*account.pubkey);
+        }
+    }
+
     /// Nobody reads before the root any more.
     pub(crate) fn rooted(&self, root: Slot) {
         let mut state = self.state();
@@ -103,29 +109,4 @@ fn delegate_of(account: &impl ReadableAccount) -> Option<Pubkey> {
     }
     let option = account.data().get(TAG_OFFSET..KEY_OFFSET + 32)?;
     option.strip_prefix(&SOME).and_then(|key| Pubkey::try_from(key).ok())
-}
-
-impl AccountsUpdateNotifierInterface for Delegates {
-    fn snapshot_notifications_enabled(&self) -> bool {
-        true
-    }
-
-    fn notify_account_update(
-        &self,
-        slot: Slot,
-        account: &AccountSharedData,
-        _: &Option<&SanitizedTransaction>,
-        key: &Pubkey,
-        _: u64,
-    ) {
-        self.wrote(slot, key, account);
-    }
-
-    fn notify_account_restore_from_snapshot(&self, _: Slot, _: u64, account: &AccountForGeyser<'_>) {
-        if delegate_of(account).is_some() {
-            self.state().restored.insert(*account.pubkey);
-        }
-    }
-
-    fn notify_end_of_restore_from_snapshot(&self) {}
 }

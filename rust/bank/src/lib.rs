@@ -29,5 +29,6 @@ pub mod token;
 pub mod trace;
 pub mod transaction;
 pub mod transaction_json;
+mod updates;
 pub mod version;
 pub mod vote;

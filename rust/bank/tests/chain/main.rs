@@ -6,6 +6,7 @@ mod accounts;
 mod delegates;
 mod determinism;
 mod execution;
+mod one_core;
 mod programs;
 mod simulation;
 mod snapshot_circle;
