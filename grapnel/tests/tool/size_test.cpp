@@ -24,7 +24,7 @@ TEST(Size, every_byte_is_accounted_for) {
   // Of symbols that share bytes all have them.
   std::uint64_t sum = size->other;
   for (const SymbolSize& symbol : size->symbols) {
-    if (!symbol.name.ends_with("kAgain") && !symbol.name.ends_with("kInside")) sum += symbol.bytes;
+    if (!symbol.name.contains("kAgain") && !symbol.name.contains("kInside")) sum += symbol.bytes;
   }
   EXPECT_EQ(sum, program.elf.size());
   EXPECT_GT(size->symbols.size(), 1u);
@@ -46,9 +46,24 @@ TEST(Size, json_says_what_the_table_says) {
   EXPECT_NE(size_as_text(size).find("% text entrypoint"), std::string::npos) << size_as_text(size);
 }
 
+TEST(Size, names_are_demangled_by_llvm_and_otherwise_by_the_library) {
+  ProgramSize size;
+  size.symbols = {{"_ZN1a3runITnDaXadL_ZNS_1bEiEEEEmv", true, 8}, {"_ZN1a1cEv", true, 8}, {"entrypoint", true, 8}};
+  ProgramSize without = size;
+  name_for_people(size, "-19");
+  EXPECT_EQ(size.symbols[0].name, "unsigned long a::run<&a::b(int)>()");
+  EXPECT_EQ(size.symbols[2].name, "entrypoint");
+  name_for_people(without, "-of-no-version");
+  EXPECT_EQ(without.symbols[1].name, "a::c()");
+  EXPECT_EQ(without.symbols[2].name, "entrypoint");
+}
+
 TEST(Size, long_template_arguments_are_left_out) {
   EXPECT_EQ(short_name("void f<Module<Literal<8ul>{char [8]{(char)99}}>>(RawAccount*, unsigned int)"),
             "void f<…>(RawAccount*, unsigned int)");
+  EXPECT_EQ(short_name("long Module<Literal<8ul>{char [8]{(char)99}}>::run<&a::(anonymous "
+                       "namespace)::b(c::Context<a::D>&), int>(char*)"),
+            "long Module<…>::run<&a::(anonymous namespace)::b>(char*)");
   EXPECT_EQ(short_name("Result<void> invoke<1ul>(int)"), "Result<void> invoke<1ul>(int)");
   EXPECT_EQ(short_name("a::operator<(b)"), "a::operator<(b)");
 }

@@ -1,19 +1,17 @@
 #include "cu/program.hpp"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 #include <grapnel/sha256.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "elf/format.hpp"
+#include "elf/names.hpp"
 #include "pipeline/process.hpp"
 
 namespace grapnel::tool {
@@ -42,13 +40,6 @@ std::optional<ByteSpan> text_of(ByteSpan file) {
       return slice(file, segment->offset, segment->file_size);
   }
   return std::nullopt;
-}
-
-std::string demangle(const std::string& name) {
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status),
-                                                         &std::free);
-  return status == 0 ? std::string(text.get()) : name;
 }
 
 }  // namespace
@@ -116,8 +107,7 @@ Outcome<void> TracedProgram::add_lines(const Object& object, const std::vector<s
   bool found = false;
   for (const Symbol& symbol : object.symbols) {
     if (symbol.section == kUndefined || symbol.kind != 2) continue;
-    const std::string name = demangle(symbol.name);
-    const auto placed = std::ranges::find(functions_, name, &Function::name);
+    const auto placed = std::ranges::find(functions_, symbol.name, &Function::name);
     if (placed == functions_.end() || placed->size != symbol.size || placed->address < symbol.value) continue;
     move_section(symbol.section, placed->address - symbol.value);
     found = true;
@@ -175,7 +165,9 @@ std::vector<Frame> TracedProgram::frames(std::uint64_t position) const {
   const auto known = inlined_.find(position);
   if (known != inlined_.end()) return known->second;
   const Function* function = function_at(position * kSlot);
-  return {{function != nullptr ? function_name(function->name) : fmt::format("{}+{:#x}", name_, position * kSlot), ""}};
+  return {
+      {function != nullptr ? function_name(demangle(function->name)) : fmt::format("{}+{:#x}", name_, position * kSlot),
+       ""}};
 }
 
 }  // namespace grapnel::tool

@@ -43,7 +43,7 @@ class TracedProgram {
   struct Function {
     std::uint64_t address;
     std::uint64_t size;
-    std::string name;  // demangled, whole
+    std::string name;  // as the object has it
   };
 
   const Function* function_at(std::uint64_t address) const;

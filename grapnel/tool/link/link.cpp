@@ -1,30 +1,21 @@
 #include "link/link.hpp"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <tuple>
 
 #include "elf/line_table.hpp"
+#include "elf/names.hpp"
 #include "link/image.hpp"
 #include "link/syscalls.hpp"
 
 namespace grapnel::tool {
 namespace {
-
-std::string demangle(const std::string& name) {
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status),
-                                                         &std::free);
-  return status == 0 ? text.get() : name;
-}
 
 // What is kept or dropped as one: a section, or a string or constant of a mergeable one.
 struct Piece {
@@ -356,7 +347,7 @@ class Linker {
         const auto piece = piece_at({o, symbol.section, symbol.value});
         if (!piece || !pieces_[*piece].place) continue;
         const Place place = place_of({o, symbol.section, symbol.value});
-        out.push_back({demangle(symbol.name), place.region == Region::Text, place.offset, symbol.size});
+        out.push_back({symbol.name, place.region == Region::Text, place.offset, symbol.size});
       }
     }
     std::ranges::sort(

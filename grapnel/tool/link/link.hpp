@@ -15,7 +15,7 @@ namespace grapnel::tool {
 enum class Arch { V0, V3 };
 
 struct PlacedSymbol {
-  std::string name;  // demangled
+  std::string name;  // as the object has it
   bool is_code;
   std::uint64_t address;
   std::uint64_t size;

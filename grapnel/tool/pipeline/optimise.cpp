@@ -1,17 +1,15 @@
 #include "pipeline/optimise.hpp"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <bit>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
-#include <memory>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "elf/names.hpp"
 #include "pipeline/machine.hpp"
 #include "pipeline/merge.hpp"
 #include "pipeline/process.hpp"
@@ -72,13 +70,6 @@ std::size_t closing(std::string_view text, std::size_t open) {
     if (text[i] == ')' && --depth == 0) return i;
   }
   return text.size() - 1;
-}
-
-std::string demangled(const std::string& name) {
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> text(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status),
-                                                         &std::free);
-  return status == 0 ? text.get() : name;
 }
 
 struct Explanation {
@@ -333,7 +324,7 @@ std::string explain_backend(std::string_view output) {
           match[1] == "<unknown>"
               ? ""
               : fmt::format(" ({}:{})", fs::path(match[1].str()).filename().string(), match[2].str());
-      text = fmt::format("in {}{}: {}", demangled(match[3]), place, what);
+      text = fmt::format("in {}{}: {}", demangle(match[3]), place, what);
     }
     if (!text.empty()) out += (out.empty() ? "" : "\n") + text;
   }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "elf/format.hpp"
+#include "pipeline/cxxfilt.hpp"
 
 namespace grapnel::tool {
 
@@ -85,8 +86,16 @@ Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map) {
   return size;
 }
 
+void name_for_people(ProgramSize& size, std::string_view llvm_suffix) {
+  std::vector<std::string> names;
+  for (const SymbolSize& symbol : size.symbols) names.push_back(symbol.name);
+  names = cxxfilt(std::move(names), llvm_suffix);
+  for (std::size_t i = 0; i < names.size(); ++i) size.symbols[i].name = std::move(names[i]);
+}
+
 std::string short_name(std::string_view name) {
   constexpr std::size_t kShort = 24;
+  constexpr std::string_view kUnnamed = "(anonymous namespace)";
   std::string out;
   for (std::size_t at = 0; at < name.size(); ++at) {
     out += name[at];
@@ -96,7 +105,11 @@ std::string short_name(std::string_view name) {
       depth += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
     const bool closed = name[end - 1] == '>' && end > at + 1;
     if (!closed || end - at - 2 <= kShort) continue;
-    out += "…>";
+    const auto arguments = name.substr(at + 1, end - at - 2);
+    const auto unnamed = arguments.find(kUnnamed);
+    const auto from = unnamed == arguments.npos ? 0 : unnamed + kUnnamed.size();
+    out += arguments.starts_with('&') ? arguments.substr(0, arguments.find_first_of("(<,", from)) : "…";
+    out += '>';
     at = end - 1;
   }
   return out;

@@ -17,7 +17,7 @@ std::string make_map(const Program& program, const std::vector<std::string>& obj
 std::vector<std::string> objects_of_map(const std::string& map);
 
 struct SymbolSize {
-  std::string name;
+  std::string name;  // as the map has it, until name_for_people()
   bool is_code;
   std::uint64_t bytes;
 };
@@ -36,10 +36,14 @@ struct ProgramSize {
 // `map` may be empty.
 Outcome<ProgramSize> measure(ByteSpan elf, const std::string& map);
 
+// Demangles the names (pipeline/cxxfilt.hpp).
+void name_for_people(ProgramSize& size, std::string_view llvm_suffix);
+
 std::string size_as_text(const ProgramSize& size);
 std::string size_as_json(const ProgramSize& size);
 
-// A demangled name for people: template arguments that are longer than a word or two become "…".
+// A demangled name for people: template arguments that are longer than a word or two become "…", but that a first one which is a function
+// keeps its name.
 std::string short_name(std::string_view name);
 
 // What an account of that size must hold: (128 + size) · 3,480 lamports a byte and year · 2 years.
