@@ -81,6 +81,8 @@ class AgentRunner {
 
   /// How many slots lie between two checkpoints of all agents; 0: none are kept.
   void keep_checkpoints(std::uint64_t every) { checkpoint_every_ = every; }
+  /// Of all that began to be written; 0 without one.
+  [[nodiscard]] Slot newest_checkpoint() const { return checkpoints_.newest(); }
 
   /// No checkpoint is gone on from: what is recorded then follows from the configs alone. Before restore().
   void feed_whole_past() { whole_past_ = true; }

@@ -34,6 +34,8 @@ constexpr std::int64_t kBase = 100'000'000, kRung = 10'000;  // of the price, 10
 constexpr std::int64_t kTickMs = 60'000;
 constexpr std::int64_t kFirstTickMs = 1'756'000'000'000;
 constexpr std::chrono::milliseconds kSlot{4};  // leaves the bank time to execute what was sent
+constexpr std::size_t kCheckpoints = 30;
+constexpr double kCheckpointMs = 4;  // a hundredth of a slot of the network's length
 
 class Silent final : public node::Narrator {
  public:
@@ -86,6 +88,10 @@ domain::Tick tick_at(std::uint64_t number, const domain::FeedId& feed) {
           -6,
           UnixMillis(kFirstTickMs + static_cast<std::int64_t>(number) * kTickMs),
           domain::TickOrigin::kSimulated};
+}
+
+double now_ms() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
 double quantile(std::vector<double> values, double at) {
@@ -156,6 +162,19 @@ std::expected<std::vector<Result>, std::string> live_agents() {
     (*chain)->wake();
     if (!outcome) return std::unexpected(outcome.error());
   }
+  // What a checkpoint costs the slot in which it is taken; the disk is another thread's.
+  std::vector<double> plain_ms, checkpoint_ms;
+  runner.keep_checkpoints(1);
+  while (checkpoint_ms.size() < kCheckpoints || plain_ms.size() < kCheckpoints) {
+    const auto slot = slots->attend();
+    if (!slot) break;
+    const auto newest = runner.newest_checkpoint();
+    const double start = now_ms();
+    if (auto outcome = runner.on_slot(*slot); !outcome) return std::unexpected(outcome.error());
+    (runner.newest_checkpoint() > newest ? checkpoint_ms : plain_ms).push_back(now_ms() - start);
+    slots->done(slot->slot);
+    (*chain)->wake();
+  }
   slots->close();
   (*chain)->stop();
   // Models that do not answer would be fast for the wrong reason.
@@ -186,6 +205,9 @@ std::expected<std::vector<Result>, std::string> live_agents() {
   add("tick_to_signed_cpu_p50", &Took::cpu_us, 0.50, &TickToSigned::bare, kOfThread);
   add("tick_to_signed_warm_p99", &Took::wall_us, 0.99, &TickToSigned::again, kAgain);
   add("tick_to_signed_warm_p50", &Took::wall_us, 0.50, &TickToSigned::again, kAgain);
+  const double checkpoint = quantile(checkpoint_ms, 0.5) - quantile(plain_ms, 0.5);
+  out.push_back({"checkpoint_of_1000", checkpoint, kCheckpointMs, kCheckpointMs / checkpoint, "ms",
+                 fmt::format("a hundredth of a slot; what {} slots took longer for it, median", checkpoint_ms.size())});
   return out;
 }
 
