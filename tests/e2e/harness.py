@@ -1,4 +1,4 @@
-"""Runs the real binary for end-to-end tests: starts nodes on free ports, asks their RPC, kills them.
+"""Runs the real binary for end-to-end tests: starts nodes and what they speak with on free ports, asks their RPC, kills them.
 
 Standard library only. The binary comes from ZESTRON_BIN, recorded series from ZESTRON_FIXTURES.
 """
@@ -61,20 +61,15 @@ def run(*arguments, timeout=120, environment=None):
     return done.returncode, done.stdout, done.stderr
 
 
-class Node:
-    """A node process; a context manager that leaves nothing running."""
+class Process:
+    """A server and its log; a context manager that leaves nothing running."""
 
-    def __init__(self, verb, data, *arguments, log=None, environment=None, port=None):
-        self.data = pathlib.Path(data)
-        self.port = port or free_ports(3)
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = pathlib.Path(log) if log else self.data.with_suffix(".log")
+    def __init__(self, argv, log, environment=None, cwd=None):
+        self.name, self.log = pathlib.Path(argv[0]).name, pathlib.Path(log)
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self.started = time.monotonic()
         with open(self.log, "ab") as stream:
             self.process = subprocess.Popen(
-                [str(BIN), verb, "--data", str(data), "--rpc-port", str(self.port), "--api-port", str(self.port + 2),
-                 *map(str, arguments)], stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                list(map(str, argv)), stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=cwd,
                 env={**os.environ, **(environment or {})})
 
     def __enter__(self):
@@ -82,20 +77,6 @@ class Node:
 
     def __exit__(self, *_):
         self.kill()
-
-    def call(self, method, *params):
-        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}).encode()
-        request = urllib.request.Request(self.url, body, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            reply = json.load(answer)
-        if "error" in reply:
-            raise RuntimeError(f"{method}: {reply['error']}")
-        return reply["result"]
-
-    def wait_ready(self, timeout=60):
-        """Seconds from start to getHealth ok."""
-        self.wait_for(lambda: self.call("getHealth") == "ok", timeout, "getHealth ok", pause=0.005)
-        return time.monotonic() - self.started
 
     def wait_for(self, condition, timeout, what, pause=0.05):
         end = time.monotonic() + timeout
@@ -107,9 +88,9 @@ class Node:
             except (urllib.error.URLError, ConnectionError, RuntimeError, TimeoutError):
                 pass
             if self.process.poll() is not None:
-                raise AssertionError(f"the node ended with {self.process.returncode} before {what}:\n{self.tail()}")
+                raise AssertionError(f"{self.name} ended with {self.process.returncode} before {what}:\n{self.tail()}")
             if time.monotonic() > end:
-                raise AssertionError(f"no {what} within {timeout} s:\n{self.tail()}")
+                raise AssertionError(f"{what} did not come within {timeout} s:\n{self.tail()}")
             time.sleep(pause)
 
     def wait_end(self, timeout=120):
@@ -128,3 +109,37 @@ class Node:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+
+
+def wait_for_http(process, url, timeout=120):
+    """Until `url` answers well. Leaves no process behind that does not come to that, and tells what it wrote last."""
+    try:
+        process.wait_for(lambda: urllib.request.urlopen(url, timeout=5).close() is None, timeout, f"an answer of {url}")
+    except BaseException:
+        process.kill()
+        raise
+
+
+class Node(Process):
+    def __init__(self, verb, data, *arguments, log=None, environment=None, port=None):
+        self.data = pathlib.Path(data)
+        self.port = port or free_ports(3)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.started = time.monotonic()
+        super().__init__(
+            [BIN, verb, "--data", data, "--rpc-port", self.port, "--api-port", self.port + 2, *arguments],
+            log or self.data.with_suffix(".log"), environment)
+
+    def call(self, method, *params):
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}).encode()
+        request = urllib.request.Request(self.url, body, {"content-type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            reply = json.load(answer)
+        if "error" in reply:
+            raise RuntimeError(f"{method}: {reply['error']}")
+        return reply["result"]
+
+    def wait_ready(self, timeout=60):
+        """Seconds from start to getHealth ok."""
+        self.wait_for(lambda: self.call("getHealth") == "ok", timeout, "getHealth ok", pause=0.005)
+        return time.monotonic() - self.started

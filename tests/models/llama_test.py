@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.request
 
@@ -22,7 +21,7 @@ from relay import Relay  # noqa: E402
 SLOW = {"blocks": 4, "width": 128, "wordy": True}
 
 
-class Llama:
+class Llama(harness.Process):
     """The server on a free port, with one slot, as a model called `tiny`."""
 
     def __init__(self, folder, blocks=2, width=64, wordy=False):
@@ -31,32 +30,16 @@ class Llama:
         model = pathlib.Path(folder) / f"tiny-{blocks}-{width}.gguf"
         subprocess.run([python, HERE / "tiny_model.py", model, "--blocks", str(blocks), "--width", str(width), *(["--wordy"] if wordy else [])],
                        check=True, timeout=120)
-        self.port, self.log = harness.free_ports(1), open(model.with_suffix(".log"), "w+b")
+        self.port = harness.free_ports(1)
         # Nothing is kept of earlier prompts: each is read anew and counted whole. A question that nobody waits for is left between two batches.
-        self.process = subprocess.Popen(
-            [server, "--model", model, "--alias", "tiny", "--host", "127.0.0.1", "--port", str(self.port), "--threads", "1",
+        super().__init__(
+            [server, "--model", model, "--alias", "tiny", "--host", "127.0.0.1", "--port", self.port, "--threads", "1",
              "--parallel", "1", "--ctx-size", "8192", "--batch-size", "128", "--no-cache-prompt", "--jinja", "--no-ui", "--offline"],
-            stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            model.with_suffix(".log"))
 
     def __enter__(self):
-        end = time.monotonic() + 120
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
-                    return self
-            except OSError:
-                time.sleep(0.1)
-        self.__exit__()
-        raise AssertionError("llama-server does not start:\n" + pathlib.Path(self.log.name).read_text(errors="replace")[-2_000:])
-
-    def kill(self):
-        """As a machine that loses power."""
-        self.process.kill()
-        self.process.wait()
-
-    def __exit__(self, *_):
-        self.kill()
-        self.log.close()
+        harness.wait_for_http(self, f"http://127.0.0.1:{self.port}/health")
+        return self
 
 
 class LlamaTest(unittest.TestCase):

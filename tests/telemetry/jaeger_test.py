@@ -4,8 +4,6 @@ import collections
 import json
 import os
 import pathlib
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,43 +30,25 @@ def spans_of(found):
                    "events": [field["value"] for log in span["logs"] for field in log["fields"] if field["key"] == "event"]}
 
 
-class Jaeger:
+class Jaeger(harness.Process):
     """Its all-in-one, on free ports, with what it takes in memory."""
 
     def __init__(self, folder):
         first = harness.free_ports(6)
-        self.ports = range(first, first + 6)
-        self.otlp, self.query = f"http://127.0.0.1:{first}", f"http://127.0.0.1:{first + 1}"
+        self.otlp, self.query, self.admin = (f"http://127.0.0.1:{first + place}" for place in range(3))
         flags = {"collector.otlp.http.host-port": first, "query.http-server.host-port": first + 1, "admin.http.host-port": first + 2,
                  "collector.otlp.grpc.host-port": first + 3, "query.grpc-server.host-port": first + 4,
                  "collector.grpc-server.host-port": first + 5}
         # What else it would listen on has nothing to do with this. Its queue drops what does not fit, and says so nowhere.
         more = ["--collector.http-server.host-port=127.0.0.1:0", "--memory.max-traces=100000",
                 "--collector.queue-size=100000"]
-        self.log = open(f"{folder}/jaeger.log", "w+b")
-        self.process = subprocess.Popen(
-            [os.environ["JAEGER_BIN"], *(f"--{name}=127.0.0.1:{port}" for name, port in flags.items()), *more],
-            stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        super().__init__([os.environ["JAEGER_BIN"], *(f"--{name}=127.0.0.1:{port}" for name, port in flags.items()), *more],
+                         f"{folder}/jaeger.log")
 
     def __enter__(self):
-        """Once it listens: until then its ports are free for others."""
-        end = time.monotonic() + 60
-        for port in self.ports:
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), 5).close()
-                    break
-                except OSError:
-                    if time.monotonic() > end or self.process.poll() is not None:
-                        self.__exit__()
-                        raise
-                    time.sleep(0.05)
+        """Once all of it listens: until then its ports are free for others."""
+        harness.wait_for_http(self, self.admin)
         return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.log.close()
 
     def spans(self, limit=20_000, **search):
         """Of the traces that its search finds."""

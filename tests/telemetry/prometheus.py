@@ -4,9 +4,7 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import sys
-import time
 import urllib.parse
 import urllib.request
 
@@ -29,32 +27,18 @@ def labels_of(metric):
     return frozenset((name, str(float(value)) if name == "le" else value) for name, value in metric.items() if name not in SOURCE and value)
 
 
-class Prometheus:
+class Prometheus(harness.Process):
     def __init__(self, folder, scrapes, names="NoTranslation"):
-        self.folder, self.url = folder, f"http://127.0.0.1:{harness.free_ports(1)}"
+        self.url = f"http://127.0.0.1:{harness.free_ports(1)}"
         pathlib.Path(folder, "prometheus.yml").write_text(CONFIG.format(port=scrapes, names=names))
-        self.log = open(f"{folder}/prometheus.log", "w+b")
-        self.process = subprocess.Popen(
+        super().__init__(
             [os.environ["PROMETHEUS_BIN"], f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/tsdb",
              f"--web.listen-address={self.url.removeprefix('http://')}", "--web.enable-otlp-receiver"],
-            stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=folder)
+            f"{folder}/prometheus.log", cwd=folder)
 
     def __enter__(self):
-        end = time.monotonic() + 60
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.url}/-/ready", timeout=5):
-                    return self
-            except OSError:
-                time.sleep(0.1)
-        log = pathlib.Path(self.folder, "prometheus.log").read_text()
-        self.__exit__()
-        raise AssertionError(f"Prometheus does not start:\n{log}")
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.log.close()
+        harness.wait_for_http(self, f"{self.url}/-/ready")
+        return self
 
     def ask(self, path, **search):
         with urllib.request.urlopen(f"{self.url}/api/v1/{path}?{urllib.parse.urlencode(search)}", timeout=30) as answer:
