@@ -20,7 +20,7 @@ import tidy
 from build import build, cargo_job, configure
 from counts import Counts, of_ctest_junit, of_process
 from lint import CHECKS
-from stages import ROOT, Job, clock, log_end, run, say
+from stages import ROOT, Account, Job, clock, log_end, run, say
 
 # What runs again under ASan and UBSan: parsers, the framework on the native build, and the wrapper around the C ABI; of the programs the
 # tests of those that the commit changed, since the fuzzers run every instruction of every program there each time. The patterns name ninja
@@ -85,12 +85,14 @@ def ctest(preset, *arguments):
 
 def wait(job, title):
     """Like stages.run for one job whose failure the caller explains."""
-    last_line = time.monotonic()
-    while not job.poll():
-        if time.monotonic() - last_line > 30:
-            say(f"{title}  {clock(job.took)}")
-            last_line = time.monotonic()
-        time.sleep(0.2)
+    account = Account(title)
+    try:
+        while not job.poll():
+            account.show(job.progress)
+            time.sleep(0.2)
+    finally:
+        job.end()
+        account.clear()
 
 
 def stage_lint(_):

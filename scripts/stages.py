@@ -124,15 +124,39 @@ class Job:
         say(f"---- the whole log: {self.log.relative_to(ROOT)}")
 
 
-def run(jobs, title, quiet_seconds=2.0):
-    """Runs jobs side by side until all have ended or one has failed (the others are then stopped). True if all succeeded.
+class Account:
+    """Says how far a long command is: a line that is rewritten on a terminal; elsewhere, where that would be noise, a new one now and then.
 
-    Prints nothing in the first `quiet_seconds`, so that a build with nothing to do stays silent.
+    Says nothing in the first `quiet_seconds`, so that a build with nothing to do stays silent.
     """
-    terminal = sys.stdout.isatty()
-    began = time.monotonic()
-    last_line = began
-    drawn = False
+
+    def __init__(self, title, quiet_seconds=2.0):
+        self.title, self.quiet_seconds = title, quiet_seconds
+        self.began = self.last_line = time.monotonic()
+        self.terminal, self.drawn = sys.stdout.isatty(), False
+
+    def elapsed(self):
+        return time.monotonic() - self.began
+
+    def show(self, text):
+        line = f"{self.title}  {clock(self.elapsed())}  {text}".rstrip()
+        if self.terminal and self.elapsed() > self.quiet_seconds:
+            print(f"\r\033[K{line}", end="", flush=True)
+            self.drawn = True
+        elif not self.terminal and time.monotonic() - self.last_line >= _LINE_EVERY_SECONDS:
+            say(line)
+            self.last_line = time.monotonic()
+
+    def clear(self):
+        """Before anything else is printed."""
+        if self.drawn:
+            print("\r\033[K", end="", flush=True)
+        self.drawn = False
+
+
+def run(jobs, title, quiet_seconds=2.0):
+    """Runs jobs side by side until all have ended or one has failed (the others are then stopped). True if all succeeded."""
+    account = Account(title, quiet_seconds)
     failed = None
     try:
         for job in jobs:
@@ -142,21 +166,12 @@ def run(jobs, title, quiet_seconds=2.0):
             failed = next((job for job in jobs if job.status not in (None, 0)), None)
             if all(ended) or failed:
                 break
-            elapsed = time.monotonic() - began
-            parts = [f"{job.name} {job.progress}".strip() for job in jobs if job.status is None]
-            line = f"{title}  {clock(elapsed)}  {'  ·  '.join(parts)}"
-            if terminal and elapsed > quiet_seconds:
-                print(f"\r\033[K{line}", end="", flush=True)
-                drawn = True
-            elif not terminal and time.monotonic() - last_line >= _LINE_EVERY_SECONDS:
-                say(line)
-                last_line = time.monotonic()
-            time.sleep(0.05 if elapsed < 1 else 0.25)
+            account.show("  ·  ".join(f"{job.name} {job.progress}".strip() for job in jobs if job.status is None))
+            time.sleep(0.05 if account.elapsed() < 1 else 0.25)
     finally:
         for job in jobs:
             job.end()
-        if drawn:
-            print("\r\033[K", end="", flush=True)
+        account.clear()
     if failed:
         failed.show_failure()
         return False

@@ -4,8 +4,11 @@
 #include "world.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <charconv>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -19,9 +22,34 @@ int usage() {
   return 2;
 }
 
-int show(std::uint64_t seed, Bug bug) {
+// Once a second and at the end: rewritten on a terminal, else lines as ninja's (scripts/stages.py reads them).
+class Progress {
+ public:
+  explicit Progress(std::uint64_t seeds) : seeds_(seeds) {}
+
+  void done(std::uint64_t count) {
+    const auto now = std::chrono::steady_clock::now();
+    if (count < seeds_ && now - last_ < std::chrono::seconds(1)) return;
+    last_ = now;
+    fmt::print("{}[{}/{}]{}", terminal_ ? "\r" : "", count, seeds_, terminal_ ? "" : "\n");
+    std::fflush(stdout);
+    drawn_ = terminal_;
+  }
+  void clear() {
+    if (drawn_) fmt::print("\r\033[K");
+    drawn_ = false;
+  }
+
+ private:
+  std::uint64_t seeds_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  bool terminal_ = ::isatty(STDOUT_FILENO) == 1, drawn_ = false;
+};
+
+int show(std::uint64_t seed, std::string_view violation, Bug bug) {
+  fmt::print("seed {}: {}\n", seed, violation);
+  std::fflush(stdout);
   const auto again = simulate(seed, bug, true);
-  fmt::print("seed {}: {}\n", seed, again.violation);
   for (const auto& line : again.trace) fmt::print("  {}\n", line);
   fmt::print("again: zestron_simulate --first {} --seeds 1{}{}\n", seed, bug == Bug::kNone ? "" : " --bug ",
              bug == Bug::kNone ? "" : name(bug));
@@ -31,9 +59,14 @@ int show(std::uint64_t seed, Bug bug) {
 int run(std::uint64_t first, std::uint64_t seeds, Bug bug) {
   Report sum;
   std::uint64_t on_banks = 0;
+  Progress progress(seeds);
   for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
     const auto one = simulate(seed, bug);
-    if (!one.violation.empty()) return show(seed, bug);
+    if (!one.violation.empty()) {
+      progress.clear();
+      return show(seed, one.violation, bug);
+    }
+    progress.done(seed - first + 1);
     on_banks += on_bank(seed) ? 1 : 0;
     sum.slots += one.slots;
     sum.kills += one.kills;
@@ -44,6 +77,7 @@ int run(std::uint64_t first, std::uint64_t seeds, Bug bug) {
     sum.rolled_back += one.rolled_back;
     sum.damaged += one.damaged;
   }
+  progress.clear();
   fmt::print(
       "{} seeds, {} of them on the real bank, {} slots: {} effects landed, {} expired, {} failed; {} kills, {} forks, "
       "{} seen to disappear, "
