@@ -7,6 +7,7 @@ import dataclasses
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,9 @@ _CARGO = re.compile(r"Building \[[^\]]*\] (\d+)/(\d+)")
 _CARGO_NOISE = re.compile(r"^\s*(Building \[|Compiling |Downloaded |Downloading |Fresh |Blocking waiting)")
 _NINJA_FAILED = re.compile(rb"^FAILED: ", re.MULTILINE)
 _LINE_EVERY_SECONDS = 20  # off a terminal, where a rewritten line would be noise
+
+# Jobs are in sessions of their own: a script that is told to end has to end them itself, as it does when it is interrupted.
+signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def progress_of(text):

@@ -2,13 +2,17 @@
 
 import contextlib
 import io
+import os
 import pathlib
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from unittest import mock
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(SCRIPTS))
 
 import stages
 
@@ -64,6 +68,22 @@ class Run(unittest.TestCase):
         good, text = self.run_quietly(self.job("a", "sleep 600", seconds_max=0.1))
         self.assertFalse(good)
         self.assertIn("longer than", text)
+
+    def test_told_to_end_it_ends_its_jobs(self):
+        script = """if True:
+            import pathlib, sys
+            sys.path.insert(0, sys.argv[1])
+            import stages
+            stages.LOGS, stages._LINE_EVERY_SECONDS = pathlib.Path(sys.argv[2]), 0
+            stages.run([stages.Job("a", ["sh", "-c", "echo $$ > pid; exec sleep 600"], cwd=stages.LOGS)], "t")"""
+        argv = [sys.executable, "-c", script, SCRIPTS, stages.LOGS]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE) as process:
+            pid = stages.LOGS / "pid"
+            while not (process.stdout.readline() and pid.exists() and pid.read_text()):
+                pass
+            process.terminate()
+            self.assertEqual(process.wait(20), 128 + 15)
+        self.assertRaises(ProcessLookupError, os.kill, int(pid.read_text()), 0)
 
 
 if __name__ == "__main__":
