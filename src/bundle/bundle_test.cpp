@@ -126,10 +126,10 @@ TEST_F(Bundle, a_model_asked_anew_shows_deviation_and_changed_decisions) {
 /// The bundle again, with one record replaced, as whoever forges one would.
 void rewrite(const fs::path& folder, const std::function<void(Record&, std::uint64_t number)>& change) {
   std::vector<Record> records;
-  auto reader = *infra::segment_log::Reader::open(folder, bundle_identity());
+  auto reader = *infra::segment_log::Reader::open(folder, kBundleIdentity);
   while (const auto next = *reader.next()) records.push_back(*parse_record(next->payload));
   fs::remove_all(folder);
-  auto writer = *infra::segment_log::Writer::open({.directory = folder, .identity = bundle_identity()}, {});
+  auto writer = *infra::segment_log::Writer::open({.directory = folder, .identity = kBundleIdentity}, {});
   codec::MerkleAccumulator tree;
   for (auto& record : records) {
     change(record, tree.size() + 1);
@@ -230,10 +230,10 @@ TEST_F(Bundle, refuses_a_root_that_is_not_of_its_records) {
   record(writer, config_of(example()), 30);
   writer.finish(End::Reason::kStopped);
   std::vector<Bytes> payloads;
-  auto reader = *infra::segment_log::Reader::open(folder_, bundle_identity());
+  auto reader = *infra::segment_log::Reader::open(folder_, kBundleIdentity);
   while (const auto next = *reader.next()) payloads.emplace_back(next->payload.begin(), next->payload.end());
   fs::remove_all(folder_);
-  auto other = *infra::segment_log::Writer::open({.directory = folder_, .identity = bundle_identity()}, {});
+  auto other = *infra::segment_log::Writer::open({.directory = folder_, .identity = kBundleIdentity}, {});
   auto begin = std::get<Begin>(*parse_record(payloads[0]));
   begin.about = "another";
   payloads[0] = record_bytes(begin);

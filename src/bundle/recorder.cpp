@@ -11,21 +11,11 @@
 namespace zestron::bundle {
 namespace log = infra::segment_log;
 
-const log::Identity& bundle_identity() {
-  static const log::Identity kIdentity = [] {
-    constexpr std::string_view kName = "zestron run bundle 1";
-    log::Identity out;
-    std::ranges::copy(kName, out.value().begin());
-    return out;
-  }();
-  return kIdentity;
-}
-
 BundleOutcome<Recorder> Recorder::open(RecorderOptions options) {
   const auto segments = log::list_segments(options.folder);
   if (!segments) return fail(BundleError::kIo, segments.error().message);
   if (!segments->empty()) return fail(BundleError::kIo, options.folder.string() + " holds a bundle already");
-  auto writer = log::Writer::open({.directory = options.folder, .identity = bundle_identity()}, {});
+  auto writer = log::Writer::open({.directory = options.folder, .identity = kBundleIdentity}, {});
   if (!writer) return fail(BundleError::kIo, writer.error().message);
   Recorder out(std::move(options), *std::move(writer));
   out.append(Begin{.about = out.options_.about});

@@ -82,6 +82,6 @@ class Recorder {
 };
 
 /// What marks the segments of a bundle.
-const infra::segment_log::Identity& bundle_identity();
+inline constexpr auto kBundleIdentity = infra::segment_log::identity_of("zestron run bundle 1");
 
 }  // namespace zestron::bundle

@@ -339,7 +339,7 @@ class Replay {
 }  // namespace
 
 BundleOutcome<Replayed> replay(const std::filesystem::path& folder, const Recompute& recompute, Standings standings) {
-  auto reader = log::Reader::open(folder, bundle_identity());
+  auto reader = log::Reader::open(folder, kBundleIdentity);
   if (!reader) {
     const bool foreign = reader.error().code == log::LogCode::kForeign;
     return fail(foreign ? BundleError::kNotABundle : BundleError::kIo,

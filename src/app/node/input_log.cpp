@@ -16,15 +16,7 @@ namespace {
 namespace log = infra::segment_log;
 using domain::Answer;
 
-const log::Identity& identity() {
-  static const log::Identity kIdentity = [] {
-    constexpr std::string_view kName = "zestron agents' inputs 1";
-    log::Identity out;
-    std::ranges::copy(kName, out.value().begin());
-    return out;
-  }();
-  return kIdentity;
-}
+constexpr auto kIdentity = log::identity_of("zestron agents' inputs 1");
 
 std::filesystem::path directory(const DataFolder& folder) { return folder.agents() / "inputs"; }
 
@@ -95,7 +87,7 @@ Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot las
   if (!segments->empty()) {
     const auto first = std::ranges::min_element(from, {}, &From::value_type::second);
     const auto needed = Slot(std::min(first == from.end() ? last.value() : first->second.value(), last.value()));
-    auto reader = log::Reader::open(path, identity(), segment_with(path, *segments, needed));
+    auto reader = log::Reader::open(path, kIdentity, segment_with(path, *segments, needed));
     if (!reader) return unusable(reader.error());
     std::optional<log::LogEnd> beyond;
     while (!beyond) {
@@ -127,7 +119,7 @@ Outcome<InputLog, FolderError> InputLog::open(const DataFolder& folder, Slot las
     }
   }
   auto writer =
-      log::Writer::open({.directory = path, .identity = identity(), .segment_bytes_max = kSegmentBytesMax}, end);
+      log::Writer::open({.directory = path, .identity = kIdentity, .segment_bytes_max = kSegmentBytesMax}, end);
   if (!writer) return unusable(writer.error());
   return InputLog(*std::move(writer));
 }

@@ -18,8 +18,10 @@
 
 #include "base/bytes.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace zestron::infra::segment_log {
 
@@ -29,6 +31,12 @@ inline constexpr std::size_t kPayloadBytesMax = std::size_t{64} << 20;
 
 /// Whose log this is, in the caller's own terms (genesis hash, feature set, …).
 using Identity = FixedBytes<64, struct LogIdentityTag>;
+/// Of a log that is told by what is in it: `text`, which names its format's version too, and zeros behind.
+consteval Identity identity_of(std::string_view text) {
+  Identity out;
+  std::ranges::copy(text, out.value().begin());
+  return out;
+}
 
 struct SegmentHeader {
   Identity identity;

@@ -8,6 +8,9 @@ namespace {
 
 constexpr SegmentHeader kHeader{.identity = {}, .first_sequence = 7, .salt = 0x5a17};
 
+constexpr auto kNamed = identity_of("a log 1");
+static_assert(kNamed.value()[0] == 'a' && kNamed.value()[6] == '1' && kNamed.value()[7] == 0);
+
 struct Walk {
   std::vector<Bytes> payloads;
   Stop stop = Stop::kEnd;

@@ -3,7 +3,6 @@
 #include "infra/crc32c/crc32c.hpp"
 #include "infra/segment_log/reader.hpp"
 
-#include <algorithm>
 #include <system_error>
 
 namespace zestron::node::past {
@@ -11,18 +10,10 @@ namespace {
 
 namespace log = infra::segment_log;
 
-const log::Identity& identity() {
-  static const log::Identity kIdentity = [] {
-    constexpr std::string_view kName = "zestron agents' trades 1";
-    log::Identity out;
-    std::ranges::copy(kName, out.value().begin());
-    return out;
-  }();
-  return kIdentity;
-}
+constexpr auto kIdentity = log::identity_of("zestron agents' trades 1");
 
 std::expected<log::Writer, std::string> open_writer(const std::filesystem::path& folder, const log::LogEnd& end) {
-  auto writer = log::Writer::open({.directory = folder, .identity = identity()}, end);
+  auto writer = log::Writer::open({.directory = folder, .identity = kIdentity}, end);
   if (!writer) return std::unexpected(writer.error().message);
   return *std::move(writer);
 }
@@ -55,7 +46,7 @@ std::expected<TradeLog, std::string> TradeLog::go_on(const std::filesystem::path
   log::LogEnd end;
   TradeMark at;
   if (mark.count > 0) {
-    auto reader = log::Reader::open(folder, identity());
+    auto reader = log::Reader::open(folder, kIdentity);
     if (!reader) return std::unexpected(reader.error().message);
     while (at.count < mark.count) {
       const auto record = reader->next();
