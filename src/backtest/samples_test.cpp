@@ -60,6 +60,36 @@ TEST(Samples, compounder_stakes_its_rewards_and_leaves_the_wallet_alone) {
   EXPECT_EQ(stake.rewards, 0U);
 }
 
+// 3,500 ZEST at once, where it may stake 1,000 at a time.
+TEST(Samples, compounder_stakes_more_than_its_cap_in_parts) {
+  auto text = read("reward_compounder", "observations.jsonl");
+  text.resize(text.find("\n", text.find("\"rewards\"")) + 1);  // nothing is earned
+  const std::string_view nothing = "\"rewards\":\"0\"";
+  text.replace(text.find(nothing), nothing.size(), "\"rewards\":\"3500000000000\"");
+  const auto report = run_sample("reward_compounder", 5'000, text);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->acted.done, (std::map<std::string, std::uint64_t, std::less<>>{{"stake", 4}}));
+  EXPECT_TRUE(report->acted.failed.empty());
+  const auto& stake = report->acted.stakes.at(key("8Rh5HwwTjyNic15Th8yX8o7rRCFNpMa71QXumi9Z6bnv"));
+  EXPECT_EQ(stake.staked, 103'500'000'000'000U);
+  EXPECT_EQ(report->acted.holdings.at(key("DUt93GdLpnqh8goVa2w5L9QSGNU1mRS4pZ3ABap1JAfW")), 5'000'000'000U);
+}
+
+// A refusal is for an agent that went wrong: twenty of them and it is in quarantine.
+TEST(Samples, compounders_limits_have_room_for_all_that_its_graph_can_want) {
+  const auto document = nlohmann::json::parse(read("reward_compounder", "agent.json"));
+  const auto params = [&](std::string_view id) {
+    const auto found = std::ranges::find_if(document["modules"], [&](const auto& node) { return node["id"] == id; });
+    return (*found)["params"];
+  };
+  const auto& limits = document["limits"];
+  const std::uint64_t at_once = params("part")["units_max"],
+                      a_day = 86'400 / params("now")["pause_seconds"].get<std::uint64_t>();
+  EXPECT_LE(at_once, limits["spending"][0]["per_action_max"]);
+  EXPECT_LE(a_day, limits["actions_per_day_max"]);
+  EXPECT_LE(a_day * at_once, limits["spending"][0]["per_day_max"]);
+}
+
 TEST(Samples, voter_votes_once_when_the_person_has_agreed) {
   const auto report = sample("dao_voter", 20'000);
   EXPECT_EQ(report.acted.done, (std::map<std::string, std::uint64_t, std::less<>>{{"vote", 1}}));

@@ -59,7 +59,7 @@ constexpr std::uint64_t kDearZest = kPoolZest / 2, kDearUsdc = kPoolUsdc / 2 + k
 // Of the owner: unlocks more agents than are free, and may propose. Of a wallet: earns, or votes.
 constexpr std::uint64_t kOwnersStake = 200'000 * kZest, kWalletsStake = 100'000 * kZest;
 constexpr std::int64_t kLockSeconds = 30 * kDay;
-// In a day. The market begins an hour after the wallets staked, and what a wallet is owed by then must fit its agent's cap on one action.
+// In a day.
 constexpr std::uint64_t kStreamZest = 50'000 * kZest;
 
 std::string text(std::uint64_t number) { return std::to_string(number); }

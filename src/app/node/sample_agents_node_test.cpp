@@ -18,6 +18,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>
@@ -49,10 +50,14 @@ json example(std::string_view name, const std::vector<std::pair<std::string, Pub
   return json::parse(text);
 }
 
+json& module(json& document, std::string_view id) {
+  return *std::ranges::find_if(document["modules"], [&](const json& node) { return node["id"] == id; });
+}
+
 json compounder() {
-  const auto document = example("reward_compounder", {});
+  auto document = example("reward_compounder", {});
   return example("reward_compounder",
-                 {{document["modules"][0]["params"]["pool"].get<std::string>(), DaoWorld::stake_pool()},
+                 {{module(document, "stake")["params"]["pool"].get<std::string>(), DaoWorld::stake_pool()},
                   {document["limits"]["spending"][0]["mint"].get<std::string>(), DaoWorld::gold()}});
 }
 
@@ -112,7 +117,7 @@ class SampleAgentsNodeTest : public WorldAfterwards<DaoWorld> {
 
 TEST_F(SampleAgentsNodeTest, compounder_claims_what_streamed_and_stakes_it) {
   auto document = compounder();
-  document["modules"][2]["params"]["pause_seconds"] = 5;
+  module(document, "now")["params"]["pause_seconds"] = 5;
   begin(document);
   Listener listener;
   run(listener, 50);
@@ -131,6 +136,28 @@ TEST_F(SampleAgentsNodeTest, compounder_claims_what_streamed_and_stakes_it) {
   EXPECT_EQ(tokens(factory::to_host(pool.vault)) + tokens(factory::to_host(pool.rewards_vault)) +
                 tokens(DaoWorld::held(DaoWorld::gold())),
             DaoWorld::kStaked + DaoWorld::kStream + DaoWorld::kHeld);
+}
+
+// It begins when ten seconds of rewards are owed. Each stake is half a second more than what streams until the next: the rest of the first
+// claim, out of the wallet.
+TEST_F(SampleAgentsNodeTest, compounder_stakes_more_than_its_cap_in_parts) {
+  constexpr std::uint64_t kASecond = DaoWorld::kStream / DaoWorld::kStreamSeconds, kAtOnce = kASecond * 7 / 2;
+  auto document = compounder();
+  module(document, "now")["params"]["pause_seconds"] = 3;
+  module(document, "part")["params"]["units_max"] = kAtOnce;
+  module(document, "owed")["inputs"]["amount"] = "due";
+  module(document, "enough")["params"] = {{"enter", 10 * kASecond}, {"leave", 1}};
+  document["limits"]["spending"][0]["per_action_max"] = kAtOnce;
+  document["limits"]["refusals_max"] = 1;
+  begin(document);
+  Listener listener;
+  run(listener, 110);
+  EXPECT_EQ(listener.count(transact::State::kFailed), 0U) << listener.all();
+  const auto stakes = landed<domain::Stake>();
+  ASSERT_GE(stakes.size(), 8U) << listener.all();
+  for (const auto& stake : stakes) EXPECT_EQ(stake.amount, kAtOnce);
+  EXPECT_EQ(state<zest_staking::StakeRecord>(DaoWorld::stake()).amount, DaoWorld::kStaked + stakes.size() * kAtOnce);
+  EXPECT_GE(tokens(DaoWorld::held(DaoWorld::gold())), DaoWorld::kHeld) << "of what the wallet held nothing was staked";
 }
 
 TEST_F(SampleAgentsNodeTest, compounder_stakes_nothing_over_its_cap) {
