@@ -84,6 +84,8 @@ struct ChatRequest {
   std::vector<ChatMessage> messages{};
   std::vector<Tool> tools{};
   std::string schema_json{};  ///< binds the answer's text; a JSON Schema that leaves nothing open. Empty: free text
+  std::uint32_t text_bytes_max =
+      0;  ///< of each text in that document, which maxLength counts in characters; 0: whatever the schema allows
   std::uint16_t temperature_milli = 0;
   std::uint32_t tokens_max = 512;  ///< of the answer
 

@@ -149,6 +149,7 @@ Outcome<std::string, ModelError> canonical_request(const ChatRequest& request) {
            {"tokens_max", request.tokens_max},
            {"messages", json::array()},
            {"tools", json::array()}};
+  if (request.text_bytes_max != 0) out["text_bytes_max"] = request.text_bytes_max;
   for (const auto& message : request.messages) out["messages"].push_back(message_json(message));
   for (const auto& tool : request.tools) {
     auto parameters = codec::parse_json(tool.parameters_json);

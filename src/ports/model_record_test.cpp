@@ -48,6 +48,7 @@ TEST(ModelRequest, everything_that_may_change_the_answer_changes_the_hash) {
   differs([](ChatRequest& r) { r.schema_json = "true"; });
   differs([](ChatRequest& r) { r.temperature_milli = 1; });
   differs([](ChatRequest& r) { r.tokens_max = 1; });
+  differs([](ChatRequest& r) { r.text_bytes_max = 1; });
 }
 
 TEST(ModelRequest, effort_and_white_space_of_a_schema_do_not_change_the_hash) {

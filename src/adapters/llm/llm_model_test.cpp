@@ -1,5 +1,6 @@
 #include "adapters/llm/llm_model.hpp"
 
+#include "adapters/llm/llm_provider.hpp"
 #include "adapters/llm/testing/fault_server.hpp"
 
 #include <gtest/gtest.h>
@@ -171,6 +172,28 @@ TEST(LlmModel, fails_over_and_says_so) {
   EXPECT_EQ(exchange.provider, "fine");
   EXPECT_EQ(exchange.attempts, 2U);
   EXPECT_EQ(watched->count(ModelEvent::Kind::kFailed), 1U);
+}
+
+// What llama.cpp's grammar lets through for maxLength 8 and an agent that has room for 8 bytes would not take.
+TEST(LlmModel, a_text_with_too_many_bytes_is_a_failure_and_the_next_provider_is_asked) {
+  const auto judged = [](const std::string& text) {
+    return good(json{{"agree", true}, {"score", 1}, {"text", text}}.dump());
+  };
+  const FaultServer wide({{judged("überflüs")}}), fine({{judged("too much")}});
+  const auto model = open({{"providers", {provider(wide, "wide"), provider(fine, "fine")}}});
+  const auto exchange = ask(*model, chat_of(domain::Prompt{"Why?", 0, 1, 8}, {.cost_max = ports::MicroUsd(1'000'000)}));
+  ASSERT_TRUE(exchange.result) << exchange.result.error().message;
+  EXPECT_EQ(exchange.provider, "fine");
+  EXPECT_EQ(exchange.attempts, 2U);
+}
+
+TEST(LlmModel, an_answer_outside_the_schema_is_not_asked_for_again_where_another_is_down_for_a_moment) {
+  const FaultServer busy({{status("503 Busy")}, {good()}}), wrong({{good("{\"n\":10}")}});
+  const auto model = open({{"providers", {provider(busy, "busy"), provider(wrong, "wrong")}}});
+  const auto exchange = ask(*model);
+  ASSERT_TRUE(exchange.result) << exchange.result.error().message;
+  EXPECT_EQ(exchange.provider, "busy");
+  EXPECT_EQ(wrong.requests().size(), 1U);
 }
 
 TEST(LlmModel, asks_again_after_a_pause_that_the_provider_names) {

@@ -40,6 +40,7 @@ ports::ChatRequest chat_of(const domain::Prompt& prompt, const ProviderOptions& 
                        prompt.score_min, prompt.score_max, prompt.text_bytes_max)},
       {.role = ports::Role::kUser, .text = prompt.text}};
   request.schema_json = schema.dump();
+  request.text_bytes_max = prompt.text_bytes_max;
   request.tokens_max = options.tokens_max;
   request.timeout = options.timeout;
   request.cost_max = options.cost_max;

@@ -43,6 +43,7 @@ TEST_F(LlmProviderTest, binds_the_question_to_the_schema_of_its_answer) {
   EXPECT_EQ(model_->requests[0].model, "m");
   EXPECT_NE(model_->requests[0].schema_json.find("\"additionalProperties\":false"), std::string::npos);
   EXPECT_NE(model_->requests[0].schema_json.find("\"maxLength\":16"), std::string::npos);
+  EXPECT_EQ(model_->requests[0].text_bytes_max, 16U);
   EXPECT_EQ(model_->requests[0].cost_max, ports::MicroUsd()) << "only what costs nothing, unless it is said";
 }
 

@@ -87,11 +87,25 @@ json message_json(const ChatMessage& message, const Quarantine& quarantine) {
   return out;
 }
 
+std::size_t longest_text(const json& document) {
+  if (const auto* text = document.get_ptr<const std::string*>()) return text->size();
+  std::size_t longest = 0;
+  if (document.is_structured()) {
+    for (const auto& member : document) longest = std::max(longest, longest_text(member));
+  }
+  return longest;
+}
+
+// `text_bytes_max` 0: none.
 Outcome<std::string, ModelError> fitting(const codec::JsonSchema& schema, const std::string& text,
-                                         const std::string& what) {
+                                         const std::string& what, std::size_t text_bytes_max = 0) {
   const auto document = codec::parse_json(text, {.bytes_max = ports::kAnswerBytesMax, .depth_max = kAnswerDepthMax});
   if (!document) return fail(ModelError::kSchema, what + ": " + document.error().message);
   if (auto complaint = schema.complaint(*document)) return fail(ModelError::kSchema, what + ": " + *complaint);
+  if (const auto bytes = longest_text(*document); text_bytes_max != 0 && bytes > text_bytes_max) {
+    return fail(ModelError::kSchema, what + ": a text of " + std::to_string(bytes) + " bytes, allowed are " +
+                                         std::to_string(text_bytes_max));
+  }
   auto canonical = codec::canonical_json(*document);
   if (!canonical) return fail(ModelError::kSchema, what + ": " + canonical.error().message);
   return *std::move(canonical);
@@ -160,7 +174,7 @@ Outcome<Answer, ModelError> CheckedRequest::accept(Answer answer) const {
   }
   // A model that calls tools has not decided yet: its text is talk, and bound later.
   if (schema_ && answer.tool_calls.empty()) {
-    auto text = fitting(*schema_, answer.text, "answer");
+    auto text = fitting(*schema_, answer.text, "answer", request_.text_bytes_max);
     if (!text && answer.finish == ports::FinishReason::kLength)
       return fail(ModelError::kSchema, "answer: cut after " + std::to_string(request_.tokens_max) + " tokens");
     if (!text) return std::unexpected(std::move(text.error()));

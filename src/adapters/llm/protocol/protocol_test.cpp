@@ -92,6 +92,21 @@ TEST(CheckedRequest, accepts_only_what_fits) {
   EXPECT_FALSE(with_call({"", "look", "{\"n\":0}"}));
 }
 
+TEST(CheckedRequest, holds_texts_to_bytes_where_the_schema_counts_characters) {
+  auto request = question();
+  request.schema_json =
+      R"({"type":"object","additionalProperties":false,"required":["why"],"properties":{"why":{"type":"string","maxLength":4}}})";
+  const auto accepted = [&request](const char* text) {
+    const auto answer = CheckedRequest::check(request)->accept({.text = text});
+    return answer ? std::string("yes") : answer.error().message;
+  };
+  EXPECT_EQ(accepted(R"({"why":"größ"})"), "yes");
+  request.text_bytes_max = 4;
+  EXPECT_EQ(accepted(R"({"why":"gros"})"), "yes");
+  EXPECT_EQ(accepted(R"({"why":"grö"})"), "yes");
+  EXPECT_EQ(accepted(R"({"why":"größ"})"), "answer: a text of 6 bytes, allowed are 4");
+}
+
 TEST(CheckedRequest, says_that_an_answer_was_cut_and_repeats_nothing_of_it) {
   auto request = question();
   request.tokens_max = 40;

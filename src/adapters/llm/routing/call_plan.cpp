@@ -1,6 +1,7 @@
 #include "adapters/llm/routing/call_plan.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace zestron::llm {
@@ -8,7 +9,7 @@ namespace zestron::llm {
 using ports::ModelError;
 
 CallPlan::CallPlan(std::vector<Candidate> candidates, PlanOptions options)
-    : candidates_(std::move(candidates)), options_(options), asked_(candidates_.size()) {}
+    : candidates_(std::move(candidates)), options_(options), tried_(candidates_.size()) {}
 
 Commands CallPlan::begin(Millis now) {
   Commands out;
@@ -48,22 +49,28 @@ Commands CallPlan::failed(std::uint32_t attempt, const AttemptFailure& failure, 
   if (one == nullptr) return out;
   one->live = false;
   charge(failure.cost);
+  auto& tried = tried_[one->candidate];
+  tried.misfit = failure.failure.code == ModelError::kSchema;
+  tried.not_before = failure.passing ? std::optional(now + failure.retry_after.value_or(Millis(0))) : std::nullopt;
   if (failure.tool_seen) {
     finish(attempt, failure.failure, out);
     return out;
   }
   if (any_live()) return out;  // the other one of a hedged pair goes on
   hedge_at_.reset();
-  try_again(one->candidate, failure, now, out);
+  try_again(failure, now, out);
   return out;
 }
 
 // A failure that will not pass (a refused key, an unknown model) still leaves the other providers.
-void CallPlan::try_again(std::size_t failed_candidate, const AttemptFailure& failure, Millis now, Commands& out) {
+void CallPlan::try_again(const AttemptFailure& failure, Millis now, Commands& out) {
   if (attempts() >= options_.attempts_max) return finish(attempts(), failure.failure, out);
   if (const auto next = unused()) return start(*next, false, now, out);
-  if (!failure.passing) return finish(attempts(), failure.failure, out);
-  if (!affordable(failed_candidate)) {
+  const auto again = once_more();
+  if (!again) {
+    bool any = false;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) any = any || may_pass(i);
+    if (!any) return finish(attempts(), failure.failure, out);
     return finish(
         attempts(),
         Failure{ModelError::kBudget, "another attempt could pass cost_max; the last one: " + failure.failure.message},
@@ -72,10 +79,10 @@ void CallPlan::try_again(std::size_t failed_candidate, const AttemptFailure& fai
   const auto doubled = std::min(options_.pause_min * (std::int64_t{1} << std::min(pauses_, 16U)), options_.pause_max);
   // Between half and all of it.
   const auto spread = doubled / 2 + Millis(doubled.count() == 0 ? 0 : options_.jitter % (doubled.count() / 2 + 1));
-  const auto pause = std::max(failure.retry_after.value_or(Millis(0)), spread);
+  const auto until = std::max(*tried_[*again].not_before, now + spread);
   ++pauses_;
-  if (pause >= options_.deadline - now) return finish(attempts(), failure.failure, out);
-  waiting_ = Waiting{now + pause, failed_candidate};
+  if (until >= options_.deadline) return finish(attempts(), failure.failure, out);
+  waiting_ = Waiting{until, *again};
 }
 
 Commands CallPlan::woken(Millis now) {
@@ -109,7 +116,7 @@ std::optional<Millis> CallPlan::wakes_at() const {
 
 void CallPlan::start(std::size_t candidate, bool hedge, Millis now, Commands& out) {
   attempts_.push_back({candidate});
-  ++asked_[candidate];
+  ++tried_[candidate].times;
   if (!hedge && candidates_[candidate].hedge_after) hedge_at_ = now + *candidates_[candidate].hedge_after;
   out.emplace_back(Start{attempts(), candidates_[candidate].provider, hedge});
 }
@@ -129,9 +136,24 @@ void CallPlan::cancel_others(std::uint32_t attempt, Commands& out) {
 // The best candidate that was not asked yet and whose attempt cannot pass the budget.
 std::optional<std::size_t> CallPlan::unused() const {
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
-    if (asked_[i] == 0 && affordable(i)) return i;
+    if (tried_[i].times == 0 && affordable(i)) return i;
   }
   return std::nullopt;
+}
+
+bool CallPlan::may_pass(std::size_t candidate) const {
+  const auto& tried = tried_[candidate];
+  return tried.times != 0 && tried.not_before && *tried.not_before < options_.deadline;
+}
+
+// In turn, as their failures may pass; one whose answer did not fit only when there is no other.
+std::optional<std::size_t> CallPlan::once_more() const {
+  std::optional<std::size_t> best;
+  const auto rank = [this](std::size_t i) { return std::tuple(tried_[i].misfit, tried_[i].times, i); };
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    if (may_pass(i) && affordable(i) && (!best || rank(i) < rank(*best))) best = i;
+  }
+  return best;
 }
 
 // What is under way counts with its worst.

@@ -2,7 +2,7 @@
 // tried again and what ends it. Times and outcomes go in, commands come out; llm_model.cpp carries them out.
 //
 //   ask ── p95 of the first, no token yet ──► a second beside it (hedge) ── first token of either ──► the other is cancelled
-//    └── failure that may pass ──► the next provider at once, or the same after a pause, as long as attempts and time are left
+//    └── failure ──► the next provider at once; after all of them one whose failure may pass, after a pause, as long as attempts and time are left
 #pragma once
 
 #include "adapters/llm/routing/breaker.hpp"
@@ -87,12 +87,20 @@ class CallPlan {
     Millis until{};
     std::size_t candidate = 0;
   };
+  /// What became of a candidate so far.
+  struct Tried {
+    std::uint32_t times = 0;
+    bool misfit = false;  // its last answer did not fit the schema: it would most likely say the same again
+    std::optional<Millis> not_before{};  // of asking it again; nullopt: its failure will not pass
+  };
 
   void start(std::size_t candidate, bool hedge, Millis now, Commands& out);
   void finish(std::uint32_t attempt, std::optional<Failure<ports::ModelError>> failure, Commands& out);
   void cancel_others(std::uint32_t attempt, Commands& out);
-  void try_again(std::size_t failed_candidate, const AttemptFailure& failure, Millis now, Commands& out);
+  void try_again(const AttemptFailure& failure, Millis now, Commands& out);
   [[nodiscard]] std::optional<std::size_t> unused() const;
+  [[nodiscard]] bool may_pass(std::size_t candidate) const;
+  [[nodiscard]] std::optional<std::size_t> once_more() const;
   [[nodiscard]] bool affordable(std::size_t candidate) const;
   [[nodiscard]] bool any_live() const;
   [[nodiscard]] Attempt* live(std::uint32_t attempt);
@@ -100,8 +108,8 @@ class CallPlan {
   std::vector<Candidate> candidates_;
   PlanOptions options_;
   std::vector<Attempt> attempts_;
-  std::vector<std::uint32_t> asked_;  // how often, per candidate
-  std::uint64_t spent_ = 0;           // what attempts cost that are over
+  std::vector<Tried> tried_;  // per candidate
+  std::uint64_t spent_ = 0;   // what attempts cost that are over
   std::uint32_t pauses_ = 0;
   std::optional<Millis> hedge_at_;
   std::optional<Waiting> waiting_;

@@ -132,6 +132,36 @@ TEST(CallPlan, fails_over_at_once_then_pauses_before_it_asks_again) {
   EXPECT_EQ(only<Start>(plan.woken(*wake)).attempt, 3U);
 }
 
+// Who is asked in turn when attempt after attempt fails like this.
+std::string asked(CallPlan plan, const std::vector<AttemptFailure>& failures) {
+  std::string out;
+  auto commands = plan.begin(Millis(0));
+  for (auto failure = failures.begin();; ++failure) {
+    if (commands.empty()) commands = plan.woken(*plan.wakes_at());
+    const auto* start = std::get_if<Start>(&commands.at(0));
+    if (start == nullptr || failure == failures.end()) return out;
+    out += static_cast<char>('a' + start->provider);
+    commands = plan.failed(start->attempt, *failure, Millis(0));
+  }
+}
+
+TEST(CallPlan, asks_in_turn_and_not_the_one_again_that_failed_last) {
+  EXPECT_EQ(asked({two(), options()}, {passing(), passing(), passing(), passing()}), "abab");
+}
+
+TEST(CallPlan, whose_answer_did_not_fit_is_asked_again_only_when_there_is_no_other) {
+  const AttemptFailure misfit{{ModelError::kSchema, "answer"}, true, false, std::nullopt, MicroUsd(1)};
+  EXPECT_EQ(asked({two(), options()}, {misfit, passing(), passing(), passing()}), "abbb");
+  EXPECT_EQ(asked({two(), options()}, {passing(), misfit, passing(), passing()}), "abaa");
+  EXPECT_EQ(asked({two(), options()}, {misfit, misfit, misfit, misfit}), "abab");
+  const AttemptFailure refused{{ModelError::kRefused, "401"}, false, false, std::nullopt, {}};
+  EXPECT_EQ(asked({two(), options()}, {misfit, refused, misfit}), "aba");
+}
+
+TEST(CallPlan, one_that_asked_for_a_long_pause_leaves_the_turn_to_the_others) {
+  EXPECT_EQ(asked({two(), options()}, {passing(Millis(60'000)), passing(), passing(), passing()}), "abbb");
+}
+
 TEST(CallPlan, waits_as_long_as_the_provider_asked_for) {
   CallPlan plan({{0, std::nullopt, MicroUsd(1)}}, options());
   plan.begin(Millis(0));
