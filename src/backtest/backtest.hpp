@@ -66,6 +66,8 @@ struct Report {
   std::optional<Hash> observations;              ///< of the file; then `acted` counts
   Acted acted;
 
+  /// Whether it has a position on paper: without one there is no equity, and no trade is its own.
+  [[nodiscard]] bool on_paper() const { return start_micros != 0; }
   /// Share of the start; 0 when that is nothing.
   [[nodiscard]] double gain() const;
   [[nodiscard]] double holding_gain() const;

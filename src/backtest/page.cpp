@@ -1,5 +1,6 @@
 #include "backtest/report.hpp"
 
+#include "codec/base58.hpp"
 #include "codec/hex.hpp"
 
 #include <fmt/format.h>
@@ -203,6 +204,19 @@ std::string trades_table(const Report& report) {
   return out + "</table>";
 }
 
+std::string acts_table(const Report& report) {
+  std::string out = "<table>";
+  const auto row = [&](std::string_view name, const std::string& value) {
+    out += fmt::format("<tr><td>{}</td><td>{}</td></tr>", name, value);
+  };
+  for (const auto& [action, count] : report.acted.done) row("done", fmt::format("{} × {}", count, action));
+  for (const auto& [action, count] : report.acted.failed) row("failed", fmt::format("{} × {}", count, action));
+  for (const auto& line : describe_moved(report.acted)) row("moved", line);
+  for (const auto& [mint, amount] : report.acted.holdings)
+    row("holds at the end", fmt::format("{} units of {}", amount, codec::to_base58(mint)));
+  return out + "</table>";
+}
+
 }  // namespace
 
 std::string describe_costs(const Report& report) {
@@ -224,6 +238,8 @@ std::string page(const Report& report) {
   out += fmt::format("<h1>{} on {}</h1><p class=\"soft\">{}: {} ticks, {} to {} UTC</p>", escaped(subject.agent),
                      escaped(subject.symbol), escaped(subject.description), subject.ticks, moment(subject.first),
                      moment(subject.last));
+  if (report.observations) out += "<h2>What it did</h2>" + acts_table(report);
+  if (!report.on_paper()) out += fmt::format("<p>Below, {}.</p>", kNotOnPaper);
   out += "<h2>Equity</h2>" + equity_plot(report) + "<p class=\"soft\">dashed: the market, from the same start</p>";
   out += "<h2>Drawdown</h2>" + drawdown_plot(report);
   out += "<h2>Price and trades</h2>" + price_plot(report);

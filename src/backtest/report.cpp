@@ -6,6 +6,7 @@
 #include "codec/json/canonical_json.hpp"
 #include "codec/sha256.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -83,9 +84,13 @@ json result_json(const Report& report) {
 // Of an agent that acts on chain; absent where it saw prices only.
 json acted_json(const Acted& acted) {
   json out{{"seen", acted.seen}, {"done", acted.done}, {"failed", acted.failed}};
-  out["holdings"] = out["stakes"] = json::array();
+  out["holdings"] = out["moved"] = out["stakes"] = json::array();
   for (const auto& [mint, amount] : acted.holdings)
     out["holdings"].push_back({{"mint", codec::to_base58(mint)}, {"amount", text(amount)}});
+  for (const auto& [mint, moved] : acted.moved) {
+    out["moved"].push_back(
+        {{"mint", codec::to_base58(mint)}, {"received", text(moved.received)}, {"paid", text(moved.paid)}});
+  }
   for (const auto& [pool, stake] : acted.stakes) {
     out["stakes"].push_back(
         {{"pool", codec::to_base58(pool)}, {"staked", text(stake.staked)}, {"rewards", text(stake.rewards)}});
@@ -141,6 +146,17 @@ std::string document(const Report& report) {
   // Texts come from a config that passed its own reader, numbers are finite and counts lie far below 2^53.
   ZESTRON_ASSERT(canonical.has_value());
   return *std::move(canonical);
+}
+
+std::vector<std::string> describe_moved(const Acted& acted) {
+  std::vector<std::string> out;
+  for (const auto& [mint, moved] : acted.moved) {
+    const bool gain = moved.received >= moved.paid;
+    out.push_back(fmt::format("{}{} units of {}: {} received, {} paid", gain ? "+" : "-",
+                              gain ? moved.received - moved.paid : moved.paid - moved.received, codec::to_base58(mint),
+                              moved.received, moved.paid));
+  }
+  return out;
 }
 
 Hash report_hash(const Report& report) { return codec::sha256(as_bytes(document(report))); }

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace zestron::backtest {
 
@@ -31,6 +32,12 @@ std::expected<Stated, std::string> read_document(std::string_view text);
 
 /// What an order pays, in words.
 std::string describe_costs(const Report& report);
+/// For people, where on_paper() is not.
+inline constexpr std::string_view kNotOnPaper =
+    "equity, return and trades are of a position on paper, and this agent has none: what it did on chain is in its "
+    "wallet";
+/// "+287696045 units of MINT: 100 received, 50 paid", for each mint that its actions moved.
+std::vector<std::string> describe_moved(const Acted& acted);
 
 /// One file of HTML with its own SVG and style; no script and nothing from elsewhere.
 std::string page(const Report& report);

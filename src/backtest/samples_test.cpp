@@ -149,6 +149,19 @@ TEST(Samples, arbitrageur_gains_with_every_round_trip) {
   EXPECT_TRUE(report.acted.failed.empty());
   EXPECT_GT(report.acted.holdings.at(dollars), 50'000'000'000U + 10'000 * report.acted.done.at("arbitrage"));
   EXPECT_GT(report.answers.size(), 60U) << "each change of a pool is a question";
+  // It holds no position on paper, so what both legs moved is what tells of its gain.
+  EXPECT_FALSE(report.on_paper());
+  const auto& moved = report.acted.moved.at(dollars);
+  EXPECT_EQ(moved.received - moved.paid, report.acted.holdings.at(dollars) - 50'000'000'000U);
+  EXPECT_GT(moved.paid, 0U);
+  const auto& between = report.acted.moved.at(key("DUt93GdLpnqh8goVa2w5L9QSGNU1mRS4pZ3ABap1JAfW"));
+  EXPECT_GT(between.paid, 0U) << "what the second leg was given";
+  EXPECT_GE(between.received, between.paid);
+  const auto json = nlohmann::json::parse(document(report));
+  EXPECT_EQ(json["acted"]["moved"].size(), 2U);
+  const auto line = std::to_string(moved.received - moved.paid) + " units of " + codec::to_base58(dollars);
+  EXPECT_NE(page(report).find("+" + line), std::string::npos);
+  EXPECT_NE(page(report).find(kNotOnPaper), std::string::npos);
 }
 
 TEST(Samples, market_maker_is_out_while_the_pool_is_off_the_oracle) {

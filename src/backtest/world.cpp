@@ -101,12 +101,14 @@ bool World::pay(const Pubkey& mint, std::uint64_t amount) {
   auto& held = acted_.holdings[mint];
   if (held < amount) return false;
   held -= amount;
+  add(acted_.moved[mint].paid, amount);
   new_holdings_.insert(mint);
   return true;
 }
 
 void World::receive(const Pubkey& mint, std::uint64_t amount) {
   add(acted_.holdings[mint], amount);
+  add(acted_.moved[mint].received, amount);
   new_holdings_.insert(mint);
 }
 
@@ -136,7 +138,8 @@ bool World::carry_out(const domain::Arbitrage& legs) {
   second->second = at_second;
   pay(legs.mint, legs.amount_in);
   receive(legs.mint, *back);
-  receive(legs.between, *between - legs.amount_between);
+  receive(legs.between, *between);
+  pay(legs.between, legs.amount_between);
   new_pools_.insert({legs.first, legs.second});
   return true;
 }

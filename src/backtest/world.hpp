@@ -17,10 +17,16 @@
 
 namespace zestron::backtest {
 
+/// Base units that its actions brought into the wallet and took out of it.
+struct Moved {
+  std::uint64_t received = 0, paid = 0;
+};
+
 /// How it ended.
 struct Acted {
   std::map<std::string, std::uint64_t, std::less<>> done, failed;  ///< by action
   std::map<Pubkey, std::uint64_t> holdings;                        ///< by mint
+  std::map<Pubkey, Moved> moved;                                   ///< by mint; both legs of an arbitrage are in it
   std::map<Pubkey, domain::StakeState> stakes;                     ///< by pool
   std::uint64_t seen = 0;                                          ///< observations that came before the market's end
 };

@@ -114,10 +114,8 @@ Maybe<void> write(const std::string& path, std::string_view text) {
 
 std::string money(std::int64_t micros) { return fmt::format("{:.2f}", static_cast<double>(micros) / 1e6); }
 
-void print(const Console& console, const Report& report, const Hash& hash) {
+void print_paper(const Console& console, const Report& report) {
   const auto& subject = report.subject;
-  console.line(fmt::format("agent       {}  config {}", subject.agent, codec::hex_encode(subject.config.view())));
-  console.line(fmt::format("market      {}, {} ticks", subject.description, subject.ticks));
   console.line("costs       " + backtest::describe_costs(report));
   console.line(fmt::format("latency     {} ms", report.settings.latency_ms));
   console.line(fmt::format("equity      {} to {} {}, {:+.2f} %; buy and hold {:+.2f} %", money(report.start_micros),
@@ -127,9 +125,21 @@ void print(const Console& console, const Report& report, const Hash& hash) {
                                            report.periods, report.settings.period_ms / 1000)
                              : "sharpe      too few returns");
   console.line(fmt::format("trades      {}{}", report.trades.size(), report.open ? " and an open one" : ""));
+}
+
+void print(const Console& console, const Report& report, const Hash& hash) {
+  const auto& subject = report.subject;
+  console.line(fmt::format("agent       {}  config {}", subject.agent, codec::hex_encode(subject.config.view())));
+  console.line(fmt::format("market      {}, {} ticks", subject.description, subject.ticks));
+  if (report.on_paper()) {
+    print_paper(console, report);
+  } else {
+    console.line(fmt::format("paper       {}", backtest::kNotOnPaper));
+  }
   for (const auto& [action, count] : report.acted.done) console.line(fmt::format("done        {} × {}", count, action));
   for (const auto& [action, count] : report.acted.failed)
     console.line(fmt::format("failed      {} × {}", count, action));
+  for (const auto& line : backtest::describe_moved(report.acted)) console.line("moved       " + line);
   for (const auto& [mint, amount] : report.acted.holdings)
     console.line(fmt::format("holds       {} units of {}", amount, codec::to_base58(mint)));
   for (const auto& [pool, stake] : report.acted.stakes)
