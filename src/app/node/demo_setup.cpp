@@ -92,14 +92,26 @@ std::expected<bool, std::string> DemoSetup::advance() {
     ++at_;
   }
   if (at_ == steps_.size()) return true;
+  if (may_land()) return false;
   if (auto sent = send(steps_[at_]); !sent) return std::unexpected(sent.error());
   return false;
+}
+
+// What was sent is not sent again while it may still land: some of it is no less than money twice.
+bool DemoSetup::may_land() const {
+  const auto tip = chain_.tip(Commitment::kProcessed);
+  if (!tip || tip->block_height > last_valid_block_height_) return false;
+  return std::ranges::any_of(sent_, [this](const Signature& signature) {
+    const auto status = chain_.status(signature);
+    return status && !*status;
+  });
 }
 
 std::expected<void, std::string> DemoSetup::send(const DemoStep& step) {
   sent_.clear();
   const auto blockhash = chain_.latest_blockhash(Commitment::kProcessed);
   if (!blockhash) return std::unexpected(blockhash.error().message);
+  last_valid_block_height_ = blockhash->last_valid_block_height;
   const auto built = step.build();
   if (!built) return std::unexpected(step.title + ": " + built.error());
   for (const auto& instructions : *built) {

@@ -38,6 +38,7 @@ class DemoSetup {
  private:
   void add_paper_agent(const DemoSample& sample);
   std::expected<void, std::string> send(const DemoStep& step);
+  [[nodiscard]] bool may_land() const;
 
   ports::Chain& chain_;
   Narrator& narrator_;
@@ -48,6 +49,7 @@ class DemoSetup {
   std::vector<DemoStep> steps_;
   std::size_t at_ = 0;
   std::vector<Signature> sent_;
+  std::uint64_t last_valid_block_height_ = 0;  // of what was sent
 };
 
 }  // namespace zestron::node
