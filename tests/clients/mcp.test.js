@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { LoggingMessageNotificationSchema, ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { binary, startNode } from './support/node.js';
 import { until } from './support/until.js';
 
@@ -51,13 +51,14 @@ const transports = {
 for (const [name, transport] of Object.entries(transports)) {
   describe(`MCP over ${name}`, { skip: process.env.ZESTRON_URL ? 'needs a node of its own' : false }, () => {
     let node, client, agent, config;
-    const updated = [];
+    const updated = [], logged = [];
 
     before(async () => {
       node = await startNode({ verb: 'demo', arguments: ['--slot-ms', '50'] });
       client = new Client({ name: 'zestron-client-tests', version: '1.0.0' });
       await client.connect(await transport(node));
       client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => updated.push(params.uri));
+      client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => logged.push(params));
       config = JSON.parse(await readFile(example, 'utf8'));
       await until(async () => {
         const { structuredContent } = await client.callTool({ name: 'agents_list', arguments: {} });
@@ -125,6 +126,26 @@ for (const [name, transport] of Object.entries(transports)) {
       );
       assert.equal(result.structuredContent?.state, 'done', JSON.stringify(result));
       assert.ok(told.length > 0);
+    });
+
+    test('says what was refused, and more of what happens when it is asked to', async () => {
+      assert.ok(client.getServerCapabilities().logging);
+      // Whatever was done to it before; no call of a tool lifts that.
+      const resume = async () => {
+        await run(binary, ['resume', '--data', node.data]);
+        await run(binary, ['agent', 'resume', agent.address, '--data', node.data]);
+      };
+      await resume();
+      await client.callTool({ name: 'agents_kill', arguments: { agent: agent.address } });
+      const refused = await until(() => logged.find(({ logger, data }) => logger === 'intents' && data.state === 'refused'));
+      assert.equal(refused.level, 'warning');
+      assert.equal(refused.data.agent, agent.address);
+      assert.match(refused.data.reason, /kill switch/);
+      assert.ok(logged.every(({ level }) => level === 'warning'), 'nothing lighter, unless it is asked for');
+      await client.setLoggingLevel('info');
+      await resume();
+      const landed = await until(() => logged.find(({ data }) => data.state === 'landed'));
+      assert.equal(landed.level, 'info');
     });
 
     test('prompts, logging level and ping', async () => {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <thread>
 #include <utility>
 
 namespace zestron::api::mcp {
@@ -210,6 +211,39 @@ TEST_F(McpTest, a_subscriber_is_told_once_when_the_agent_has_changed) {
   EXPECT_NE(events.body.find("notifications/resources/updated"), std::string::npos) << events.body;
   EXPECT_NE(events.body.find("id: 1\n"), std::string::npos);
   EXPECT_EQ(send(request(net::Method::kGet)).body, "retry: 100\n\n");
+}
+
+TEST_F(McpTest, log_messages_of_the_level_that_was_asked_for_are_told) {
+  const auto told = [this] {
+    service_.log(Level::kInfo, "intents", {{"message", "landed"}});
+    service_.log(Level::kWarning, "intents", {{"message", "refused"}});
+    return send(request(net::Method::kGet)).body;
+  };
+  auto body = told();
+  EXPECT_NE(body.find(R"("method":"notifications/message")"), std::string::npos) << body;
+  EXPECT_NE(body.find("refused"), std::string::npos) << body;
+  EXPECT_NE(body.find(R"("level":"warning")"), std::string::npos) << body;
+  EXPECT_EQ(body.find("landed"), std::string::npos) << "warnings, unless it is said";
+  EXPECT_EQ(call("logging/setLevel", {{"level", "info"}})["result"], json::object());
+  body = told();
+  EXPECT_NE(body.find("landed"), std::string::npos) << body;
+  EXPECT_NE(body.find("refused"), std::string::npos) << body;
+  call("logging/setLevel", {{"level", "error"}});
+  EXPECT_EQ(told(), "retry: 100\n\n");
+}
+
+TEST_F(McpTest, many_log_messages_push_nothing_out_that_was_asked_for_and_what_is_left_out_is_counted) {
+  call("resources/subscribe", {{"uri", std::string("zestron://agents/") + kAgent}});
+  {
+    const std::lock_guard lock(node_.mutex);
+    node_.trades = 1;
+  }
+  std::this_thread::sleep_for(50ms);  // it waits for the client
+  for (int i = 0; i < 1'000; ++i) service_.log(Level::kWarning, "node", {{"message", "again"}});
+  std::this_thread::sleep_for(50ms);
+  const auto body = send(request(net::Method::kGet)).body;
+  EXPECT_NE(body.find("notifications/resources/updated"), std::string::npos) << body;
+  EXPECT_NE(body.find("936 log messages were left out"), std::string::npos) << body;
 }
 
 TEST_F(McpTest, a_session_that_ended_is_not_found) {

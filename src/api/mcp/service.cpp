@@ -32,6 +32,7 @@ using Result = std::expected<json, Error>;
 constexpr std::array<std::string_view, 3> kVersions{"2025-11-25", "2025-06-18", "2025-03-26"};
 constexpr std::array<std::string_view, 8> kLevels{"debug", "info",     "notice", "warning",
                                                   "error", "critical", "alert",  "emergency"};
+constexpr std::string_view kOwnLogger = "mcp";
 constexpr std::size_t kSubscriptionsMax = 256;
 constexpr std::size_t kProgressMax = 64;
 constexpr std::string_view kInstructions =
@@ -86,13 +87,26 @@ bool is_over(JobState state) {
 }  // namespace
 
 struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
+  struct Waiting {
+    std::uint64_t id;
+    std::string text;
+    bool log;
+  };
+  struct Log {
+    Level level;
+    std::string logger;
+    json data;
+  };
   struct Session {
     std::string id;
     std::string version;
     Clock::time_point used = Clock::now();
     std::map<std::string, Hash> subscriptions{};  // URI: what was there when it was last told
+    Level level = Level::kWarning;
     std::uint64_t next_event = 1;
-    std::deque<std::pair<std::uint64_t, std::string>> waiting{};
+    std::deque<Waiting> waiting{};
+    std::size_t logs = 0;             // among what waits
+    std::uint64_t logs_left_out = 0;  // since it was told
     net::Respond poll{};
     Clock::time_point poll_due{};
   };
@@ -119,6 +133,11 @@ struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
   bool stopping = false;
   std::thread thread{};
 
+  // Of its own, so that whoever logs never waits for a client's call.
+  std::mutex logs_mutex{};
+  std::vector<Log> logs{};
+  std::uint64_t logs_left_out = 0;
+
   // HTTP
   void handle(net::Request request, net::Respond respond);
   void post(const net::Request& request, net::Respond respond);
@@ -133,6 +152,7 @@ struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
   Result wait_for_person(const Operation& operation, const json& arguments);
   Result read_resource(const json& params);
   Result subscribe(const std::string& session, const json& params, bool on);
+  Result set_level(const std::string& session, const json& params);
   void notified(const std::string& session, const Message& message);
   bool goes_on(const std::string& session, const Message& message, const json& result, const net::Respond& respond);
   std::expected<json, Error> content_of(const std::string& uri);
@@ -141,8 +161,14 @@ struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
   void run();
   void look_at_subscriptions();
   void look_at_progress();
-  void tell(Session& session, const json& message);
+  void look_at_logs();
+  void tell(Session& session, const json& message, bool log = false);
   void flush(Session& session, bool even_empty);
+  static json message_of(const Log& log) {
+    return notification(
+        "notifications/message",
+        {{"level", kLevels.at(static_cast<std::size_t>(log.level))}, {"logger", log.logger}, {"data", log.data}});
+  }
 };
 
 std::optional<net::Response> Service::Impl::wrong_session(const net::Request& request, const json& id) {
@@ -284,11 +310,7 @@ Result Service::Impl::answer(const std::string& session, const Message& message,
     if (!found) return invalid("there is no such prompt");
     return *std::move(found);
   }
-  if (method == "logging/setLevel") {
-    const auto level = text_in(params, "level");
-    if (!level || std::ranges::find(kLevels, *level) == kLevels.end()) return invalid("level is none of syslog's");
-    return json::object();
-  }
+  if (method == "logging/setLevel") return set_level(session, params);
   return std::unexpected(Error{.code = kMethodNotFound, .message = "there is no method " + method});
 }
 
@@ -364,6 +386,16 @@ Result Service::Impl::subscribe(const std::string& name, const json& params, boo
   return json::object();
 }
 
+Result Service::Impl::set_level(const std::string& name, const json& params) {
+  const auto wanted = text_in(params, "level");
+  const auto level = wanted ? std::ranges::find(kLevels, *wanted) : kLevels.end();
+  if (level == kLevels.end()) return invalid("level is none of syslog's");
+  const std::lock_guard lock(mutex);
+  if (const auto session = sessions.find(name); session != sessions.end())
+    session->second.level = static_cast<Level>(level - kLevels.begin());
+  return json::object();
+}
+
 void Service::Impl::notified(const std::string& session, const Message& message) {
   if (message.method != "notifications/cancelled") return;
   const auto id = message.params.value("requestId", json());
@@ -394,16 +426,26 @@ bool Service::Impl::goes_on(const std::string& session, const Message& message, 
   return true;
 }
 
-void Service::Impl::tell(Session& session, const json& message) {
-  if (session.waiting.size() >= options.waiting_max) session.waiting.pop_front();
-  session.waiting.emplace_back(session.next_event++, text_of(message));
+void Service::Impl::tell(Session& session, const json& message, bool log) {
+  if (session.waiting.size() >= options.waiting_max) {
+    session.logs -= session.waiting.front().log ? 1 : 0;
+    session.waiting.pop_front();
+  }
+  session.waiting.push_back({session.next_event++, text_of(message), log});
+  session.logs += log ? 1 : 0;
 }
 
 void Service::Impl::flush(Session& session, bool even_empty) {
   if (!session.poll || (session.waiting.empty() && !even_empty)) return;
+  if (const auto count = std::exchange(session.logs_left_out, 0); count != 0) {
+    tell(session, message_of({Level::kWarning,
+                              std::string(kOwnLogger),
+                              {{"message", fmt::format("{} log messages were left out", count)}}}));
+  }
   std::string body = "retry: 100\n\n";
-  for (const auto& [id, text] : session.waiting) body += event_text(id, text);
+  for (const auto& event : session.waiting) body += event_text(event.id, event.text);
   session.waiting.clear();
+  session.logs = 0;
   std::exchange(session.poll, {})({200, "text/event-stream", std::move(body), {{"cache-control", "no-store"}}});
 }
 
@@ -464,6 +506,30 @@ void Service::Impl::look_at_progress() {
   for (auto& [respond, response] : answers) respond(std::move(response));
 }
 
+// What a client asked for itself (subscriptions, progress) is not pushed out by them.
+void Service::Impl::look_at_logs() {
+  std::vector<Log> news;
+  std::uint64_t left_out = 0;
+  {
+    const std::lock_guard lock(logs_mutex);
+    news.swap(logs);
+    left_out = std::exchange(logs_left_out, 0);
+  }
+  if (news.empty()) return;
+  const std::lock_guard lock(mutex);
+  for (auto& [name, session] : sessions) {
+    session.logs_left_out += left_out;
+    for (const auto& log : news) {
+      if (log.level < session.level) continue;
+      if (session.logs < options.logs_max) {
+        tell(session, message_of(log), true);
+      } else {
+        ++session.logs_left_out;
+      }
+    }
+  }
+}
+
 void Service::Impl::run() {
   for (;;) {
     {
@@ -473,6 +539,7 @@ void Service::Impl::run() {
     }
     look_at_subscriptions();
     look_at_progress();
+    look_at_logs();
     const std::lock_guard lock(mutex);
     const auto now = Clock::now();
     for (auto& [name, session] : sessions) flush(session, session.poll && now >= session.poll_due);
@@ -490,6 +557,15 @@ Service::~Service() { stop(); }
 
 void Service::handle(net::Request request, net::Respond respond) {
   impl_->handle(std::move(request), std::move(respond));
+}
+
+void Service::log(Level level, std::string_view logger, nlohmann::json data) {
+  const std::lock_guard lock(impl_->logs_mutex);
+  if (impl_->logs.size() < kLogsMax) {
+    impl_->logs.push_back({level, std::string(logger), std::move(data)});
+  } else {
+    ++impl_->logs_left_out;
+  }
 }
 
 void Service::stop() {

@@ -11,12 +11,17 @@
 #include "infra/net/server.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace zestron::api::mcp {
+
+/// Of a log message: syslog's (RFC 5424), by rising weight.
+enum class Level : std::uint8_t { kDebug, kInfo, kNotice, kWarning, kError, kCritical, kAlert, kEmergency };
 
 /// Puts something before a person, who decides it with `zestron approvals`; the result is the name under which it waits.
 using AskPerson =
@@ -27,6 +32,7 @@ struct Options {
   std::string token{};  ///< asked of whatever changes something; empty: that is refused to all
   std::size_t sessions_max = 256;
   std::size_t waiting_max = 256;               ///< notifications of one session; then the oldest are dropped
+  std::size_t logs_max = 64;                   ///< log messages among them; further ones are left out, and counted
   std::chrono::milliseconds look_every{250};   ///< at what a client subscribed to
   std::chrono::milliseconds poll_max{15'000};  ///< how long a GET waits
   std::chrono::minutes idle_max{30};           ///< then a session is forgotten
@@ -41,8 +47,13 @@ class Service final : public net::Service {
   Service& operator=(const Service&) = delete;
 
   void handle(net::Request request, net::Respond respond) override;
+  /// A log message for every client that wants this level: warnings and what weighs more, unless it asked for another. Any thread; waits for
+  /// nobody. Of more than kLogsMax that come at once the rest is left out.
+  void log(Level level, std::string_view logger, nlohmann::json data);
   /// Answers what waits and ends the thread. Idempotent.
   void stop();
+
+  static constexpr std::size_t kLogsMax = 1'024;
 
   struct Impl;
 

@@ -132,10 +132,16 @@ class Bridge {
       }
       if (!listener_.joinable()) listener_ = std::thread([this] { listen(); });
     }
+    if (message.method == "logging/setLevel" &&
+        nlohmann::json::parse(answer->body, nullptr, false).contains("result")) {
+      const std::lock_guard lock(session_mutex_);
+      level_ = line;
+    }
     if (wants_answer && !answer->body.empty()) say(answer->body);
   }
 
-  // The node has started again, or forgot a session that was idle: the client behind us need not know. Subscriptions are gone.
+  // The node has started again, or forgot a session that was idle: the client behind us need not know, and keeps its level of log messages.
+  // Subscriptions are gone.
   std::expected<void, std::string> open_anew(const Target& target, const std::string& lost) {
     const std::lock_guard lock(session_mutex_);
     if (session_ != lost) return {};  // another call did
@@ -143,8 +149,9 @@ class Bridge {
     if (!opened) return std::unexpected(opened.error().message);
     if (opened->session.empty()) return std::unexpected("the node opens no session: " + opened->body);
     session_ = opened->session;
-    [[maybe_unused]] const auto told =
-        client_for(target, session_, kCallMax).post_json(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+    for (const auto& line : {std::string(R"({"jsonrpc":"2.0","method":"notifications/initialized"})"), level_}) {
+      if (!line.empty()) static_cast<void>(client_for(target, session_, kCallMax).post_json(line));
+    }
     return {};
   }
 
@@ -179,7 +186,7 @@ class Bridge {
 
   const Options& options_;
   std::mutex output_, session_mutex_;
-  std::string session_, opening_;  // and the message that opened it
+  std::string session_, opening_, level_;  // with the messages that opened it and last set its level
   std::vector<std::thread> calls_;
   std::thread listener_;
   std::atomic<bool> over_{false};

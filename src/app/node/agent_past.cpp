@@ -189,7 +189,7 @@ std::expected<void, std::string> AgentRunner::restore(Slot last, const PastTicks
 }
 
 void AgentRunner::keep_checkpoint(Slot slot) {
-  if (const auto trouble = checkpoints_.take_trouble(); !trouble.empty()) narrator_.notice(trouble);
+  if (const auto trouble = checkpoints_.take_trouble(); !trouble.empty()) narrator_.warning(trouble);
   if (checkpoint_every_ == 0 || slot.value() < checkpoints_.newest().value() + checkpoint_every_) return;
   if (!checkpoints_.is_ready()) return;
   past::Checkpoint checkpoint{

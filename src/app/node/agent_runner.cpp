@@ -181,7 +181,7 @@ std::vector<RunningAgent*> AgentRunner::first_to_look(const std::optional<domain
 }
 
 void AgentRunner::tell_once(const std::string& notice) {
-  if (told_.insert(notice).second) narrator_.notice(notice);  // not again every few slots
+  if (told_.insert(notice).second) narrator_.warning(notice);  // not again every few slots
 }
 
 // Why this node cannot run an agent of that config; empty when it can. An agent whose answers would never come is not started at all.
@@ -424,8 +424,8 @@ AgentRunner::Outcome AgentRunner::feed_answers(Slot slot, UnixMillis now) {
         if (asked == agent->second.asked.end() || asked->second.sequence != answer.sequence) continue;
         if (const auto* failed = std::get_if<domain::Answer::Failed>(&answer.content);
             failed != nullptr && agent->second.failures.insert(failed->reason).second) {
-          narrator_.notice(fmt::format("agent {}: its node '{}' has no answer: {}", codec::to_base58(key), answer.node,
-                                       failed->reason));
+          narrator_.warning(fmt::format("agent {}: its node '{}' has no answer: {}", codec::to_base58(key), answer.node,
+                                        failed->reason));
         }
         feed_input(agent->second, {slot, now, std::move(answer)});
         any = true;

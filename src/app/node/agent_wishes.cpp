@@ -40,8 +40,8 @@ bool AgentRunner::propose(RunningAgent& agent, const domain::Action& action, con
   if (refused && pipeline_.switches().quarantined(key) && !quarantines_.contains(key)) {
     const auto lifted = controls_.resumed.find(key);
     quarantines_[key] = lifted == controls_.resumed.end() ? 0 : lifted->second;
-    narrator_.notice(fmt::format("agent {} is in quarantine; `zestron agent resume` lifts it", codec::to_base58(key)));
-    if (auto kept = save_quarantines(folder_, quarantines_); !kept) narrator_.notice(kept.error().message);
+    narrator_.warning(fmt::format("agent {} is in quarantine; `zestron agent resume` lifts it", codec::to_base58(key)));
+    if (auto kept = save_quarantines(folder_, quarantines_); !kept) narrator_.warning(kept.error().message);
   }
   return !refused;
 }

@@ -46,7 +46,7 @@ std::unique_ptr<OnnxService> open_onnx(const DataFolder& folder, Narrator& narra
   for (const auto& file : files) {
     auto bytes = infra::read_file(file);
     if (!bytes) {
-      narrator.notice(bytes.error().message);
+      narrator.warning(bytes.error().message);
       continue;
     }
     service->add(*std::move(bytes));
@@ -59,7 +59,7 @@ void tell(Narrator& narrator, const llm::ModelEvent& event) {
   using Kind = llm::ModelEvent::Kind;
   switch (event.kind) {
     case Kind::kFailed:
-      narrator.notice(fmt::format("model provider {} failed: {}", event.provider, event.detail));
+      narrator.warning(fmt::format("model provider {} failed: {}", event.provider, event.detail));
       break;
     case Kind::kHedged:
       narrator.notice(fmt::format("model provider {} is asked beside a slow one", event.provider));
@@ -116,12 +116,12 @@ llm::LlmProvider::Record recorder(const DataFolder& folder, Narrator& narrator, 
         const auto& agent = asker.agent;
         if (options.tracer != nullptr) options.tracer->exchanged(agent, asker.node, asker.sequence, exchange);
         const auto text = ports::write_exchange(exchange);
-        if (!text) return narrator.notice("an exchange with a model is not recorded: " + text.error().message);
+        if (!text) return narrator.warning("an exchange with a model is not recorded: " + text.error().message);
         if (options.bundle != nullptr) options.bundle->exchange(agent, asker.node, asker.sequence, *text);
         const auto line = fmt::format("{{\"agent\":\"{}\",\"exchange\":{}}}\n", codec::to_base58(agent), *text);
         const auto file = infra::open_file(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
         const auto written = file ? infra::write_all(*file, as_bytes(line), path) : infra::FileResult<void>();
-        if (!file || !written) narrator.notice("an exchange with a model is not recorded: " + path.string());
+        if (!file || !written) narrator.warning("an exchange with a model is not recorded: " + path.string());
       };
 }
 

@@ -1,4 +1,4 @@
-// What a node tells as it goes; the command line prints it, tests listen. Called on the loop thread, except notice().
+// What a node tells as it goes; the command line prints it, tests listen. Called on the loop thread, except notice() and warning().
 #pragma once
 
 #include "base/types.hpp"
@@ -41,6 +41,8 @@ class Narrator {
   virtual ~Narrator() = default;
   /// Any thread: a line an operator should see.
   virtual void notice(std::string_view line) = 0;
+  /// Any thread: one of what went wrong, which somebody may have to mend.
+  virtual void warning(std::string_view line) { notice(line); }
   virtual void step(std::string_view what, const std::optional<Signature>& signature) = 0;
   virtual void trade(const TradeNews& news) = 0;
   virtual void effect(const transact::Effect& effect) = 0;

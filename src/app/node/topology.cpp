@@ -12,6 +12,7 @@
 //   workers           bank thread      accounts of --fork       1,024            error to the client    chain/fork
 //   hermes thread     bank thread      newest live price        1                newest wins            adapters/hermes
 //   I/O threads       API workers      operations of REST, MCP   256              HTTP 429               chain_rpc/workers
+//   any thread        MCP thread       log messages             1,024            left out and counted   api/mcp
 //   loop, backtests   /ws              telemetry                by subscriber    slow reader is closed  api/streams, infra/net
 //   API workers       backtest thread  backtests                4                HTTP 429               backtest_desk
 //   loop thread       model thread     questions to models      256              not asked, told        adapters/llm
@@ -30,6 +31,7 @@
 #include "app/node/demo_keys.hpp"
 #include "app/node/demo_setup.hpp"
 #include "app/node/ledger_ticks.hpp"
+#include "app/node/logging_narrator.hpp"
 #include "app/node/market.hpp"
 #include "app/node/market_slots.hpp"
 #include "app/node/model_services.hpp"
@@ -163,7 +165,7 @@ struct Node::Impl {
   Impl(NodeOptions o, Narrator& n, DataFolder f) : options(std::move(o)), narrator(n), folder(std::move(f)) {}
 
   NodeOptions options;
-  Narrator& narrator;
+  LoggingNarrator narrator;
   DataFolder folder;
   NodeFacts facts;
   Clock::time_point started = Clock::now();
@@ -385,6 +387,9 @@ std::expected<std::shared_ptr<api::ApiService>, std::string> Node::Impl::open_ap
         return asked_acts->ask(operation, parameters);
       },
       api::mcp::Options{.token = secret});
+  narrator.log_to([service = mcp](api::mcp::Level level, std::string_view logger, nlohmann::json data) {
+    service->log(level, logger, std::move(data));
+  });
   auto service = std::make_shared<api::ApiService>(
       api::StatusService([this] { return current_status(); }, [this] { return metrics_page().text(); }),
       api::Rest(*control, submit, secret), telemetry->streams().shared_from_this());
@@ -628,6 +633,7 @@ void Node::close() {
   if (node.slots) stop();
   if (node.rpc) node.rpc->stop();
   if (node.status) node.status->stop();
+  node.narrator.log_to({});
   if (node.mcp) node.mcp->stop();
   if (node.asked_acts) node.asked_acts->stop();
   if (node.control) node.control->stop();
