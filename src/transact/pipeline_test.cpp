@@ -81,7 +81,7 @@ Built build(const domain::Intent& intent, const Pubkey& payer, std::optional<std
   return std::vector<codec::Instruction>{{key("program"), {{intent.agent, false, true}, {payer, true, false}}, {1}}};
 }
 
-class PipelineTest : public testing::Test {
+class PipelineTest : public ::testing::Test {
  protected:
   PipelineTest() {
     chain_.accounts[signer_.pubkey()] = chain_.accounts[second_.pubkey()] = {Lamports(1'000'000), {}, false, {}};

@@ -44,7 +44,7 @@ TEST(Simulation, bugs_are_found_on_the_real_bank) {
   }
 }
 
-class PlantedBug : public testing::TestWithParam<int> {};
+class PlantedBug : public ::testing::TestWithParam<int> {};
 
 TEST_P(PlantedBug, is_found) {
   const auto bug = static_cast<Bug>(GetParam());
@@ -61,7 +61,7 @@ TEST_P(PlantedBug, is_found) {
   FAIL() << name(bug) << " was not found in " << kSeeds << " seeds";
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PlantedBug, testing::Range(1, static_cast<int>(kBugNames.size())),
+INSTANTIATE_TEST_SUITE_P(All, PlantedBug, ::testing::Range(1, static_cast<int>(kBugNames.size())),
                          [](const auto& bug) { return std::string(name(static_cast<Bug>(bug.param))); });
 
 }  // namespace

@@ -28,7 +28,7 @@ domain::Request question(std::uint64_t sequence = 1) {
   return {"judge", sequence, domain::Prompt{"yes or no?", 0, 1, 16}};
 }
 
-class LlmProviderTest : public testing::Test {
+class LlmProviderTest : public ::testing::Test {
  protected:
   std::shared_ptr<HeldModel> model_ = std::make_shared<HeldModel>();
   std::vector<std::string> recorded_;

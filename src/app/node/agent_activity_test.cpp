@@ -11,7 +11,7 @@
 namespace zestron::node {
 namespace {
 
-class AgentActivity : public testing::Test {
+class AgentActivity : public ::testing::Test {
  protected:
   AgentActivity() : root_(std::filesystem::temp_directory_path() / ("zestron-activity-" + std::to_string(::getpid()))) {
     std::filesystem::remove_all(root_);

@@ -12,7 +12,7 @@
 namespace zestron::node {
 namespace {
 
-class AgentFiles : public testing::Test {
+class AgentFiles : public ::testing::Test {
  protected:
   AgentFiles()
       : root_(std::filesystem::temp_directory_path() / ("zestron-agent-files-" + std::to_string(::getpid()))),

@@ -11,7 +11,7 @@
 namespace zestron::node {
 namespace {
 
-class BacktestDeskTest : public testing::Test {
+class BacktestDeskTest : public ::testing::Test {
  protected:
   BacktestDeskTest()
       : root_(std::filesystem::temp_directory_path() / ("zestron-backtests-" + std::to_string(::getpid()))),

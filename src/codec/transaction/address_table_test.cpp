@@ -35,7 +35,7 @@ TEST(AddressTable, reads_what_can_be_used) {
   EXPECT_FALSE(parse_address_table(key("t"), Bytes(56), Slot(10))) << "not begun";
 }
 
-class Lookups : public testing::Test {
+class Lookups : public ::testing::Test {
  protected:
   const std::vector<AddressTable> tables_{{key("first"), {key("x"), key("pool"), key("program"), key("signer")}},
                                           {key("second"), {key("mint"), key("pool")}},

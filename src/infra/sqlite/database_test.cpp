@@ -8,7 +8,7 @@
 namespace zestron::infra {
 namespace {
 
-class DatabaseTest : public testing::Test {
+class DatabaseTest : public ::testing::Test {
  protected:
   DatabaseTest() {
     std::string name = (std::filesystem::temp_directory_path() / "zestron-sqlite-XXXXXX").string();

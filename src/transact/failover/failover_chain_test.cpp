@@ -46,7 +46,7 @@ class Told final : public ports::Chain {
   }
 };
 
-class FailoverChainTest : public testing::Test {
+class FailoverChainTest : public ::testing::Test {
  protected:
   void heights(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
     told_[0].height = a;

@@ -43,7 +43,7 @@ std::vector<Effect> built(std::uint64_t sequence) {
   return {effect(sequence, kProposed), effect(sequence, kApproved), effect(sequence, kBuilt)};
 }
 
-class JournalTest : public testing::Test {
+class JournalTest : public ::testing::Test {
  protected:
   JournalTest() {
     std::string name = (std::filesystem::temp_directory_path() / "zestron-journal-XXXXXX").string();
