@@ -4,6 +4,7 @@ import json
 import pathlib
 import shutil
 import socket
+import subprocess
 import tempfile
 import unittest
 import urllib.error
@@ -113,6 +114,31 @@ class Limits(unittest.TestCase):
             self.assertEqual(ask("/0123456789abcdef"), 200)
             self.assertEqual(ask("/", Authorization="Bearer 0123456789abcdef"), 200)
             self.assertIn(429, [ask("/0123456789abcdef") for _ in range(30)])
+
+    def bridge(self, data, *arguments):
+        """What `zestron mcp` answers to a call that changes something; the process ends with its input."""
+        lines = [{"id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {},
+                                                              "clientInfo": {"name": "test", "version": "1"}}},
+                 {"id": 2, "method": "tools/call", "params": {"name": "node_kill", "arguments": {}}}]
+        done = subprocess.run([str(harness.BIN), "mcp", "--data", str(data), *map(str, arguments)], timeout=60, check=False,
+                              input="".join(json.dumps({"jsonrpc": "2.0"} | line) + "\n" for line in lines),
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+
+    def test_the_mcp_bridge_has_the_token_that_the_node_asks_for(self):
+        self.assertEqual(self.bridge(self.folder / "data")[2]["result"]["isError"], False, "that of the data folder")
+        own, other = self.folder / "own", self.folder / "other"
+        own.write_text("fedcba9876543210\n")
+        other.write_text("0000000000000000\n")
+        with harness.Node("node", self.folder / "own data", "--market", "sim:3", "--offline", "--token-file", own) as node:
+            node.wait_for(lambda: (self.folder / "own data" / "node.json").exists(), 60, "a node that describes itself")
+            self.assertEqual(self.bridge(node.data)[2]["result"]["isError"], False, "it is named in node.json")
+            self.assertEqual(self.bridge(node.data, "--token-file", own)[2]["result"]["isError"], False)
+            for answer in self.bridge(node.data, "--token-file", other).values():
+                self.assertIn("--token-file", answer["error"]["message"])
+            own.write_text("short")
+            self.assertIn("openssl rand", self.bridge(node.data)[1]["error"]["message"])
 
     def test_slow_calls_are_one_json_object_each(self):
         program = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"

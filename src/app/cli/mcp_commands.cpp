@@ -2,8 +2,7 @@
 
 #include "adapters/cluster/http_client.hpp"
 #include "api/mcp/message.hpp"
-#include "app/node/node_api.hpp"
-#include "infra/file/file.hpp"
+#include "app/node/api_token.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <mutex>
 #include <string>
@@ -28,27 +28,26 @@ namespace mcp = api::mcp;
 constexpr std::chrono::minutes kCallMax{10};
 constexpr std::chrono::seconds kPollMax{30};
 constexpr std::chrono::milliseconds kPause{500};
-constexpr unsigned kNoSession = 404;
+constexpr unsigned kUnauthorized = 401, kNoSession = 404;
 constexpr std::uint64_t kAnswerBytesMax = std::uint64_t{64} << 20;
 constexpr std::size_t kLineBytesMax = std::size_t{1} << 20;
 
 struct Target {
   cluster::Url url;
+  std::filesystem::path token_file;
   std::string token;
 };
 
+// Found anew for each message: the node may have started again, with another port or token.
 std::expected<Target, std::string> target_of(const Options& options) {
   const auto local = find_local_node(options.data);
   if (!local) return std::unexpected("no node runs; start one with `zestron demo` or `zestron node`");
-  const auto text = infra::read_file(local->folder / "node.json");
-  const auto facts = text ? nlohmann::json::parse(as_text(*text), nullptr, false) : nlohmann::json();
-  auto url = cluster::Url::parse(facts.is_object() ? facts.value("api", "") + "/mcp" : "");
+  auto url = cluster::Url::parse(local->api_url + "/mcp");
   if (!url) return std::unexpected(url.error().message);
-  const auto folder = node::DataFolder::open(local->folder);
-  if (!folder) return std::unexpected(folder.error().message);
-  auto token = node::load_or_make_api_token(*folder);
-  if (!token) return std::unexpected(token.error().message);
-  return Target{*std::move(url), *std::move(token)};
+  auto file = options.token_file.empty() ? local->token_file : std::filesystem::path(options.token_file);
+  auto token = node::read_token(file);
+  if (!token) return std::unexpected(std::move(token.error()));
+  return Target{*std::move(url), std::move(file), *std::move(token)};
 }
 
 class Bridge {
@@ -124,6 +123,10 @@ class Bridge {
       answer = client_for(*target, session(), kCallMax).post_json(line);
     }
     if (!answer) return fail_with(answer.error().message);
+    if (answer->status == kUnauthorized) {
+      return fail_with(fmt::format("the node asks for another token than that of {}; name its file with --token-file",
+                                   target->token_file.string()));
+    }
     if (opens && !answer->session.empty()) {
       {
         const std::lock_guard lock(session_mutex_);
@@ -198,6 +201,8 @@ void add_mcp_command(CLI::App& root, Options& options, std::function<int()>& run
   auto* verb =
       root.add_subcommand("mcp", "Model Context Protocol over standard input and output, for the running node");
   verb->add_option("--data", options.data, "the node's data folder instead of the running one's");
+  verb->add_option("--token-file", options.token_file,
+                   "the token in this file, as of `zestron node --token-file`, instead of the one that the node names");
   verb->callback([&options, &run] {
     run = [&options] {
       Bridge(options).run();

@@ -44,7 +44,12 @@ std::optional<LocalNode> find_local_node(const std::string& data) {
     if (!text) continue;
     const auto json = nlohmann::json::parse(as_text(*text), nullptr, false);
     if (!json.is_object() || !json.contains("rpc") || !json.contains("pid")) continue;
-    LocalNode found{folder, json.value("rpc", ""), json.value("keypair", ""), json.value("pid", 0)};
+    LocalNode found{folder,
+                    json.value("rpc", ""),
+                    json.value("keypair", ""),
+                    json.value("pid", 0),
+                    json.value("api", ""),
+                    json.value("tokenFile", "")};
     if (found.pid > 0 && (::kill(found.pid, 0) == 0 || errno == EPERM)) return found;
   }
   return std::nullopt;

@@ -22,7 +22,8 @@ struct Options {
   std::string output = "text";
   bool yes = false;
   bool dry_run = false;
-  std::string data;  ///< --data: the local node's folder
+  std::string data;        ///< --data: the local node's folder
+  std::string token_file;  ///< --token-file, else the one that the local node names
 };
 
 /// Adds -u, -k, --output, --yes and --dry-run.
@@ -35,6 +36,8 @@ struct LocalNode {
   std::string rpc_url;
   std::filesystem::path keypair;  ///< of the demo's owner; empty for a plain node
   int pid = 0;
+  std::string api_url;
+  std::filesystem::path token_file;  ///< whose token its API asks for
 };
 /// The node of `data`, else of the default folders (demo first) whose process lives.
 std::optional<LocalNode> find_local_node(const std::string& data);

@@ -9,16 +9,12 @@
 #include "bundle/replay.hpp"
 #include "codec/base58.hpp"
 #include "codec/base64.hpp"
-#include "codec/hex.hpp"
 #include "infra/file/file.hpp"
 #include "protocols/agent_factory/client.hpp"
 #include "protocols/token/token.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 #include <nlohmann/json.hpp>
-
-#include <array>
 
 namespace zestron::node {
 namespace {
@@ -27,8 +23,6 @@ namespace factory = protocols::agent_factory;
 namespace token = protocols::token;
 using api::ProblemKind;
 using nlohmann::json;
-
-constexpr std::size_t kTokenBytes = 32;
 
 template <class E>
 std::unexpected<api::Problem> failed(const Failure<E>& failure) {
@@ -73,25 +67,6 @@ std::string told(const bundle::Divergence& first) {
 }
 
 }  // namespace
-
-std::filesystem::path api_token_path(const DataFolder& folder) { return folder.root() / "api-token"; }
-
-Outcome<std::string, FolderError> load_or_make_api_token(const DataFolder& folder) {
-  if (const auto text = infra::read_file(api_token_path(folder))) {
-    std::string token(as_text(*text));
-    if (token.size() == 2 * kTokenBytes && codec::hex_decode(token)) return token;
-    return fail(FolderError::kDamaged,
-                api_token_path(folder).string() + " holds no token of ours; delete it to get another");
-  } else if (text.error().code != infra::FileCode::kNotFound) {
-    return fail(FolderError::kUnusable, text.error().message);
-  }
-  std::array<std::uint8_t, kTokenBytes> random{};
-  randombytes_buf(random.data(), random.size());
-  auto token = codec::hex_encode(ByteView(random));
-  if (auto kept = infra::write_file_atomically(api_token_path(folder), as_bytes(token), 0600); !kept)
-    return fail(FolderError::kUnusable, kept.error().message);
-  return token;
-}
 
 NodeApi::NodeApi(chain::Chain& chain, const DataFolder& folder, Telemetry& telemetry, bool records,
                  std::function<api::NodeView()> facts)

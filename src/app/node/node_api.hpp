@@ -8,17 +8,11 @@
 #include "app/node/telemetry.hpp"
 #include "chain/chain.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <string>
 
 namespace zestron::node {
-
-/// Its file; mode 0600.
-std::filesystem::path api_token_path(const DataFolder& folder);
-/// The token of the file, which is made where it is missing.
-Outcome<std::string, FolderError> load_or_make_api_token(const DataFolder& folder);
 
 class NodeApi final : public api::NodeControl {
  public:

@@ -25,6 +25,7 @@
 #include "app/embedded/embedded.hpp"
 #include "app/node/agent_files.hpp"
 #include "app/node/agent_runner.hpp"
+#include "app/node/api_token.hpp"
 #include "app/node/asked_acts.hpp"
 #include "app/node/clone.hpp"
 #include "app/node/cluster_accounts.hpp"
@@ -64,7 +65,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <cstdlib>
 #include <future>
 
@@ -136,27 +136,6 @@ std::expected<codec::Keypair, std::string> executor_keypair(const DataFolder& fo
 std::string url(std::string_view scheme, const std::string& host, std::uint16_t port) {
   return host.find(':') == std::string::npos ? fmt::format("{}://{}:{}", scheme, host, port)
                                              : fmt::format("{}://[{}]:{}", scheme, host, port);
-}
-
-constexpr std::size_t kTokenBytesMin = 16;
-
-/// What stands in the file, without the space around it. Empty without a file.
-std::expected<std::string, std::string> read_token(const fs::path& file) {
-  if (file.empty()) return {};
-  const auto bytes = infra::read_file(file);
-  if (!bytes) return std::unexpected(bytes.error().message);
-  const std::string_view text = as_text(*bytes);
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto begin = text.find_first_not_of(kSpace);
-  std::string token(begin == std::string_view::npos ? ""
-                                                    : text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin));
-  // It may be a part of a URL's path, so it has to be one.
-  const bool plain = std::ranges::all_of(
-      token, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_'; });
-  if (token.size() >= kTokenBytesMin && plain) return token;
-  return std::unexpected(
-      fmt::format("{} holds no token: it takes {} or more letters, digits, - and _, as `openssl rand -hex 24` prints",
-                  file.string(), kTokenBytesMin));
 }
 
 }  // namespace
@@ -341,7 +320,8 @@ std::expected<void, std::string> Node::Impl::take_over() {
 
 std::expected<void, std::string> Node::Impl::listen() {
   io = std::make_unique<net::Loop>(kIoThreads);
-  auto token = read_token(options.token_file);
+  std::expected<std::string, std::string> token;
+  if (!options.token_file.empty()) token = read_token(options.token_file);
   if (!token) return std::unexpected(std::move(token.error()));
   const net::TlsFiles tls{.certificate = options.tls_certificate, .key = options.tls_key};
   auto rpc_server = chain_rpc::Server::open(
@@ -375,7 +355,7 @@ std::expected<void, std::string> Node::Impl::listen() {
 // Beyond loopback the one header has one token, that of --token-file, for everything.
 std::expected<std::shared_ptr<api::ApiService>, std::string> Node::Impl::open_api(const std::string& public_token) {
   auto token = load_or_make_api_token(folder);
-  if (!token) return std::unexpected(token.error().message);
+  if (!token) return std::unexpected(std::move(token.error()));
   control = std::make_unique<NodeApi>(*chain, folder, *telemetry, recorder != nullptr, [this] { return node_view(); });
   api_workers = std::make_unique<chain_rpc::Workers>(kApiThreads, kApiQueueMax);
   asked_acts = std::make_unique<AskedActs>(folder, *control, narrator);
@@ -489,6 +469,8 @@ std::expected<void, std::string> Node::Impl::describe_itself() {
                       {"rpc", facts.rpc_url},
                       {"pubsub", facts.pubsub_url},
                       {"api", facts.api_url},
+                      {"tokenFile", options.token_file.empty() ? api_token_path(folder).string()
+                                                               : fs::absolute(options.token_file).string()},
                       {"executor", facts.executor},
                       {"market", facts.market},
                       {"genesisHash", codec::to_base58(chain->genesis_hash())}};
