@@ -185,7 +185,8 @@ describe('zestron mcp, as a process', { skip: process.env.ZESTRON_URL ? 'needs a
     await node.stop({ keep: true });
     assert.ok((await bridge.call({ jsonrpc: '2.0', id: 2, method: 'ping' })).error, 'no node runs');
     node = await startNode({ data: node.data });
-    assert.ok((await bridge.call({ jsonrpc: '2.0', id: 3, method: 'tools/list' })).result.tools.length > 0);
+    // It answers JSON-RPC a moment before it says in its folder where it listens.
+    await until(async () => (await bridge.call({ jsonrpc: '2.0', id: 3, method: 'tools/list' })).result?.tools.length > 0, 10);
 
     bridge.end();
     // The node would let what listens wait for 15 s.
