@@ -5,7 +5,7 @@
 #include "checker.hpp"
 
 #include "codec/transaction/keypair.hpp"
-#include "ports/chain.hpp"
+#include "ports/forwarding_chain.hpp"
 #include "ports/journal.hpp"
 #include "ports/signer.hpp"
 
@@ -67,55 +67,42 @@ class WatchedJournal final : public ports::Journal {
   std::vector<domain::Effect> held_;
 };
 
-class WatchedChain final : public ports::Chain {
+class WatchedChain final : public ports::ForwardingChain {
  public:
   WatchedChain(ports::Chain& chain, WatchedJournal& journal, Checker& checker, Bug bug, std::uint64_t blockhash_life)
-      : chain_(chain), journal_(journal), checker_(checker), bug_(bug), blockhash_life_(blockhash_life) {}
+      : ForwardingChain(chain), journal_(journal), checker_(checker), bug_(bug), blockhash_life_(blockhash_life) {}
 
-  ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override {
-    return chain_.latest_blockhash(commitment);
-  }
   ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override {
     if (bug_ == Bug::kSentAfterFinal && !last_.empty() && ++looks_ % 16 == 0) static_cast<void>(send(Bytes(last_)));
-    auto found = chain_.tip(commitment);
+    auto found = ForwardingChain::tip(commitment);
     if (found && bug_ == Bug::kSignedAgainEarly) found->block_height += 2 * blockhash_life_;
     return found;
-  }
-  ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override {
-    return chain_.account(key, commitment);
-  }
-  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t size) override {
-    return chain_.rent_exempt_minimum(size);
   }
   ports::ChainOutcome<Signature> send(ByteView wire) override {
     last_.assign(wire.begin(), wire.end());
     if (alive()) checker_.sent(*codec::parse_transaction(wire));
-    auto sent = chain_.send(wire);
+    auto sent = ForwardingChain::send(wire);
     journal_.catch_up();
     return sent;
   }
   ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> after) override {
-    auto simulation = chain_.simulate(wire, after);
+    auto simulation = ForwardingChain::simulate(wire, after);
     if (simulation && bug_ == Bug::kSimulationIgnored) simulation->error_json.reset();
     return simulation;
   }
   ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override {
-    auto sighting = chain_.sight(signature);
+    auto sighting = ForwardingChain::sight(signature);
     if (!sighting) return sighting;
     if (bug_ == Bug::kLaggingExpiry) sighting->as_of = Slot(~0ULL);
     if (bug_ == Bug::kTwoInFlight && !sighting->status)
       sighting->status = ports::SignatureStatus{Slot(1), Commitment::kProcessed, std::nullopt};
     return sighting;
   }
-  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override {
-    return chain_.recent_priority_fees(accounts);
-  }
 
   /// Whether the process still lives, without counting an operation.
   std::function<bool()> alive;
 
  private:
-  ports::Chain& chain_;
   WatchedJournal& journal_;
   Checker& checker_;
   Bug bug_;

@@ -6,6 +6,7 @@
 #include "app/node/testing/order.hpp"
 #include "chain/chain.hpp"
 #include "chain/testing/folder.hpp"
+#include "ports/forwarding_chain.hpp"
 #include "transact/journal/sqlite_journal.hpp"
 
 #include <gtest/gtest.h>
@@ -23,35 +24,17 @@ constexpr std::uint64_t kUnits = 1'000'000;
 constexpr std::uint64_t kWarmUp = 70;  // ticks: the policy looks 60 of them back
 
 // Notes how many accounts are read until something is signed.
-class CountingChain final : public ports::Chain {
+class CountingChain final : public ports::ForwardingChain {
  public:
-  explicit CountingChain(ports::Chain& chain) : chain_(chain) {}
+  using ForwardingChain::ForwardingChain;
 
   std::size_t reads = 0, questions = 0;  // of this tick so far
   std::vector<std::size_t> reads_until_signed, questions_until_signed;
 
-  ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override {
-    return chain_.latest_blockhash(commitment);
-  }
-  ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override { return chain_.tip(commitment); }
   ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override {
     ++reads;
-    return chain_.account(key, commitment);
+    return ForwardingChain::account(key, commitment);
   }
-  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t data_size) override {
-    return chain_.rent_exempt_minimum(data_size);
-  }
-  ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override { return chain_.sight(signature); }
-  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override {
-    return chain_.recent_priority_fees(accounts);
-  }
-  ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) override {
-    return chain_.simulate(wire, accounts_after);
-  }
-  ports::ChainOutcome<Signature> send(ByteView wire) override { return chain_.send(wire); }
-
- private:
-  ports::Chain& chain_;
 };
 
 class CountingSigner final : public ports::Signer {

@@ -10,7 +10,7 @@
 
 #include "codec/transaction/keypair.hpp"
 #include "codec/transaction/transaction.hpp"
-#include "ports/chain.hpp"
+#include "ports/forwarding_chain.hpp"
 #include "ports/signer.hpp"
 
 #include <chrono>
@@ -55,10 +55,10 @@ struct TickToSigned {
   Took again;  ///< the same at once after the agent's own
 };
 
-class TimedChain final : public ports::Chain {
+class TimedChain final : public ports::ForwardingChain {
  public:
   /// `chain` outlives it; `executor` signs again what is sent.
-  TimedChain(ports::Chain& chain, codec::Keypair executor) : chain_(chain), executor_(std::move(executor)) {}
+  TimedChain(ports::Chain& chain, codec::Keypair executor) : ForwardingChain(chain), executor_(std::move(executor)) {}
 
   /// The error says why what was kept back could not be simulated or sent.
   std::expected<void, std::string> begin_tick() {
@@ -67,7 +67,8 @@ class TimedChain final : public ports::Chain {
       auto bare = time_alone(kept_);
       if (!bare) return std::unexpected(bare.error());
       measured_.back().bare = *bare;
-      if (const auto sent = chain_.send(std::exchange(kept_, {})); !sent) return std::unexpected(sent.error().message);
+      if (const auto sent = ForwardingChain::send(std::exchange(kept_, {})); !sent)
+        return std::unexpected(sent.error().message);
     }
     began_ = Moment::now();
     now_ = {};
@@ -89,27 +90,13 @@ class TimedChain final : public ports::Chain {
   [[nodiscard]] const std::vector<TickToSigned>& measured() const { return measured_; }
   [[nodiscard]] std::size_t acted() const { return acted_; }
 
-  ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override {
-    return chain_.latest_blockhash(commitment);
-  }
-  ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override { return chain_.tip(commitment); }
-  ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override {
-    return chain_.account(key, commitment);
-  }
-  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t data_size) override {
-    return chain_.rent_exempt_minimum(data_size);
-  }
-  ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override { return chain_.sight(signature); }
-  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override {
-    return chain_.recent_priority_fees(accounts);
-  }
   ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> accounts_after) override {
     after_.assign(accounts_after.begin(), accounts_after.end());
-    return chain_.simulate(wire, accounts_after);
+    return ForwardingChain::simulate(wire, accounts_after);
   }
   /// The slot is open and nothing was sent: the state is still what the pipeline simulated on.
   ports::ChainOutcome<Signature> send(ByteView wire) override {
-    if (!measures_) return chain_.send(wire);
+    if (!measures_) return ForwardingChain::send(wire);
     const auto again = time_alone(wire);
     if (!again) return fail(ports::ChainError::kRejected, again.error());
     now_.again = *again;
@@ -121,7 +108,7 @@ class TimedChain final : public ports::Chain {
   std::expected<Took, std::string> time_alone(ByteView wire) {
     const auto message = codec::parse_transaction(wire)->message.serialize();
     const auto start = Moment::now();
-    const auto simulated = chain_.simulate(wire, after_);
+    const auto simulated = ForwardingChain::simulate(wire, after_);
     static_cast<void>(executor_.sign(message));
     const auto took = start.since();
     if (!simulated) return std::unexpected(simulated.error().message);
@@ -129,7 +116,6 @@ class TimedChain final : public ports::Chain {
     return took;
   }
 
-  ports::Chain& chain_;
   codec::Keypair executor_;
   Moment began_;
   TickToSigned now_;
