@@ -5,7 +5,6 @@
 #include "base/bytes.hpp"
 #include "base/types.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -48,7 +47,7 @@ struct TradeClosed {
 ///   17 opened: slot u64 │ 25 at i64 ms │ 33 price i64 │ 41 exponent i32 │ 45 cost u64 │ 53 fee u64
 ///   61 closed: slot u64 │ 69 at i64 ms │ 77 price i64 │ 85 exponent i32 │ 89 proceeds u64 │ 97 fee u64 │ 105 profit i64
 inline constexpr std::size_t kTradeBytes = 113;
-std::array<std::uint8_t, kTradeBytes> canonical_bytes(const TradeClosed& trade);
+Bytes canonical_bytes(const TradeClosed& trade);
 /// nullopt for anything that canonical_bytes() does not make.
 std::optional<TradeClosed> parse_trade(ByteView bytes);
 

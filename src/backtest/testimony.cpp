@@ -1,7 +1,7 @@
 #include "backtest/testimony.hpp"
 
 #include "bundle/event_bytes.hpp"
-#include "bundle/fields.hpp"
+#include "codec/fields.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -16,7 +16,7 @@ constexpr std::size_t kLeastBytes = 8 + Hash::kSize + 4;  // of one
 
 Bytes testimony_bytes(const std::vector<GivenAnswer>& answers) {
   Bytes out(kMagic.begin(), kMagic.end());
-  bundle::Put put(out);
+  codec::Put put(out);
   put(static_cast<std::uint32_t>(answers.size()));
   for (const auto& given : answers) put(given.slot)(given.question)(ByteView(bundle::answer_bytes(given.answer)));
   return out;
@@ -25,7 +25,7 @@ Bytes testimony_bytes(const std::vector<GivenAnswer>& answers) {
 std::expected<std::vector<GivenAnswer>, std::string> parse_testimony(ByteView bytes) {
   if (!as_text(bytes).starts_with(kMagic))
     return std::unexpected("it is no file of answers (zestron backtest --record)");
-  bundle::Take take(bytes.subspan(kMagic.size()));
+  codec::Take take(bytes.subspan(kMagic.size()));
   std::vector<GivenAnswer> out(take.size_of_list(kLeastBytes));
   for (auto& given : out) {
     const auto answer = bundle::parse_answer(take(given.slot)(given.question).counted());

@@ -342,7 +342,7 @@ TEST(Record, nothing_else_parses) {
       Turned{transact::intent_bytes(intent), 4, 1, Pubkey({7}), Signature({8}), Slot(9), {1, 2}, "why"},
       Exchange{0, "llm", 1, "{}"},
       End{End::Reason::kFull, 7, Hash({9})},
-      AgentStands{0, Hash({3}), 5, 6, {Bytes(trade.begin(), trade.end())}, {request_bytes(request)}, {1, 2}}};
+      AgentStands{0, Hash({3}), 5, 6, {trade}, {request_bytes(request)}, {1, 2}}};
   for (const auto& record : all) {
     const auto bytes = record_bytes(record);
     EXPECT_EQ(*parse_record(bytes), record);

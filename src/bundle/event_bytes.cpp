@@ -1,11 +1,15 @@
 #include "bundle/event_bytes.hpp"
 
-#include "bundle/fields.hpp"
+#include "codec/fields.hpp"
 
 #include <type_traits>
 
 namespace zestron::bundle {
 namespace {
+
+using codec::emplace_at;
+using codec::Put;
+using codec::Take;
 
 // A pool whose shares are told is a kind of its own, so that what was kept before they were still reads, to the same bytes.
 constexpr std::uint8_t kPoolAndShares = 0x40;

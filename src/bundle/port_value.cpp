@@ -1,6 +1,6 @@
 #include "bundle/port_value.hpp"
 
-#include "bundle/fields.hpp"
+#include "codec/fields.hpp"
 #include "transact/journal/intent_bytes.hpp"
 
 #include <fmt/format.h>
@@ -9,6 +9,8 @@
 
 namespace zestron::bundle {
 namespace {
+
+using codec::Put;
 
 // A quiet NaN of ours: no number is it, and a module that makes one makes another.
 constexpr std::uint64_t kNotReady = 0x7ff8'6e6f'7472'6479;

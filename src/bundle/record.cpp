@@ -2,7 +2,7 @@
 
 #include "agent/trade.hpp"
 #include "bundle/event_bytes.hpp"
-#include "bundle/fields.hpp"
+#include "codec/fields.hpp"
 #include "domain/effect.hpp"
 #include "transact/journal/intent_bytes.hpp"
 
@@ -11,6 +11,10 @@
 
 namespace zestron::bundle {
 namespace {
+
+using codec::emplace_at;
+using codec::Put;
+using codec::Take;
 
 constexpr std::size_t kPortBytes = 2 + 1 + 8;
 

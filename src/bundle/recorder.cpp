@@ -56,10 +56,7 @@ void Recorder::stands(const agent::Runtime& runtime, std::span<const domain::Req
                   .trades = {},
                   .asked = {},
                   .block = Bytes(its.block.size())};
-  for (const auto& trade : runtime.trades()) {
-    const auto bytes = agent::canonical_bytes(trade);
-    out.trades.emplace_back(bytes.begin(), bytes.end());
-  }
+  for (const auto& trade : runtime.trades()) out.trades.push_back(agent::canonical_bytes(trade));
   for (const auto& request : asked) out.asked.push_back(request_bytes(request));
   std::ranges::copy(its.block, std::as_writable_bytes(std::span(out.block)).begin());
   append(out);

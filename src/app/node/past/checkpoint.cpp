@@ -1,7 +1,7 @@
 #include "app/node/past/checkpoint.hpp"
 
 #include "bundle/event_bytes.hpp"
-#include "bundle/fields.hpp"
+#include "codec/fields.hpp"
 #include "infra/crc32c/crc32c.hpp"
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 namespace zestron::node::past {
 namespace {
 
-using bundle::Put;
-using bundle::Take;
+using codec::Put;
+using codec::Take;
 
 constexpr std::string_view kMagic = "ZAGENTS1";
 constexpr std::size_t kHeaderBytes = 20;

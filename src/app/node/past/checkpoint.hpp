@@ -6,7 +6,7 @@
 //   - [8..16):  size of the body              agent 32 │ config 32 │ active u8 │ trades before u64 │ letters u64 │ ticks u64 │ intents u64 │
 //   - [16..20): CRC-32C of [8..16), body        trades u64 │ asked u32, each request_bytes │ watches u32, each an event or nothing │ block
 //
-// bundle/fields.hpp and bundle/event_bytes.hpp have how members are laid out.
+// codec/fields.hpp and bundle/event_bytes.hpp have how members are laid out.
 #pragma once
 
 #include "base/bytes.hpp"

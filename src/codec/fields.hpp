@@ -1,5 +1,5 @@
 // Puts values into bytes and takes them out again, so that what is kept has one form: what is read back writes the same bytes. Sits
-// below the codecs of events, requests and records.
+// below the codecs of trades, intents, events, requests and records.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-namespace zestron::bundle {
+namespace zestron::codec {
 
 /// Integers little-endian, doubles by their bits, bool one byte, keys as they are, texts and lists behind a u32 count.
 class Put {
@@ -151,4 +151,4 @@ bool emplace_at(Variant& out, std::size_t place) {
   }
 }
 
-}  // namespace zestron::bundle
+}  // namespace zestron::codec
