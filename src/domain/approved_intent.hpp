@@ -30,7 +30,7 @@ class ApprovedIntent {
 
  private:
   friend struct policy::ApproveGate;
-  ApprovedIntent(Intent intent, Bounds bounds) : intent_(std::move(intent)), bounds_(bounds) {}
+  ApprovedIntent(Intent intent, Bounds bounds) : intent_(intent), bounds_(bounds) {}
   Intent intent_;
   Bounds bounds_;
 };
@@ -43,7 +43,7 @@ class SignableTransaction {
  private:
   friend struct policy::ReleaseGate;
   SignableTransaction(ApprovedIntent approved, codec::Message message)
-      : approved_(std::move(approved)), message_(std::move(message)) {}
+      : approved_(approved), message_(std::move(message)) {}
   ApprovedIntent approved_;
   codec::Message message_;
 };

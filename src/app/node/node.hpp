@@ -21,8 +21,8 @@
 
 namespace zestron::node {
 
-struct NodeOptions {
-  bool demo = false;                      ///< deploy programs and run sample agents
+struct NodeOptions {  // NOLINT(clang-analyzer-optin.performance.Padding): in an order for people; there is one
+  bool demo = false;  ///< deploy programs and run sample agents
   std::string demo_agents = "ema_cross";  ///< which of them (demo_samples.hpp)
   std::filesystem::path data;
   std::string bind = "127.0.0.1";  ///< anything that isn't loopback wants the three files below

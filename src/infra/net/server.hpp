@@ -108,6 +108,7 @@ class Service {
   /// On an I/O thread; must not block.
   virtual void handle(Request request, Respond respond) = 0;
   /// A client asks for a WebSocket; nullptr refuses (the request then goes to handle()).
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): for those that keep it
   virtual std::shared_ptr<Peer> connect(const Request&, std::shared_ptr<WebSocket>) { return nullptr; }
 };
 

@@ -236,7 +236,7 @@ JournalOutcome<ports::Consents> SqliteJournal::consents() {
     if (!*row) return found;
     auto read = read_consent(**statement);
     if (!read) return damaged("a row is not as it was written");
-    found.waiting.push_back(std::move(read->consent));
+    found.waiting.push_back(read->consent);
   }
 }
 

@@ -44,13 +44,15 @@ std::vector<Effect> built(std::uint64_t sequence) {
 }
 
 class JournalTest : public ::testing::Test {
+ public:
+  ~JournalTest() override { std::filesystem::remove_all(folder_); }
+
  protected:
   JournalTest() {
     std::string name = (std::filesystem::temp_directory_path() / "zestron-journal-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     reopen();
   }
-  ~JournalTest() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] std::filesystem::path path() const { return folder_ / "journal.db"; }
   void close() { journal_.reset(); }
