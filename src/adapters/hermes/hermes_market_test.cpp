@@ -1,7 +1,7 @@
 #include "adapters/hermes/hermes_market.hpp"
 
 #include "adapters/hermes/message.hpp"
-#include "adapters/hermes/testing/tls_server.hpp"
+#include "infra/net/testing/fault_server.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,9 +9,10 @@
 namespace zestron::hermes {
 namespace {
 
+using net::testing::Certificate;
+using net::testing::FaultServer;
+using net::testing::make_certificate;
 using std::chrono::milliseconds;
-using testing::Certificate;
-using testing::TlsServer;
 
 constexpr std::chrono::seconds kPatience{20};
 
@@ -32,11 +33,11 @@ std::string stream_of(const std::vector<std::string>& chunks) {
 std::string event(std::int64_t price, std::int64_t seconds) { return "data:" + update(price, seconds) + "\n\n"; }
 
 const Certificate& certificate() {
-  static const Certificate kCertificate = testing::make_certificate("localhost");
+  static const Certificate kCertificate = make_certificate("localhost");
   return kCertificate;
 }
 
-HermesOptions options(const TlsServer& server) {
+HermesOptions options(const FaultServer& server) {
   HermesOptions out;
   out.host = "localhost";
   out.port = server.port();
@@ -59,7 +60,8 @@ bool delivers(events::MarketSource& source, std::int64_t price) {
 
 TEST(HermesMarket, delivers_the_prices_of_the_stream) {
   const auto text = event(100, 10);
-  TlsServer server(certificate(), {{stream_of({": hello\n", text.substr(0, 30), text.substr(30)}), true}});
+  FaultServer server({{.answer = stream_of({": hello\n", text.substr(0, 30), text.substr(30)}), .then_hold = true}},
+                     certificate());
   auto market = open_market(kSolUsd, options(server));
   ASSERT_TRUE(market);
   EXPECT_TRUE(delivers(**market, 100));
@@ -69,18 +71,21 @@ TEST(HermesMarket, delivers_the_prices_of_the_stream) {
 }
 
 TEST(HermesMarket, opens_a_broken_stream_again_and_never_goes_back_in_time) {
-  TlsServer server(certificate(), {{"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n"},
-                                   {stream_of({event(100, 10)})},
-                                   {stream_of({"data: nonsense\n\n", event(101, 11)})},
-                                   {stream_of({event(102, 9), event(103, 12)}), true}});
+  FaultServer server({{"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\n\r\n"},
+                      {stream_of({event(100, 10)})},
+                      {stream_of({"data: nonsense\n\n", event(101, 11)})},
+                      {.answer = stream_of({event(102, 9), event(103, 12)}), .then_hold = true}},
+                     certificate());
   auto market = open_market(kSolUsd, options(server));
   ASSERT_TRUE(market);
   EXPECT_TRUE(delivers(**market, 103));
-  EXPECT_EQ(server.served(), 4U);
+  EXPECT_EQ(server.requests().size(), 4U);
 }
 
 TEST(HermesMarket, gives_a_silent_stream_up) {
-  TlsServer server(certificate(), {{stream_of({": nothing more\n"}), true}, {stream_of({event(100, 10)}), true}});
+  FaultServer server({{.answer = stream_of({": nothing more\n"}), .then_hold = true},
+                      {.answer = stream_of({event(100, 10)}), .then_hold = true}},
+                     certificate());
   auto wanted = options(server);
   wanted.silence_max = milliseconds(50);
   auto market = open_market(kSolUsd, wanted);
@@ -89,7 +94,7 @@ TEST(HermesMarket, gives_a_silent_stream_up) {
 }
 
 TEST(HermesMarket, ends_at_once_while_it_waits) {
-  TlsServer server(certificate(), {{stream_of({event(100, 10)}), true}});
+  FaultServer server({{.answer = stream_of({event(100, 10)}), .then_hold = true}}, certificate());
   const auto begun = std::chrono::steady_clock::now();
   {
     auto market = open_market(kSolUsd, options(server));
@@ -110,31 +115,32 @@ std::string answer(const std::string& body) {
 }
 
 TEST(Answers, yes_when_the_feed_is_there) {
-  TlsServer server(certificate(), {{answer(update(100, 10))}});
+  FaultServer server({{answer(update(100, 10))}}, certificate());
   EXPECT_TRUE(answers(options(server), kSolUsd, kPatience));
   domain::FeedId other;
   EXPECT_FALSE(answers(options(server), other, kPatience));
 }
 
 TEST(Answers, no_to_a_stranger) {
-  TlsServer server(certificate(), {{answer(update(100, 10))}});
+  FaultServer server({{answer(update(100, 10))}}, certificate());
   auto wanted = options(server);
-  wanted.trusted_pem = testing::make_certificate("localhost").certificate_pem;
+  wanted.trusted_pem = make_certificate("localhost").certificate_pem;
   EXPECT_FALSE(answers(wanted, kSolUsd, kPatience)) << "another key";
-  EXPECT_EQ(server.served(), 0U);
+  EXPECT_EQ(server.requests().size(), 0U);
 }
 
 TEST(Answers, no_to_a_certificate_of_another_name) {
-  const auto other = testing::make_certificate("example.org");
-  TlsServer server(other, {{answer(update(100, 10))}});
+  const auto other = make_certificate("example.org");
+  FaultServer server({{answer(update(100, 10))}}, other);
   auto wanted = options(server);
   wanted.trusted_pem = other.certificate_pem;
   EXPECT_FALSE(answers(wanted, kSolUsd, kPatience));
-  EXPECT_EQ(server.served(), 0U);
+  EXPECT_EQ(server.requests().size(), 0U);
 }
 
 TEST(Answers, no_to_silence_and_to_nobody) {
-  TlsServer server(certificate(), {{"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{", true}});
+  FaultServer server({{.answer = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{", .then_hold = true}},
+                     certificate());
   EXPECT_FALSE(answers(options(server), kSolUsd, milliseconds(200)));
   auto nobody = options(server);
   nobody.port = "1";

@@ -1,7 +1,7 @@
 #include "adapters/llm/llm_model.hpp"
 
 #include "adapters/llm/llm_provider.hpp"
-#include "adapters/llm/testing/fault_server.hpp"
+#include "infra/net/testing/fault_server.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -14,9 +14,9 @@
 namespace zestron::llm {
 namespace {
 
+using net::testing::FaultServer;
 using nlohmann::json;
 using ports::ModelError;
-using testing::FaultServer;
 using Script = FaultServer::Script;
 
 const std::string kStreamHead = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n\r\n";
@@ -271,7 +271,7 @@ TEST(LlmModel, verifies_the_host_and_sends_the_key_in_its_header_alone) {
   std::filesystem::create_directories(folder);
   const auto pem = folder / "trust.pem", key = folder / "key";
   const auto run = [&](const std::string& host) {
-    const auto certificate = testing::make_certificate(host);
+    const auto certificate = net::testing::make_certificate(host);
     std::ofstream(pem) << certificate.certificate_pem;
     std::ofstream(key) << "sk-test-123\n";
     std::filesystem::permissions(key, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);

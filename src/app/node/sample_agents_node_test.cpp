@@ -1,7 +1,6 @@
 // The sample agents that act on chain, each on a whole node and with its own document: what they want lands, and the chain's accounts say
 // so. Addresses of the demo's chain are replaced by the test chain's.
 #include "adapters/cluster/cluster_chain.hpp"
-#include "adapters/llm/testing/fault_server.hpp"
 #include "app/node/approval_desk.hpp"
 #include "app/node/testing/dao_world.hpp"
 #include "app/node/testing/listener.hpp"
@@ -13,6 +12,7 @@
 #include "codec/cid.hpp"
 #include "codec/transaction/transaction.hpp"
 #include "infra/file/file.hpp"
+#include "infra/net/testing/fault_server.hpp"
 #include "transact/journal/sqlite_journal.hpp"
 #include "transact/spending/spending.hpp"
 
@@ -180,7 +180,7 @@ std::string streamed(const json& said) {
 
 class VoterNodeTest : public SampleAgentsNodeTest {
  protected:
-  void begin_with(const llm::testing::FaultServer& server) {
+  void begin_with(const net::testing::FaultServer& server) {
     begin(voter());
     const json models{{"providers",
                        {{{"name", "double"},
@@ -206,7 +206,7 @@ class VoterNodeTest : public SampleAgentsNodeTest {
 };
 
 TEST_F(VoterNodeTest, its_vote_waits_for_a_person_and_counts_in_governance) {
-  const llm::testing::FaultServer server(
+  const net::testing::FaultServer server(
       {{streamed({{"score", 0.9}, {"agree", true}, {"text", "Fewer single keys."}})}});
   begin_with(server);
   Listener listener;
@@ -232,7 +232,7 @@ TEST_F(VoterNodeTest, its_vote_waits_for_a_person_and_counts_in_governance) {
 }
 
 TEST_F(VoterNodeTest, what_the_person_refuses_is_not_voted) {
-  const llm::testing::FaultServer server({{streamed({{"score", 1}, {"agree", false}, {"text", "No."}})}});
+  const net::testing::FaultServer server({{streamed({{"score", 1}, {"agree", false}, {"text", "No."}})}});
   begin_with(server);
   Listener listener;
   decide(listener, false);
@@ -243,7 +243,7 @@ TEST_F(VoterNodeTest, what_the_person_refuses_is_not_voted) {
 }
 
 TEST_F(VoterNodeTest, a_model_that_is_not_sure_is_not_followed) {
-  const llm::testing::FaultServer server({{streamed({{"score", 0.4}, {"agree", true}, {"text", "Hm."}})}});
+  const net::testing::FaultServer server({{streamed({{"score", 0.4}, {"agree", true}, {"text", "Hm."}})}});
   begin_with(server);
   Listener listener;
   decide(listener, std::nullopt);
