@@ -14,14 +14,14 @@ INSTANTIATE_TEST_SUITE_P(, WalletSequence, grapnel::testing::everywhere(), grapn
 
 TEST_P(WalletSequence, program_and_model_agree) {
   constexpr usize kSteps = 75, kWithAgent = 65;
-  constexpr u64 kOnTheBank = 10;
+  const u64 most = grapnel::testing::most_sequences(GetParam().ground);
   grapnel::testing::Tally tally("agent_factory_wallets", {kNames.begin(), kNames.end()});
   const auto play_it = [&](Step step) {
     const bool succeeded = play(step);
     tally.count(kNames[static_cast<usize>(step.kind)], succeeded);
   };
   EXPECT_TRUE(rc::check("every result and every figure agree", [&] {
-    if (chain.is_real() && tally.sequences() >= kOnTheBank) return;
+    if (tally.sequences() >= most) return;
     tally.begin();
     begin();
     if (*rc::gen::weightedElement<bool>({{4, true}, {1, false}})) std::ranges::for_each(kBeginning, play_it);
