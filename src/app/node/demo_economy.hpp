@@ -27,6 +27,9 @@ inline constexpr std::uint64_t kPoolUsdc = 1'000'000 * kUsdc;
 /// Stand-in dollars of the demo's owner besides.
 inline constexpr std::uint64_t kOwnerUsdc = 1'000'000 * kUsdc;
 
+/// SOL that genesis gives the demo's owner and executor.
+inline constexpr std::uint64_t kDemoLamports = 1'000'000'000'000;
+
 inline constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60;
 
 }  // namespace zestron::node

@@ -117,6 +117,13 @@ json demo_genesis_accounts(const Pubkey& price_owner, const Pubkey& price_feed) 
                             {"pool", codec::to_base58(pool)},
                             {"rent_payer", codec::to_base58(owner)}});
   };
+  const auto funded = [&](DemoRole role) {
+    return json{{"pubkey", codec::to_base58(demo_keypair(role).pubkey())},
+                {"lamports", kDemoLamports},
+                {"owner", nobody},
+                {"data", ""},
+                {"executable", false}};
+  };
   return json::array({
       {{"pubkey", codec::to_base58(demo_usdc())},
        {"lamports", kGenesisRent},
@@ -129,6 +136,8 @@ json demo_genesis_accounts(const Pubkey& price_owner, const Pubkey& price_feed) 
       listed(DemoRole::kPool),
       listed(DemoRole::kDearPool),
       listed(DemoRole::kSolPool),
+      funded(DemoRole::kOwner),
+      funded(DemoRole::kExecutor),
   });
 }
 

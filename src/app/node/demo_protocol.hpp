@@ -77,8 +77,8 @@ class DemoProtocol {
 /// US dollars of the demo: its mint stands where USDC's does on mainnet, and the demo's owner mints them.
 const Pubkey& demo_usdc();
 
-/// Accounts that the demo's genesis holds besides keys with SOL: the stand-in mint, and the first entries of governance's
-/// registries, since the votes that would make them can't have been held. For zb_genesis.
+/// Accounts that the demo's genesis holds: the stand-in mint, the first entries of governance's registries, since the votes that would
+/// make them can't have been held, and the SOL of owner and executor. For zb_genesis.
 nlohmann::json demo_genesis_accounts(const Pubkey& price_owner, const Pubkey& price_feed);
 
 }  // namespace zestron::node

@@ -18,9 +18,6 @@
 
 namespace zestron::node {
 
-/// SOL that genesis gives the demo's owner and executor.
-inline constexpr std::uint64_t kDemoLamports = 1'000'000'000'000;
-
 struct DemoPlan {
   std::span<const embedded::Program> programs;
   std::vector<DemoSample> samples;

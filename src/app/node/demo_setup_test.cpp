@@ -7,7 +7,7 @@
 #include "chain/chain.hpp"
 #include "chain/testing/folder.hpp"
 #include "chain/testing/slots.hpp"
-#include "codec/base58.hpp"
+#include "ports/forwarding_chain.hpp"
 #include "protocols/agent_factory/client.hpp"
 #include "protocols/client/programs.hpp"
 #include "protocols/pyth/price_update_v2.hpp"
@@ -29,40 +29,22 @@ namespace token = protocols::token;
 constexpr std::uint64_t kSlotsMax = 200;
 
 // A chain whose transactions pass by the test.
-class Watched final : public ports::Chain {
+class Watched final : public ports::ForwardingChain {
  public:
-  explicit Watched(ports::Chain& chain) : chain_(chain) {}
+  using ForwardingChain::ForwardingChain;
   /// Whether it goes on to the chain now; else it is kept back.
   std::function<bool(ByteView wire)> passes = [](ByteView) { return true; };
   void send_kept() {
-    for (const auto& wire : std::exchange(kept_, {})) static_cast<void>(chain_.send(wire));
+    for (const auto& wire : std::exchange(kept_, {})) static_cast<void>(ForwardingChain::send(wire));
   }
 
   ports::ChainOutcome<Signature> send(ByteView wire) override {
-    if (passes(wire)) return chain_.send(wire);
+    if (passes(wire)) return ForwardingChain::send(wire);
     kept_.emplace_back(wire.begin(), wire.end());
     return *Signature::from(wire.subspan(1, 64));
   }
-  ports::ChainOutcome<ports::LatestBlockhash> latest_blockhash(Commitment commitment) override {
-    return chain_.latest_blockhash(commitment);
-  }
-  ports::ChainOutcome<ports::Tip> tip(Commitment commitment) override { return chain_.tip(commitment); }
-  ports::ChainOutcome<std::optional<ports::AccountState>> account(const Pubkey& key, Commitment commitment) override {
-    return chain_.account(key, commitment);
-  }
-  ports::ChainOutcome<std::uint64_t> rent_exempt_minimum(std::size_t size) override {
-    return chain_.rent_exempt_minimum(size);
-  }
-  ports::ChainOutcome<ports::Simulation> simulate(ByteView wire, std::span<const Pubkey> after) override {
-    return chain_.simulate(wire, after);
-  }
-  ports::ChainOutcome<ports::Sighting> sight(const Signature& signature) override { return chain_.sight(signature); }
-  ports::ChainOutcome<std::vector<std::uint64_t>> recent_priority_fees(std::span<const Pubkey> accounts) override {
-    return chain_.recent_priority_fees(accounts);
-  }
 
  private:
-  ports::Chain& chain_;
   std::vector<Bytes> kept_;
 };
 
@@ -78,13 +60,6 @@ class DemoSetupTest : public ::testing::Test {
   static std::unique_ptr<chain::Chain> open(const std::filesystem::path& folder) {
     nlohmann::json params{{"slotMs", 400}, {"creationTime", 1'735'686'000}};
     params["accounts"] = demo_genesis_accounts(pyth::receiver_program(), Pubkey{});
-    for (const auto role : {DemoRole::kOwner, DemoRole::kExecutor}) {
-      params["accounts"].push_back({{"pubkey", codec::to_base58(demo_keypair(role).pubkey())},
-                                    {"lamports", kDemoLamports},
-                                    {"owner", codec::to_base58(Pubkey{})},
-                                    {"data", ""},
-                                    {"executable", false}});
-    }
     return *chain::Chain::open({.data_dir = folder, .genesis_json = params.dump()});
   }
   [[nodiscard]] DemoSetup make_setup() {

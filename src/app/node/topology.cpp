@@ -90,16 +90,7 @@ std::string genesis_json(const NodeOptions& options, std::optional<UnixMillis> f
   nlohmann::json params{{"slotMs", options.slot.count()},
                         {"slotsPerEpoch", options.slots_per_epoch},
                         {"creationTime", first_tick ? first_tick->value() / 1000 - kSetupSeconds : now_seconds()}};
-  if (options.demo) {
-    params["accounts"] = demo_genesis_accounts(pyth::receiver_program(), *Pubkey::from(feed.view()));
-    for (const auto role : {DemoRole::kOwner, DemoRole::kExecutor}) {
-      params["accounts"].push_back({{"pubkey", codec::to_base58(demo_keypair(role).pubkey())},
-                                    {"lamports", kDemoLamports},
-                                    {"owner", codec::to_base58(Pubkey{})},
-                                    {"data", ""},
-                                    {"executable", false}});
-    }
-  }
+  if (options.demo) params["accounts"] = demo_genesis_accounts(pyth::receiver_program(), *Pubkey::from(feed.view()));
   if (!options.accounts_json.empty()) {
     const auto accounts = nlohmann::json::parse(options.accounts_json, nullptr, false);
     if (accounts.is_array()) {
